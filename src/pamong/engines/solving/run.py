@@ -1,0 +1,146 @@
+"""One repeatable run of CP-SAT."""
+
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from importlib.metadata import version
+from typing import Literal
+
+from ortools.sat.python import cp_model
+
+SOLVER = f"OR-Tools CP-SAT {version('ortools')}"
+WORKERS = 8  # a fixed number: interleaved search gives the same answer on any number of cores
+POLL_SECONDS = 0.1
+
+Status = Literal["optimal", "feasible", "infeasible", "unknown"]
+STATUS: dict[object, Status] = {
+    cp_model.OPTIMAL: "optimal",
+    cp_model.FEASIBLE: "feasible",
+    cp_model.INFEASIBLE: "infeasible",
+    cp_model.UNKNOWN: "unknown",
+}
+
+
+def never() -> bool:
+    """Never ask a run to stop."""
+    return False
+
+
+@dataclass(frozen=True)
+class Stopwatch:
+    """Wall time of a whole answer; only the safety stop looks at it."""
+
+    limit: float | None = None
+    started: float = field(default_factory=time.perf_counter)
+
+    @property
+    def seconds(self) -> float:
+        return time.perf_counter() - self.started
+
+    @property
+    def left(self) -> float | None:
+        return None if self.limit is None else max(0.0, self.limit - self.seconds)
+
+    @property
+    def rang(self) -> bool:
+        return self.limit is not None and self.seconds >= self.limit
+
+
+@dataclass(frozen=True)
+class Limits:
+    """Seed and effort of a run, and what may end it early.
+
+    Attributes
+    ----------
+    effort : float
+        Deterministic seconds (CP-SAT's own count of its work), so that the answer does not depend on the machine.
+    watch : Stopwatch
+        Wall clock; a run it ends is reported as stopped by time.
+    should_stop : callable
+        Polled while solving; the best answer so far is kept.
+    """
+
+    seed: int = 0
+    effort: float = 5.0
+    watch: Stopwatch = field(default_factory=Stopwatch)
+    should_stop: Callable[[], bool] = never
+    progress: Callable[[float, float], None] | None = None
+
+    def share(self, part: float) -> "Limits":
+        """Return the same limits with a part of the effort."""
+        return replace(self, effort=self.effort * part)
+
+    @property
+    def over(self) -> bool:
+        return self.watch.rang or self.should_stop()
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a run found."""
+
+    status: Status
+    objective: float
+    bound: float
+    solver: cp_model.CpSolver
+    stopped_by_time: bool
+
+    @property
+    def found(self) -> bool:
+        return self.status in ("optimal", "feasible")
+
+
+class _Reporter(cp_model.CpSolverSolutionCallback):
+    """Hand each better solution's cost and bound to the caller."""
+
+    def __init__(self, progress: Callable[[float, float], None]) -> None:
+        super().__init__()
+        self._progress = progress
+
+    def on_solution_callback(self) -> None:
+        self._progress(self.objective_value, self.best_objective_bound)
+
+
+def run(model: cp_model.CpModel, limits: Limits, *, plain: bool = False) -> Outcome:
+    """Solve a model within its limits; `plain` is one worker without presolve, as assumption cores need it."""
+    solver = cp_model.CpSolver()
+    _set_parameters(solver, limits, plain=plain)
+    reporter = _Reporter(limits.progress) if limits.progress and model.has_objective() else None
+    done = threading.Event()
+    watcher = threading.Thread(target=_watch, args=(solver, limits, done), daemon=True)
+    watcher.start()
+    try:
+        status = STATUS.get(solver.solve(model, reporter), "unknown")
+    finally:
+        done.set()
+        watcher.join()
+    found = status in ("optimal", "feasible")
+    return Outcome(
+        status=status,
+        objective=solver.objective_value if found and model.has_objective() else 0.0,
+        bound=solver.best_objective_bound if found and model.has_objective() else 0.0,
+        solver=solver,
+        stopped_by_time=limits.watch.rang and status != "optimal",
+    )
+
+
+def _set_parameters(solver: cp_model.CpSolver, limits: Limits, *, plain: bool) -> None:
+    parameters = solver.parameters
+    parameters.random_seed = limits.seed % 2**31
+    parameters.max_deterministic_time = max(limits.effort, 0.01)
+    if limits.watch.left is not None:
+        parameters.max_time_in_seconds = max(limits.watch.left, 0.01)
+    if plain:
+        parameters.num_workers = 1
+        parameters.cp_model_presolve = False
+    else:
+        parameters.num_workers = WORKERS
+        parameters.interleave_search = True
+
+
+def _watch(solver: cp_model.CpSolver, limits: Limits, done: threading.Event) -> None:
+    while not done.wait(POLL_SECONDS):
+        if limits.should_stop():
+            solver.stop_search()
+            return
