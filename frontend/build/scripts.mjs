@@ -1,0 +1,25 @@
+// main.js, one small module per page script (frontend/js/<room>/<name>.js → dist/<room>/<name>.js), and the service worker.
+// No code splitting: a module shared by two scripts is copied, its state lives in IndexedDB or the document.
+import { readdir } from "node:fs/promises";
+import { build } from "esbuild";
+import { DIST, FRONTEND } from "./places.mjs";
+
+const SHARED = new Set(["shell", "outbox"]); // folders whose modules are only imported
+
+async function roomScripts() {
+  const folders = (await readdir(`${FRONTEND}js`, { withFileTypes: true })).filter((entry) => entry.isDirectory());
+  const rooms = folders.map((entry) => entry.name).filter((name) => !SHARED.has(name));
+  const lists = await Promise.all(
+    rooms.map(async (room) => (await readdir(`${FRONTEND}js/${room}`)).filter((name) => name.endsWith(".js")).map((name) => `${room}/${name}`)),
+  );
+  return lists.flat();
+}
+
+export async function buildScripts() {
+  const scripts = ["main.js", ...(await roomScripts())];
+  const common = { bundle: true, minify: true, target: ["chrome90", "firefox90", "safari15"], logLevel: "warning", legalComments: "none" };
+  await Promise.all([
+    build({ ...common, format: "esm", entryPoints: scripts.map((name) => `${FRONTEND}js/${name}`), outbase: `${FRONTEND}js`, outdir: DIST }),
+    build({ ...common, format: "iife", entryPoints: [`${FRONTEND}sw.js`], outfile: `${DIST}sw.js` }),
+  ]);
+}

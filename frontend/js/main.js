@@ -1,0 +1,21 @@
+// Runs on every page, after it is readable. Every page works without it.
+import "./outbox/badge.js";
+import { registerAutosave } from "./shell/autosave.js";
+import { registerBulkBar } from "./shell/bulk-bar.js";
+import { listenForDialogs } from "./shell/dialogs.js";
+import { registerErrorSummary } from "./shell/error-summary.js";
+import { loadHtmxWhereUsed } from "./shell/htmx.js";
+import { registerLiveRefresh } from "./shell/live-refresh.js";
+import { listenForMenus } from "./shell/menus.js";
+import { registerServiceWorker } from "./shell/service-worker.js";
+import { listenForTheme } from "./shell/theme.js";
+
+listenForTheme(document);
+listenForMenus(document);
+listenForDialogs(document);
+registerErrorSummary();
+registerAutosave();
+registerBulkBar();
+registerLiveRefresh();
+loadHtmxWhereUsed(document);
+registerServiceWorker();

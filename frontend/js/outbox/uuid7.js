@@ -1,0 +1,12 @@
+// UUIDv7 (RFC 9562): time-ordered keys made on the phone, so that a repeated sending is recognised.
+
+/** @param {number} [now] milliseconds @param {Uint8Array} [random] ten random bytes @returns {string} */
+export function uuid7(now = Date.now(), random = crypto.getRandomValues(new Uint8Array(10))) {
+  const bytes = new Uint8Array(16);
+  for (let at = 0; at < 6; at += 1) bytes[at] = Math.floor(now / 2 ** (8 * (5 - at))) % 256;
+  bytes.set(random, 6);
+  bytes[6] = 0x70 | (bytes[6] & 0x0f);
+  bytes[8] = 0x80 | (bytes[8] & 0x3f);
+  const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
+}

@@ -1,0 +1,15 @@
+// The summary of a refused form takes the focus, so that screen readers and thumbs start there; its links focus the field.
+
+export function registerErrorSummary() {
+  const summary = /** @type {HTMLElement | null} */ (document.querySelector(".error-summary"));
+  summary?.focus();
+  summary?.addEventListener("click", (event) => {
+    const link = event.target.closest('a[href^="#"]');
+    const field = link && document.getElementById(link.hash.slice(1));
+    const control = field?.matches("input,select,textarea") ? field : field?.querySelector("input,select,textarea");
+    if (!control) return;
+    event.preventDefault();
+    control.focus();
+    (control.closest(".ds-field, fieldset") ?? control).scrollIntoView({ block: "center" });
+  });
+}

@@ -1,0 +1,17 @@
+// What the server tells scripts: <meta name="…" content="…"> in base.html.
+
+/** @param {string} name @returns {string} */
+export function meta(name) {
+  return document.querySelector(`meta[name="${name}"]`)?.getAttribute("content") ?? "";
+}
+
+/** Headers for a POST by script. @returns {Record<string, string>} */
+export function postHeaders() {
+  return { "X-CSRFToken": meta("csrf-token") };
+}
+
+/** A sentence translated by the server, with `{n}` filled in. @param {Element} element @param {string} key */
+export function words(element, key, values = {}) {
+  const text = element.getAttribute(`data-${key}`) ?? "";
+  return text.replace(/\{(\w+)\}/g, (_, name) => String(values[name] ?? ""));
+}
