@@ -1,0 +1,68 @@
+"""The `pamong` command: reads the call, runs one command module, returns its exit status.
+
+0 all well, 1 the answer holds problems, 2 the call itself is wrong. With `--json` one document stands on
+standard output and nothing else; progress and remarks go to standard error.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import os
+import sys
+from collections.abc import Sequence
+
+# Each command is a module of `pamong.config.commandline`, imported only when called: `pamong verify` needs no solver.
+COMMANDS = {
+    "demo": "buat dan jalankan bimtek contoh Sampit dari daftar peserta sampai laporan",
+    "serve": "jalankan halaman web dan pekerja latar",
+    "roster": "periksa atau impor daftar peserta",
+    "plan": "susun kelas, kelompok praktik dan jadwal",
+    "certify": "putuskan kelulusan, beri nomor dan terbitkan sertifikat bertanda tangan",
+    "verify": "periksa satu sertifikat PDF",
+    "report": "buat berkas laporan kegiatan",
+    "doctor": "periksa kesehatan pemasangan ini",
+    "backup": "simpan cadangan yang utuh tanpa menghentikan layanan",
+    "restore": "pulihkan dari cadangan",
+    "migrate": "siapkan atau perbarui basis data",
+    "user": "buat akun petugas",
+    "bench": "ukur kecepatan dan ketepatan",
+}
+
+
+class Parser(argparse.ArgumentParser):
+    """Wrong calls end with status 2 and one sentence on standard error."""
+
+    def error(self, message: str) -> None:  # type: ignore[override]
+        self.exit(2, f"{self.prog}: {message}\n")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line and return the exit status."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "pamong.config.settings")
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    if not given or given[0] in ("-h", "--help"):
+        print(_overview())
+        return 0 if given else 2
+    if given[0] not in COMMANDS:
+        print(f"pamong: perintah {given[0]!r} tidak dikenal. Ketik pamong --help.", file=sys.stderr)
+        return 2
+    return _run(given[0], given[1:])
+
+
+def _run(name: str, rest: list[str]) -> int:
+    module = importlib.import_module(f"pamong.config.commandline.{name}")
+    parser = Parser(prog=f"pamong {name}", description=COMMANDS[name])
+    module.configure(parser)
+    status: int = module.run(parser.parse_args(rest))
+    return status
+
+
+def _overview() -> str:
+    width = max(map(len, COMMANDS))
+    lines = [f"  {name:<{width}}  {text}" for name, text in COMMANDS.items()]
+    return "\n".join(["Pamong menjalankan bimtek dari daftar peserta sampai laporan.", "", *lines])
+
+
+if __name__ == "__main__":
+    sys.exit(main())

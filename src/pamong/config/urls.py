@@ -1,0 +1,23 @@
+"""Root addresses. Every room owns its own paths; what people see is Indonesian, short ones are printed."""
+
+from django.urls import include, path
+
+ROOMS = (
+    "people",
+    "messaging",
+    "programme",
+    "enrolment",
+    "planning",
+    "attendance",
+    "assessment",
+    "coaching",
+    "certification",
+    "reporting",
+    "portal",
+)
+
+urlpatterns = [
+    path("akun/", include("allauth.urls")),
+    path("i18n/", include("django.conf.urls.i18n")),
+    *(path("", include(f"pamong.{room}.urls")) for room in ROOMS),
+]

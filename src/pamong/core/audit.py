@@ -1,0 +1,32 @@
+"""The audit trail: every command leaves one line, in the transaction of its change."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Model
+
+from .models import AuditEntry
+
+
+def audit(actor: Any, verb: str, target: Model, *, event_id: UUID | None = None, **data: Any) -> None:
+    """Record that `actor` did `verb` to `target`. `data` holds what changed; never secrets or whole identifiers."""
+    AuditEntry.objects.create(**_entry(actor, verb, target, event_id, data))
+
+
+def audit_many(actor: Any, verb: str, targets: list[Model], *, event_id: UUID | None = None, **data: Any) -> None:
+    """Record the same verb on many objects with one statement."""
+    entries = [AuditEntry(**_entry(actor, verb, target, event_id, data)) for target in targets]
+    AuditEntry.objects.bulk_create(entries, batch_size=500)
+
+
+def _entry(actor: Any, verb: str, target: Model, event_id: UUID | None, data: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "actor_id": getattr(actor, "pk", None),
+        "verb": verb,
+        "object_type": target._meta.label_lower,
+        "object_id": str(target.pk),
+        "event_id": event_id or getattr(target, "event_id", None),
+        "data": data,
+    }

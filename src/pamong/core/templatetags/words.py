@@ -1,0 +1,47 @@
+"""Template filters for dates and numbers, in the reader's language."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from django import template
+from django.utils.formats import date_format, number_format
+from django.utils.translation import get_language
+
+from .. import words
+from ..clock import zone_label
+
+register = template.Library()
+
+
+@register.filter
+def date_span(first: date, last: date) -> str:
+    """Show `8–10 November 2024` (any language: the month name follows the reader's)."""
+    if get_language() == "id":
+        return words.date_span(first, last)
+    return date_format(first) if first == last else f"{date_format(first)} – {date_format(last)}"
+
+
+@register.filter
+def weekday_date(day: date) -> str:
+    """Show `Jumat, 8 November 2024`."""
+    return date_format(day, "l, j F Y")
+
+
+@register.filter
+def at_place(moment: datetime, zone: str) -> str:
+    """Show `07.30 WIB` for an aware moment at the event's zone."""
+    return f"{moment.astimezone(ZoneInfo(zone)):%H.%M} {zone_label(zone)}"
+
+
+@register.filter
+def hour_at(moment: datetime, zone: str) -> str:
+    """Show `07.30` at the event's zone."""
+    return f"{moment.astimezone(ZoneInfo(zone)):%H.%M}"
+
+
+@register.filter
+def decimal(value: float | None, places: int = 1) -> str:
+    """Show a number with the reader's separators, an en dash when there is none."""
+    return "–" if value is None else number_format(value, decimal_pos=places, force_grouping=True)

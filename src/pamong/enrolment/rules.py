@@ -1,0 +1,54 @@
+"""Who may see and change participants."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import rules
+from django.db.models import Q
+
+from pamong.people.models import Membership, OfficeRole, Person
+from pamong.programme.rules import is_committee, is_crew, is_education_office
+from pamong.programme.visibility import Role, add_filter, add_roles
+
+from .models import Participant
+
+
+def own_and_regency_events(user: Any) -> Q:
+    """Return the events a user takes part in, or whose participants teach where the user's dinas is responsible."""
+    own = Q(participants__person__user=user)
+    for membership in Membership.objects.filter(user=user, role=OfficeRole.EDUCATION_OFFICE):
+        own |= Q(participants__person__in=_people_of(membership))
+    return own
+
+
+def _people_of(membership: Membership) -> Any:
+    if membership.regency_id:
+        return Person.objects.filter(regency_id=membership.regency_id)
+    return Person.objects.filter(regency__province_id=membership.province_id)
+
+
+def participant_roles(user: Any, event: Any) -> Iterator[Role]:
+    """Yield what a user is in an event by taking part, or by the regency of those who do."""
+    if Participant.objects.filter(event=event, person__user=user).exists():
+        yield Role.PARTICIPANT
+    for membership in Membership.objects.filter(user=user, role=OfficeRole.EDUCATION_OFFICE):
+        if Participant.objects.filter(event=event, person__in=_people_of(membership)).exists():
+            yield Role.EDUCATION_OFFICE
+
+
+add_filter(own_and_regency_events)
+add_roles(participant_roles)
+
+
+@rules.predicate
+def is_own_place(user: Any, participant: Any) -> bool:
+    """The participant is the user's own person."""
+    return bool(participant is not None and participant.is_own_of(user))
+
+
+rules.add_perm("enrolment.view_list", is_crew | is_education_office)
+rules.add_perm("enrolment.manage", is_committee)
+rules.add_perm("enrolment.view_participant", is_own_place | is_crew)
+rules.add_perm("enrolment.answer", is_own_place | is_committee)

@@ -1,0 +1,44 @@
+"""A message and what became of it."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from pamong.core.models import Row
+from pamong.people.models import Person
+
+
+class Channel(models.TextChoices):
+    EMAIL = "email", _("E-mail")
+    WHATSAPP = "whatsapp", "WhatsApp"
+
+
+class MessageState(models.TextChoices):
+    QUEUED = "antre", _("Waiting")
+    SENT = "terkirim", _("Sent")
+    FAILED = "gagal", _("Not delivered")
+
+
+class Message(Row):
+    """One message to one person. `key` makes queuing idempotent: the same key is queued once."""
+
+    key = models.CharField(max_length=120, unique=True)
+    person = models.ForeignKey(Person, models.CASCADE, related_name="messages")
+    event_id = models.UUIDField(null=True, db_index=True)
+    channel = models.CharField(max_length=10, choices=Channel.choices)
+    address = models.CharField(max_length=254)
+    subject = models.CharField(max_length=200, blank=True)
+    text = models.TextField()
+    state = models.CharField(max_length=10, choices=MessageState.choices, default=MessageState.QUEUED)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    sent_at = models.DateTimeField(null=True, blank=True)
+    trouble = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["-created_at"]
+
+    def __str__(self) -> str:
+        return f"{self.channel} {self.subject}"

@@ -1,0 +1,144 @@
+"""A plan (frozen, versioned) and what it puts in place: classes, sessions, triads."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from pamong.core.models import Row
+from pamong.enrolment.models import Participant
+from pamong.programme.models import CrewMember, Event, Material, Room
+
+
+class PlanState(models.TextChoices):
+    DRAFT = "draf", _("Draft")
+    PUBLISHED = "terbit", _("Published")
+    SUPERSEDED = "lama", _("Superseded")
+
+
+class Plan(Row):
+    """One proposal with all that is needed to make it again: problem, seed, effort, solver, answer."""
+
+    event = models.ForeignKey(Event, models.CASCADE, related_name="plans")
+    version = models.PositiveIntegerField()
+    state = models.CharField(max_length=8, choices=PlanState.choices, default=PlanState.DRAFT)
+    problem = models.JSONField()
+    answer = models.JSONField(default=dict)
+    seed = models.PositiveIntegerField(default=0)
+    effort = models.FloatField(default=5)
+    input_hash = models.CharField(max_length=64, blank=True)
+    solver = models.CharField(max_length=60, blank=True)
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    published_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["-version"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["event", "version"], name="plan_version_once"),
+            models.UniqueConstraint(
+                fields=["event"], condition=models.Q(state="terbit"), name="one_published_plan_an_event"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"versi {self.version}"
+
+
+class TrainingClass(Row):
+    """A class (*kelas*) of the published plan; its identity survives new versions."""
+
+    event = models.ForeignKey(Event, models.CASCADE, related_name="classes")
+    number = models.PositiveSmallIntegerField()
+    name = models.CharField(max_length=40)
+    members = models.ManyToManyField(Participant, through="ClassMember", related_name="classes")
+
+    class Meta:
+        ordering: ClassVar = ["number"]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["event", "number"], name="class_number_once")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ClassMember(Row):
+    """That a participant is in a class; each is in one."""
+
+    training_class = models.ForeignKey(TrainingClass, models.CASCADE, related_name="memberships")
+    participant = models.OneToOneField(Participant, models.CASCADE, related_name="class_membership")
+
+    def __str__(self) -> str:
+        return f"{self.participant_id} → {self.training_class_id}"
+
+
+class Session(Row):
+    """One piece of teaching: a class (or all, in a plenary), a material, a room, a time, some JP."""
+
+    event = models.ForeignKey(Event, models.CASCADE, related_name="sessions")
+    training_class = models.ForeignKey(TrainingClass, models.CASCADE, null=True, blank=True, related_name="sessions")
+    material = models.ForeignKey(Material, models.PROTECT, related_name="sessions")
+    part = models.PositiveSmallIntegerField(default=1, help_text=_("Which block of the material."))
+    room = models.ForeignKey(Room, models.PROTECT, null=True, blank=True, related_name="sessions")
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    jp = models.PositiveSmallIntegerField()
+    facilitators = models.ManyToManyField(CrewMember, blank=True, related_name="sessions")
+
+    class Meta:
+        ordering: ClassVar = ["starts_at", "training_class__number"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["event", "training_class", "material", "part"],
+                name="session_part_once",
+                nulls_distinct=False,
+            ),
+            models.CheckConstraint(condition=models.Q(ends_at__gt=models.F("starts_at")), name="session_has_length"),
+        ]
+        indexes: ClassVar = [models.Index(fields=["event", "starts_at"], name="session_start")]
+
+    def __str__(self) -> str:
+        return f"{self.material} · {self.training_class or _('all classes')}"
+
+
+class TriadRole(models.TextChoices):
+    COACH = "coach", _("Coach")
+    COACHEE = "coachee", _("Coachee")
+    OBSERVER = "observer", _("Observer")
+    OBSERVER2 = "observer2", _("Second observer")
+
+
+class Triad(Row):
+    """A group of three (or four) that practises coaching in one round, and the visiting coach who looks after it."""
+
+    event = models.ForeignKey(Event, models.CASCADE, related_name="triads")
+    training_class = models.ForeignKey(TrainingClass, models.CASCADE, null=True, blank=True, related_name="triads")
+    session = models.ForeignKey(Session, models.SET_NULL, null=True, blank=True, related_name="triads")
+    round = models.PositiveSmallIntegerField()
+    number = models.PositiveSmallIntegerField()
+    facilitator = models.ForeignKey(CrewMember, models.PROTECT, null=True, blank=True, related_name="triads")
+
+    class Meta:
+        ordering: ClassVar = ["round", "number"]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["event", "round", "number"], name="triad_number_once")]
+
+    def __str__(self) -> str:
+        return f"putaran {self.round} · kelompok {self.number}"
+
+
+class TriadMember(Row):
+    """A participant's role in a triad; one triad a round."""
+
+    triad = models.ForeignKey(Triad, models.CASCADE, related_name="members")
+    participant = models.ForeignKey(Participant, models.CASCADE, related_name="triad_places")
+    role = models.CharField(max_length=9, choices=TriadRole.choices)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["triad", "participant"], name="triad_member_once"),
+            models.UniqueConstraint(fields=["triad", "role"], name="triad_role_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.role} {self.participant_id}"

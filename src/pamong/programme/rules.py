@@ -1,0 +1,61 @@
+"""Who may do what with an event."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import rules
+
+from pamong.people.models import Membership, OfficeRole
+
+from .models import TEACHING, Component, CrewMember
+from .visibility import Role, add_roles, roles_in
+
+
+def office_and_crew_roles(user: Any, event: Any) -> Iterator[Role]:
+    """Yield what a user is by membership of the office and by service at the event."""
+    memberships = Membership.objects.filter(user=user, office_id=event.office_id).values_list("role", flat=True)
+    if OfficeRole.HEAD in set(memberships):
+        yield Role.HEAD
+    components = set(CrewMember.objects.filter(event=event, person__user=user).values_list("component", flat=True))
+    if Component.COMMITTEE in components:
+        yield Role.COMMITTEE
+    if components & TEACHING:
+        yield Role.FACILITATOR
+    if Component.SUPERVISOR in components:
+        yield Role.SUPERVISOR
+
+
+add_roles(office_and_crew_roles)
+
+
+def has_role(*wanted: Role) -> Any:
+    """Return a predicate: the user holds one of `wanted` in the event (objects of an event count as the event)."""
+
+    def predicate(user: Any, target: Any) -> bool:
+        event = getattr(target, "event", target)
+        return event is not None and bool(roles_in(user, event) & set(wanted))
+
+    return rules.predicate(predicate, name="_or_".join(wanted))
+
+
+is_committee = has_role(Role.COMMITTEE)
+is_head = has_role(Role.HEAD)
+is_facilitator = has_role(Role.FACILITATOR)
+is_participant = has_role(Role.PARTICIPANT)
+is_education_office = has_role(Role.EDUCATION_OFFICE)
+is_crew = is_committee | is_head | is_facilitator
+is_anybody = has_role(*Role)
+
+
+@rules.predicate
+def is_office_staff(user: Any, office: Any) -> bool:
+    """The user works in the office and may plan events there."""
+    wanted = (OfficeRole.HEAD, OfficeRole.STAFF)
+    return Membership.objects.filter(user=user, office=office, role__in=wanted).exists()
+
+
+rules.add_perm("programme.create_event", is_office_staff)
+rules.add_perm("programme.view_event", is_anybody)
+rules.add_perm("programme.change_event", is_committee)

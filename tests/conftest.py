@@ -1,0 +1,39 @@
+"""What every test may use: the Sampit scene and signed-in clients."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+
+from scenes.sampit import Scene, bimtek_sampit
+
+
+@pytest.fixture(autouse=True)
+def _quiet_settings(settings, tmp_path):  # type: ignore[no-untyped-def]
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.MEDIA_ROOT = tmp_path / "media"
+    settings.DATA_DIR = tmp_path / "var"
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }
+
+
+@pytest.fixture
+def scene(db: None) -> Scene:
+    """Bimtek Sampit with twelve participants, two classes, sessions and triads."""
+    return bimtek_sampit(people=12)
+
+
+@pytest.fixture
+def sign_in() -> Callable[..., Client]:
+    """Return a client signed in as a user."""
+
+    def client_of(user: object) -> Client:
+        client = Client()
+        client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")  # type: ignore[arg-type]
+        return client
+
+    return client_of
