@@ -28,10 +28,12 @@ def event_page(permission: str) -> Callable[[EventView[P]], Callable[..., HttpRe
                 return redirect_to_login(request.get_full_path())
             event = visible_event_or_404(request.user, event_slug)
             require_or_404(request.user, permission, event)
-            request.event = event  # type: ignore[attr-defined] - the shell shows the event's menu
+            # The shell shows the event's menu.
+            request.event = event  # type: ignore[attr-defined]
             return view(request, event, *args, **kwargs)
 
-        page.event_permission = permission  # type: ignore[attr-defined] - read by the permission matrix test
+        # Read by the permission matrix test.
+        page.event_permission = permission  # type: ignore[attr-defined]
         return page
 
     return decorate
