@@ -1,59 +1,59 @@
-// Service worker, served at /sw.js with one line in front: `self.SHELL = {version, urls, offline, pages}`.
-// Shell files: from the cache. Pages: from the network; when it fails, the last copy of a page listed in `pages`
-// (the participant's own), else the offline page. Nothing but GET is ever answered or stored here.
-const { version, urls, offline, pages } = self.SHELL;
+// Service worker, served at /sw.js with one line in front: `self.SHELL = {version, files, static, offline, pages}`.
+// Static files: from the cache, stored on first use. Pages: from the network; when it fails, the last copy of a page
+// listed in `pages` (the participant's own home), else the offline page. Only GET is ever answered or stored here.
+const { version, files, static: folder, offline, pages } = self.SHELL;
 const SHELL = `shell-${version}`;
 const PAGES = "pages";
-const PATIENCE = 8000;
+const PATIENCE = 10_000;
 
 self.addEventListener("install", (event) => {
-  event.waitUntil(
-    caches
-      .open(SHELL)
-      .then((cache) => cache.addAll([...urls, offline]))
-      .then(() => self.skipWaiting()),
-  );
+  const filled = caches.open(SHELL).then((cache) => cache.addAll(files));
+  event.waitUntil(filled.then(() => self.skipWaiting()));
 });
 
 self.addEventListener("activate", (event) => {
   const old = (name) => name.startsWith("shell-") && name !== SHELL;
-  event.waitUntil(
-    caches
-      .keys()
-      .then((names) => Promise.all(names.filter(old).map((name) => caches.delete(name))))
-      .then(() => self.clients.claim()),
-  );
+  const cleared = caches.keys().then((names) => Promise.all(names.filter(old).map((name) => caches.delete(name))));
+  event.waitUntil(cleared.then(() => self.clients.claim()));
 });
 
-const keeps = (url) => pages.some((path) => url.pathname === path || (path.endsWith("*") && url.pathname.startsWith(path.slice(0, -1))));
+/** Is this a page whose last copy may be shown without signal? @param {string} path */
+const keeps = (path) => pages.some((page) => (page.endsWith("*") ? path.startsWith(page.slice(0, -1)) : path === page));
 
 async function fromNetwork(request) {
-  const signal = AbortSignal.timeout?.(PATIENCE);
-  const answer = await fetch(request, signal ? { signal } : {});
-  const cache = keeps(new URL(request.url)) && answer.ok && !answer.redirected ? await caches.open(PAGES) : null;
-  if (cache) await cache.put(request, answer.clone());
+  const patience = AbortSignal.timeout ? { signal: AbortSignal.timeout(PATIENCE) } : {};
+  const answer = await fetch(request, patience);
+  if (answer.ok && !answer.redirected && keeps(new URL(request.url).pathname)) {
+    await (await caches.open(PAGES)).put(request, answer.clone());
+  }
   return answer;
 }
 
-async function page(request) {
-  try {
-    return await fromNetwork(request);
-  } catch {
-    return (await caches.match(request, { ignoreVary: true })) ?? (await caches.match(offline)) ?? Response.error();
-  }
-}
+const offlinePage = () => new Response(offline, { headers: { "Content-Type": "text/html; charset=utf-8" } });
 
-const shellFile = async (request) => (await caches.match(request)) ?? fetch(request);
+const page = (request) =>
+  fromNetwork(request).catch(async () => {
+    const copy = await caches.match(request, { cacheName: PAGES, ignoreVary: true });
+    return copy ?? offlinePage();
+  });
+
+async function staticFile(request) {
+  const copy = await caches.match(request, { ignoreVary: true });
+  if (copy) return copy;
+  const answer = await fetch(request);
+  if (answer.ok) await (await caches.open(SHELL)).put(request, answer.clone());
+  return answer;
+}
 
 self.addEventListener("fetch", (event) => {
   const { request } = event;
   const url = new URL(request.url);
   if (request.method !== "GET" || url.origin !== self.location.origin) return;
   if (request.mode === "navigate") event.respondWith(page(request));
-  else if (urls.includes(url.pathname)) event.respondWith(shellFile(request));
+  else if (url.pathname.startsWith(folder)) event.respondWith(staticFile(request));
 });
 
-// Signing out empties what belonged to the person: the page posts {forget: true}.
+// Another person at the same phone, or signing out: copies of personal pages go.
 self.addEventListener("message", (event) => {
   if (event.data?.forget) event.waitUntil(caches.delete(PAGES));
 });

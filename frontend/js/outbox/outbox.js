@@ -28,15 +28,15 @@ export async function put(kind, payload, user = meta("user")) {
 }
 
 /** What an answer does to the stored events: which leave, which stay with a remark. */
-export function settle(events, results) {
-  const byKey = new Map(results.map((result) => [result.key, result]));
+export function settle(events, answers) {
+  const byKey = new Map(answers.map((result) => [result.key, result]));
   const leave = [];
   const stay = [];
   for (const event of events) {
     const result = byKey.get(event.key);
     if (!result) continue; // not answered: stays as it is, goes again next time
-    if (RECEIVED.has(result.status)) leave.push(event.key);
-    else stay.push({ ...event, state: result.status === "ditahan" ? "held" : "refused", code: result.code ?? "", message: result.message ?? "" });
+    if (RECEIVED.has(result.verdict)) leave.push(event.key);
+    else stay.push({ ...event, state: result.verdict === "ditahan" ? "held" : "refused", code: result.code ?? "", message: result.message ?? "" });
   }
   return { leave, stay };
 }
@@ -51,7 +51,7 @@ async function sendBatch(events) {
   const body = JSON.stringify({ events: events.map(({ key, kind, payload, made_at }) => ({ key, kind, payload, made_at })) });
   const answer = await fetch(meta("outbox-url"), { method: "POST", body, headers: { ...postHeaders(), "Content-Type": "application/json" } });
   if (!answer.ok) throw new Error(`outbox ${answer.status}`);
-  return (await answer.json()).results;
+  return (await answer.json()).answers;
 }
 
 /** Send all that waits; throws when the network or the server does not answer. @returns {Promise<void>} */

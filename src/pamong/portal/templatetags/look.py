@@ -1,0 +1,68 @@
+"""Template tags of the look: icons, initials, addresses of list pages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from django import template
+from django.core.paginator import Page
+from django.http import HttpRequest
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+register = template.Library()
+
+TONE_ICONS = {
+    "neutral": "circle-dashed",
+    "info": "info-circle",
+    "success": "circle-check",
+    "warning": "alert-triangle",
+    "danger": "alert-octagon",
+}
+TONES_OF_MESSAGES = {"error": "danger", "debug": "neutral"}
+
+
+@register.simple_tag
+def icon(name: str, size: str = "", label: str = "") -> SafeString:
+    """Draw a Tabler icon from the sprite; a label only where no word stands beside it."""
+    aria = format_html('role="img" aria-label="{}"', label) if label else SafeString('aria-hidden="true"')
+    where = static("dist/icons.svg")
+    return format_html('<svg class="icon" data-size="{}" {}><use href="{}#{}"/></svg>', size or "md", aria, where, name)
+
+
+@register.filter
+def tone_icon(tone: str) -> str:
+    """Return the shape that goes with a tone, so that colour never speaks alone."""
+    return TONE_ICONS.get(tone, TONE_ICONS["neutral"])
+
+
+@register.filter
+def tone_of(level_tag: str) -> str:
+    """Translate a Django message level into a tone of the look."""
+    return TONES_OF_MESSAGES.get(level_tag, level_tag or "info")
+
+
+@register.filter
+def initials(name: str) -> str:
+    """Return the first letters of the first and last word of a name: `Siti Nur Aisyah` gives `SA`."""
+    words = [word for word in str(name).split() if word[0].isalpha()]
+    return "".join(word[0] for word in dict.fromkeys((words[0], words[-1]))).upper() if words else "?"
+
+
+@register.filter
+def page_links(page: Page[Any]) -> Iterator[int | str]:
+    """Return page numbers around the current one, with an ellipsis for the rest."""
+    return page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
+
+
+@register.simple_tag(takes_context=True)
+def page_address(context: template.Context, number: int, param: str = "page") -> str:
+    """Return this page's address with another page number, filters kept."""
+    request: HttpRequest | None = context.get("request")
+    query = request.GET.copy() if request else None
+    if query is None:
+        return f"?{param}={number}"
+    query[param] = str(number)
+    return f"?{query.urlencode()}"

@@ -1,0 +1,15 @@
+"""Addresses of the shell."""
+
+from django.urls import path
+
+from .views import shell
+
+app_name = "portal"
+urlpatterns = [
+    path("gaya/", shell.style_guide, name="style_guide"),
+    path("tampilan/", shell.theme, name="theme"),
+    path("kotak-keluar/", shell.outbox, name="outbox"),
+    path("luring/", shell.offline, name="offline"),
+    path("sw.js", shell.service_worker, name="service_worker"),
+    path("manifest.webmanifest", shell.manifest, name="manifest"),
+]
