@@ -2,6 +2,8 @@
 
 from django.urls import include, path
 
+from .api import api
+
 ROOMS = (
     "people",
     "messaging",
@@ -17,6 +19,7 @@ ROOMS = (
 )
 
 urlpatterns = [
+    path("api/v1/", api.urls),
     path("akun/", include("allauth.urls")),
     path("i18n/", include("django.conf.urls.i18n")),
     *(path("", include(f"pamong.{room}.urls")) for room in ROOMS),

@@ -11,6 +11,8 @@ from pamong.core.models import Row
 from pamong.people.models import Person
 from pamong.programme.models import Event
 
+from .visibility import visible_places
+
 if TYPE_CHECKING:
     from pamong.people.models import User
 
@@ -35,6 +37,10 @@ class ParticipantQuerySet(models.QuerySet["Participant"]):
     def taking_part(self) -> ParticipantQuerySet:
         """Return those who are on the list and have not said no."""
         return self.filter(state__in=TAKING_PART)
+
+    def visible_to(self, user: User | Any, event: Event) -> ParticipantQuerySet:
+        """Return the places in `event` that a user may see: all for crew and head, an education office its own."""
+        return self.filter(event=event).filter(visible_places(user, event))
 
     def with_person(self) -> ParticipantQuerySet:
         """Join what every list shows of a participant."""

@@ -8,25 +8,20 @@ from typing import Any
 import rules
 from django.db.models import Q
 
-from pamong.people.models import Membership, OfficeRole, Person
+from pamong.people.models import Membership, OfficeRole
 from pamong.programme.rules import is_committee, is_crew, is_education_office
 from pamong.programme.visibility import Role, add_filter, add_roles
 
 from .models import Participant
+from .visibility import people_of
 
 
 def own_and_regency_events(user: Any) -> Q:
     """Return the events a user takes part in, or whose participants teach where the user's dinas is responsible."""
     own = Q(participants__person__user=user)
     for membership in Membership.objects.filter(user=user, role=OfficeRole.EDUCATION_OFFICE):
-        own |= Q(participants__person__in=_people_of(membership))
+        own |= Q(participants__person__in=people_of(membership))
     return own
-
-
-def _people_of(membership: Membership) -> Any:
-    if membership.regency_id:
-        return Person.objects.filter(regency_id=membership.regency_id)
-    return Person.objects.filter(regency__province_id=membership.province_id)
 
 
 def participant_roles(user: Any, event: Any) -> Iterator[Role]:
@@ -34,7 +29,7 @@ def participant_roles(user: Any, event: Any) -> Iterator[Role]:
     if Participant.objects.filter(event=event, person__user=user).exists():
         yield Role.PARTICIPANT
     for membership in Membership.objects.filter(user=user, role=OfficeRole.EDUCATION_OFFICE):
-        if Participant.objects.filter(event=event, person__in=_people_of(membership)).exists():
+        if Participant.objects.filter(event=event, person__in=people_of(membership)).exists():
             yield Role.EDUCATION_OFFICE
 
 

@@ -1,0 +1,125 @@
+"""What `pamong doctor` looks at: each check says what it found, what it means and what to do."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from django.conf import settings
+from django.core.checks import WARNING, run_checks
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+
+Level = Literal["baik", "perhatian", "masalah"]
+SAFE_SQLITE = (3, 51, 3)
+LOW_SPACE = 1_000_000_000
+
+
+@dataclass(frozen=True)
+class Finding:
+    """The result of one check."""
+
+    check: str
+    level: Level
+    text: str
+
+
+def examine() -> list[Finding]:
+    """Run every check; a check that breaks is itself a finding."""
+    return [_run(check) for check in CHECKS]
+
+
+def _run(check: Callable[[], Finding]) -> Finding:
+    try:
+        return check()
+    except Exception as error:  # a doctor never dies of the illness
+        return Finding(check.__name__, "masalah", f"Pemeriksaan tidak selesai: {error}")
+
+
+def database_answers() -> Finding:
+    """The database answers and is sound."""
+    with connection.cursor() as cursor:
+        if connection.vendor != "sqlite":
+            cursor.execute("SELECT 1")
+            return Finding("basis data", "baik", f"{connection.display_name} menjawab.")
+        cursor.execute("PRAGMA quick_check")
+        answer = cursor.fetchone()[0]
+    if answer != "ok":
+        return Finding("basis data", "masalah", f"SQLite melaporkan {answer}. Pulihkan dari cadangan terakhir.")
+    return Finding("basis data", "baik", "SQLite utuh.")
+
+
+def sqlite_is_safe() -> Finding:
+    """SQLite carries the fix of the WAL-reset race (3.51.3)."""
+    if connection.vendor != "sqlite":
+        return Finding("versi SQLite", "baik", "Tidak dipakai.")
+    if sqlite3.sqlite_version_info < SAFE_SQLITE:
+        return Finding("versi SQLite", "masalah", f"{sqlite3.sqlite_version} berisiko merusak data. Pasang pysqlite3.")
+    return Finding("versi SQLite", "baik", sqlite3.sqlite_version)
+
+
+def migrations_are_applied() -> Finding:
+    """The database has the shape the code expects."""
+    executor = MigrationExecutor(connection)
+    missing = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    if missing:
+        return Finding(
+            "bentuk basis data", "masalah", f"{len(missing)} perubahan belum diterapkan. Jalankan pamong migrate."
+        )
+    return Finding("bentuk basis data", "baik", "Sesuai dengan versi ini.")
+
+
+def disk_has_space() -> Finding:
+    """There is room for uploads and certificates."""
+    free = shutil.disk_usage(settings.DATA_DIR).free
+    if free < LOW_SPACE:
+        return Finding("ruang disk", "perhatian", f"Tersisa {free // 10**6} MB. Kosongkan ruang sebelum kegiatan.")
+    return Finding("ruang disk", "baik", f"Tersisa {free // 10**9} GB.")
+
+
+def secrets_are_private() -> Finding:
+    """Nobody but the owner reads the secret key."""
+    path = Path(settings.DATA_DIR) / "secret-key"
+    if path.exists() and path.stat().st_mode & 0o077:
+        return Finding("kunci rahasia", "masalah", f"{path} dapat dibaca orang lain. Jalankan chmod 600 {path}.")
+    return Finding("kunci rahasia", "baik", "Hanya dapat dibaca pemiliknya.")
+
+
+def front_end_is_built() -> Finding:
+    """The pages have their style and scripts."""
+    if (settings.PACKAGE / "portal" / "static" / "dist" / "pamong.css").exists():
+        return Finding("tampilan", "baik", "Sudah dibangun.")
+    return Finding("tampilan", "masalah", "Belum dibangun. Jalankan make setup.")
+
+
+def mail_is_configured() -> Finding:
+    """Invitations can leave this machine."""
+    if settings.EMAIL_HOST:
+        return Finding("surel", "baik", f"Lewat {settings.EMAIL_HOST}.")
+    return Finding("surel", "perhatian", "PAMONG_SMTP_HOST belum diisi: undangan hanya lewat tautan WhatsApp.")
+
+
+def deployment_is_strict() -> Finding:
+    """Django's own deployment checks are clean where the instance faces people."""
+    if not settings.SECURE:
+        return Finding("pengamanan", "perhatian", "PAMONG_PUBLIC_URL belum https: pakai hanya di mesin sendiri.")
+    found = [issue for issue in run_checks(include_deployment_checks=True) if issue.level >= WARNING]
+    if found:
+        return Finding("pengamanan", "masalah", "; ".join(str(issue.msg) for issue in found))
+    return Finding("pengamanan", "baik", "Tidak ada peringatan.")
+
+
+CHECKS: tuple[Callable[[], Finding], ...] = (
+    database_answers,
+    sqlite_is_safe,
+    migrations_are_applied,
+    disk_has_space,
+    secrets_are_private,
+    front_end_is_built,
+    mail_is_configured,
+    deployment_is_strict,
+)

@@ -1,0 +1,55 @@
+"""Participants for machines: what the lists show, no identifiers."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from ninja import Router, Schema
+from ninja.pagination import LimitOffsetPagination, paginate
+
+from pamong.core.permissions import require_or_404
+from pamong.programme.queries import visible_event_or_404
+
+from .models import Participant
+
+router = Router(tags=["participants"])
+
+
+class ParticipantOut(Schema):
+    """A participant: name, school, regency, cohort, state."""
+
+    id: UUID
+    name: str
+    school: str | None
+    regency_code: str | None
+    cohort: int | None
+    state: str
+
+    @staticmethod
+    def resolve_name(row: Participant) -> str:
+        return str(row.person)
+
+    @staticmethod
+    def resolve_school(row: Participant) -> str | None:
+        return row.person.school.name if row.person.school else None
+
+    @staticmethod
+    def resolve_regency_code(row: Participant) -> str | None:
+        return row.person.regency_id
+
+    @staticmethod
+    def resolve_cohort(row: Participant) -> int | None:
+        record = getattr(row.person, "cohort_record", None)
+        return record.cohort if record else None
+
+
+@router.get("/events/{slug:slug}/participants", response=list[ParticipantOut], summary="Participants of an event")
+@paginate(LimitOffsetPagination)
+def list_participants(request: HttpRequest, slug: str) -> QuerySet[Participant]:
+    """List the participants of an event to those who may see the list."""
+    user = request.auth  # type: ignore[attr-defined]
+    event = visible_event_or_404(user, slug)
+    require_or_404(user, "enrolment.view_list", event)
+    return Participant.objects.visible_to(user, event).with_person()
