@@ -1,0 +1,35 @@
+import json
+
+import pytest
+
+from pamong.config import cli
+
+
+def test_without_a_command_the_overview_is_shown_and_the_call_is_wrong(capsys):
+    assert cli.main([]) == 2
+    assert "roster" in capsys.readouterr().out
+
+
+def test_help_is_a_good_call(capsys):
+    assert cli.main(["--help"]) == 0
+    assert "verify" in capsys.readouterr().out
+
+
+def test_an_unknown_command_says_so_on_standard_error(capsys):
+    assert cli.main(["masak"]) == 2
+    answer = capsys.readouterr()
+    assert (answer.out, answer.err) == ("", "pamong: perintah 'masak' tidak dikenal. Ketik pamong --help.\n")
+
+
+def test_a_wrong_option_ends_with_status_two(capsys):
+    with pytest.raises(SystemExit) as end:
+        cli.main(["doctor", "--salah"])
+    assert end.value.code == 2
+
+
+@pytest.mark.django_db
+def test_the_doctor_answers_as_one_json_document(capsys):
+    cli.main(["doctor", "--json"])
+    findings = json.loads(capsys.readouterr().out)["findings"]
+    assert {finding["level"] for finding in findings} <= {"baik", "perhatian", "masalah"}
+    assert {"basis data", "ruang disk", "bentuk basis data"} <= {finding["check"] for finding in findings}
