@@ -2,6 +2,8 @@
 
 A room registers what it accepts in its `AppConfig.ready`: `outbox.accept("hadir", record_presence_event)`.
 The acceptor gets the actor, the key, the payload and when it was made, and calls the same command as the page.
+It returns the result of a new fact, or a whole `Answer` when it keeps the message under another verdict (`ganda`,
+`ditahan`): raising `Held` or `Duplicate` instead undoes what the acceptor wrote.
 Vocabulary of the answers (`baru`, `ulang`, `ganda`, `ditahan`, `ditolak`): reliability rules of the house.
 """
 
@@ -53,7 +55,7 @@ class Held(Exception):
     """The message cannot be judged yet (`ditahan`), for example because its time is odd: kept for a person."""
 
 
-Acceptor = Callable[[Any, Sent], dict[str, Any] | None]
+Acceptor = Callable[[Any, Sent], "dict[str, Any] | Answer | None"]
 _acceptors: dict[str, Acceptor] = {}
 
 
@@ -95,7 +97,8 @@ def _judge(actor: Any, sent: Sent) -> Answer:
         return Answer(key, "ditolak", "jenis_tidak_dikenal", "Jenis kiriman ini tidak dikenal. Perbarui aplikasi Anda.")
     try:
         with transaction.atomic():
-            return Answer(key, "baru", result=acceptor(actor, sent))
+            taken = acceptor(actor, sent)
+            return taken if isinstance(taken, Answer) else Answer(key, "baru", result=taken)
     except Duplicate as twin:
         return Answer(key, "ganda", message=str(twin))
     except Held as held:
