@@ -50,3 +50,14 @@ class Receipt(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.key}"
+
+
+class TaskLease(models.Model):
+    """Which worker holds a running task, and until when unless it says so again."""
+
+    task_id = models.UUIDField(primary_key=True)
+    worker = models.CharField(max_length=64)
+    expires_at = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return f"{self.worker} {self.task_id}"
