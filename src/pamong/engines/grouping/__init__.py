@@ -16,6 +16,7 @@ from pamong.engines.grouping.problem import (
     TriadPlan,
     TriadRules,
 )
+from pamong.engines.grouping.triads import form_triads
 
 __all__ = [
     "ClassPlan",
@@ -27,4 +28,5 @@ __all__ = [
     "TriadPlan",
     "TriadRules",
     "form_classes",
+    "form_triads",
 ]

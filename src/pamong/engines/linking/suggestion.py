@@ -43,6 +43,8 @@ def suggest(persons: npt.ArrayLike, *facets: npt.ArrayLike, allowed: Allowed = a
     rated = np.asarray(persons, dtype=np.int64)
     columns = [np.asarray(facet, dtype=np.int64) for facet in facets]
     linkage = examine(rated, *columns)
+    if len(columns) == 1:
+        return tuple(_join_groups(rated, columns[0], linkage, allowed))
     links: list[Link] = []
     space = np.eye(linkage.missing)
     while space.shape[1]:
@@ -53,6 +55,45 @@ def suggest(persons: npt.ArrayLike, *facets: npt.ArrayLike, allowed: Allowed = a
         step = _difference(linkage, found) @ space
         space = space @ _orthogonal_to(step)
     return tuple(links)
+
+
+def _join_groups(persons: IntArray, raters: IntArray, linkage: Linkage, allowed: Allowed) -> Iterator[Link]:
+    """Join, with one facet, every group to those already linked; the largest group comes first."""
+    seen = np.bincount(raters) if raters.size else raters
+    groups = sorted(linkage.groups[0], key=lambda group: (-len(group), group))
+    rows: dict[int, list[int]] = {}
+    for row, rater in enumerate(raters.tolist()):
+        rows.setdefault(rater, []).append(row)
+    linked = _busiest_first(groups[0], seen) if groups else []
+    waiting = [_busiest_first(group, seen) for group in groups[1:]]
+    while waiting:
+        joined = [group for group in waiting if _bridge(persons, rows, linked, group, allowed)]
+        if not joined:
+            return
+        for group in joined:
+            link = _bridge(persons, rows, linked, group, allowed)
+            if link is not None:
+                yield link
+            linked += group
+        waiting = [group for group in waiting if group not in joined]
+
+
+def _busiest_first(group: tuple[int, ...], seen: IntArray) -> list[int]:
+    """Order elements by their number of ratings: the best known one makes the firmest link."""
+    return sorted(group, key=lambda element: (-int(seen[element]), element))
+
+
+def _bridge(
+    persons: IntArray, rows: dict[int, list[int]], linked: list[int], group: list[int], allowed: Allowed
+) -> Link | None:
+    """Return an allowed rating across two groups: of a person of one by a rater of the other, either way round."""
+    for inside, outside in ((group, linked), (linked, group)):
+        for present in inside:
+            for row in rows[present]:
+                for element in outside:
+                    if allowed(int(persons[row]), (element,)):
+                        return Link(int(persons[row]), (element,), 0, present)
+    return None
 
 
 def _next_link(
@@ -66,12 +107,12 @@ def _next_link(
 
 
 def _candidates(persons: IntArray, columns: list[IntArray], linkage: Linkage) -> Iterator[Link]:
-    """Yield ratings changed in one facet to an element of another group, busiest elements last."""
+    """Yield ratings changed in one facet to an element of another group, busiest elements first."""
     for facet, groups in enumerate(linkage.groups):
         if len(groups) < 2:
             continue
         seen = np.bincount(columns[facet])
-        others = [sorted(group, key=lambda element: (int(seen[element]), element)) for group in groups]
+        others = [_busiest_first(group, seen) for group in groups]
         for row in range(persons.size):
             yield from _changed(row, facet, persons, columns, others)
 
