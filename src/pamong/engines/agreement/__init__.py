@@ -1,0 +1,21 @@
+"""Do raters agree? Percent agreement, Cohen's kappa, intraclass correlations, Krippendorff's alpha.
+
+In come scores as arrays, NaN where somebody gave none; what happens is closed form, no iteration; out go coefficients
+with what they were computed from. A coefficient that the data do not define (everybody gave the same score) is NaN,
+never 1. This is a base engine: every engine may use it, it knows none of them.
+"""
+
+from pamong.engines.agreement.alpha import Alpha, krippendorff_alpha
+from pamong.engines.agreement.icc import Coefficient, IntraclassCorrelations, intraclass_correlations
+from pamong.engines.agreement.kappa import Kappa, cohen_kappa, percent_agreement
+
+__all__ = [
+    "Alpha",
+    "Coefficient",
+    "IntraclassCorrelations",
+    "Kappa",
+    "cohen_kappa",
+    "intraclass_correlations",
+    "krippendorff_alpha",
+    "percent_agreement",
+]

@@ -1,0 +1,155 @@
+"""Intraclass correlations of ratings in a full table of objects by raters."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+from scipy import stats
+
+FloatArray = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Coefficient:
+    """One intraclass correlation with its confidence interval."""
+
+    value: float
+    lower: float
+    upper: float
+
+
+@dataclass(frozen=True)
+class IntraclassCorrelations:
+    """The six forms of Shrout & Fleiss.
+
+    Attributes
+    ----------
+    single_random, mean_random : Coefficient
+        ICC(1,1), ICC(1,k): every object has its own raters.
+    single_agreement, mean_agreement : Coefficient
+        ICC(2,1), ICC(2,k): raters are a sample; their severity counts as error.
+    single_consistency, mean_consistency : Coefficient
+        ICC(3,1), ICC(3,k): these very raters; their severity is taken out.
+    objects, raters : int
+        Size of the table used; objects with a missing score were left out.
+    """
+
+    single_random: Coefficient
+    single_agreement: Coefficient
+    single_consistency: Coefficient
+    mean_random: Coefficient
+    mean_agreement: Coefficient
+    mean_consistency: Coefficient
+    objects: int
+    raters: int
+
+
+@dataclass(frozen=True)
+class _Squares:
+    """Mean squares of the two-way table: between objects, raters, within objects, residual."""
+
+    n: int
+    k: int
+    between: float
+    raters: float
+    within: float
+    residual: float
+
+
+def intraclass_correlations(ratings: npt.ArrayLike, *, confidence: float = 0.95) -> IntraclassCorrelations:
+    """Return the six intraclass correlations of a table of objects (rows) by raters (columns).
+
+    Parameters
+    ----------
+    ratings : array, shape (objects, raters)
+        Scores, NaN where missing; an object with a missing score is left out (the closed forms need a full table).
+    confidence : float
+        Level of the intervals.
+
+    Notes
+    -----
+    Estimates: Shrout & Fleiss, Psychol. Bull. 86 (1979) 420-428. Intervals: the F intervals given there for cases 1
+    and 3, Satterthwaite's degrees of freedom for case 2 (also McGraw & Wong, Psychol. Methods 1 (1996) 30-46).
+    A table without any variance has no coefficient: NaN.
+    """
+    table = np.asarray(ratings, dtype=float)
+    if table.ndim != 2:
+        raise ValueError("Ratings are a table of objects by raters.")
+    full = table[~np.isnan(table).any(axis=1)]
+    if full.shape[0] < 2 or full.shape[1] < 2 or math.isclose(float(np.ptp(full)), 0):
+        return IntraclassCorrelations(*[Coefficient(math.nan, math.nan, math.nan)] * 6, *full.shape)
+    squares = _mean_squares(full)
+    singles = (_case_1(squares, confidence), _case_2(squares, confidence), _case_3(squares, confidence))
+    means = tuple(_of_mean(single, squares.k) for single in singles)
+    return IntraclassCorrelations(*singles, *means, objects=squares.n, raters=squares.k)
+
+
+def _mean_squares(table: FloatArray) -> _Squares:
+    n, k = table.shape
+    grand = table.mean()
+    objects = k * ((table.mean(1) - grand) ** 2).sum()
+    raters = n * ((table.mean(0) - grand) ** 2).sum()
+    within = ((table - table.mean(1, keepdims=True)) ** 2).sum()
+    residual = max(0.0, float(within - raters))
+    return _Squares(
+        n, k, float(objects / (n - 1)), float(raters / (k - 1)), float(within / (n * (k - 1))), residual / ((n - 1) * (k - 1))
+    )
+
+
+def _case_1(squares: _Squares, confidence: float) -> Coefficient:
+    degrees = (squares.n - 1, squares.n * (squares.k - 1))
+    return _from_ratio(squares.between, squares.within, squares.k, degrees, confidence)
+
+
+def _case_3(squares: _Squares, confidence: float) -> Coefficient:
+    degrees = (squares.n - 1, (squares.n - 1) * (squares.k - 1))
+    return _from_ratio(squares.between, squares.residual, squares.k, degrees, confidence)
+
+
+def _from_ratio(above: float, below: float, k: int, degrees: tuple[int, int], confidence: float) -> Coefficient:
+    """Return (F - 1) / (F + k - 1) for F = above / below, with the interval that F's distribution gives."""
+    value = (above - below) / (above + (k - 1) * below)
+    if below == 0:
+        return Coefficient(value, math.nan, math.nan)
+    ratio, tail = above / below, (1 + confidence) / 2
+    low = ratio / stats.f.ppf(tail, *degrees)
+    high = ratio * stats.f.ppf(tail, *reversed(degrees))
+    return Coefficient(value, float((low - 1) / (low + k - 1)), float((high - 1) / (high + k - 1)))
+
+
+def _case_2(squares: _Squares, confidence: float) -> Coefficient:
+    n, k = squares.n, squares.k
+    value = (squares.between - squares.residual) / (
+        squares.between + (k - 1) * squares.residual + k * (squares.raters - squares.residual) / n
+    )
+    if squares.residual == 0:
+        return Coefficient(value, math.nan, math.nan)
+    degrees = _satterthwaite(squares, value)
+    tail = (1 + confidence) / 2
+    upper_f, lower_f = stats.f.ppf(tail, n - 1, degrees), stats.f.ppf(tail, degrees, n - 1)
+    spread = k * squares.raters + (k * n - k - n) * squares.residual
+    lower = n * (squares.between - upper_f * squares.residual) / (upper_f * spread + n * squares.between)
+    upper = n * (lower_f * squares.between - squares.residual) / (spread + n * lower_f * squares.between)
+    return Coefficient(value, float(lower), float(upper))
+
+
+def _satterthwaite(squares: _Squares, value: float) -> float:
+    """Return the approximate degrees of freedom of case 2's error."""
+    n, k = squares.n, squares.k
+    ratio = squares.raters / squares.residual
+    share = k * value * ratio
+    rest = n * (1 + (k - 1) * value) - k * value
+    return float((k - 1) * (n - 1) * (share + rest) ** 2 / ((n - 1) * share**2 + rest**2))
+
+
+def _of_mean(single: Coefficient, k: int) -> Coefficient:
+    """Return the coefficient of the mean of k raters (Spearman-Brown)."""
+    return Coefficient(*(_step_up(value, k) for value in (single.value, single.lower, single.upper)))
+
+
+def _step_up(value: float, k: int) -> float:
+    below = 1 + (k - 1) * value
+    return k * value / below if below else math.nan
