@@ -1,11 +1,12 @@
 // One sprite with only the Tabler icons that templates, views and scripts name.
-import { readFile, writeFile } from "node:fs/promises";
+import { readFile, readdir, writeFile } from "node:fs/promises";
 import { DIST, FRONTEND, MODULES, SOURCES } from "./places.mjs";
 import { walk } from "./walk.mjs";
 
 const OUTLINE = `${MODULES}@tabler/icons/icons/outline/`;
 const NAMED = [
   /<c-icon\b[^>]*?\bname="([a-z0-9-]+)"/g, // <c-icon name="…">
+  /\{%\s*icon "([a-z0-9-]+)"/g, // {% icon "…" %}
   /\bicon(?:_name)?\s*[=:]\s*["']([a-z0-9-]+)["']/g, // icon="…" in templates, Python keywords and JavaScript
   /["']icon["']\s*:\s*["']([a-z0-9-]+)["']/g, // {"icon": "…"}
   /icons\.svg[^#\n]*#([a-z0-9-]+)/g, // a <use> written by hand
@@ -14,6 +15,12 @@ const NAMED = [
 /** @param {string} text */
 export function namesIn(text) {
   return NAMED.flatMap((pattern) => [...text.matchAll(pattern)].map((match) => match[1]));
+}
+
+/** Words in the neighbourhood of `Tab(` (an entry of an event's menu): some of them are icons. @param {string} text */
+export function perhapsIn(text) {
+  const calls = [...text.matchAll(/\bTab\(/g)].map((match) => text.slice(match.index, match.index + 300));
+  return calls.flatMap((call) => [...call.matchAll(/"([a-z0-9-]+)"/g)].map((word) => word[1]));
 }
 
 /** The body of a Tabler SVG without its invisible frame. @param {string} svg */
@@ -25,11 +32,15 @@ export function symbol(name, svg) {
 
 export async function usedNames() {
   const listed = (await readFile(`${FRONTEND}icons.txt`, "utf8")).replace(/#.*/g, "").split(/\s+/).filter(Boolean);
+  const drawn = new Set((await readdir(OUTLINE)).map((file) => file.replace(/\.svg$/, "")));
   const found = [];
   for (const folder of [SOURCES, `${FRONTEND}js/`]) {
-    for await (const file of walk(folder, /\.(html|py|js)$/)) found.push(...namesIn(await readFile(file, "utf8")));
+    for await (const file of walk(folder, /\.(html|py|js)$/)) {
+      const text = await readFile(file, "utf8");
+      found.push(...namesIn(text), ...perhapsIn(text).filter((name) => drawn.has(name)));
+    }
   }
-  return [...new Set([...listed, ...found])].sort();
+  return [...new Set([...listed, ...found])].filter((name) => name !== "mark").sort();
 }
 
 /** Writes the sprite; returns the names Tabler does not have. */

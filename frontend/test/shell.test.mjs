@@ -1,0 +1,50 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { themeCookie, themeIn } from "../js/shell/theme.js";
+import { draftOf, fieldsIn, restore } from "../js/shell/draft.js";
+
+globalThis.HTMLElement ??= class {}; // the modules below declare custom elements
+const { pause } = await import("../js/shell/live-refresh.js");
+const { chosenIn } = await import("../js/shell/dialogs.js");
+
+test("the theme is read from the cookie and anything odd means as the device", () => {
+  assert.equal(themeIn("a=b; theme=dark; c=d"), "dark");
+  assert.equal(themeIn("theme=purple"), "auto");
+  assert.equal(themeIn("mytheme=dark"), "auto");
+});
+
+test("the theme cookie is secure on a secure page", () => {
+  assert.match(themeCookie("light", true), /^theme=light; .*secure$/);
+  assert.doesNotMatch(themeCookie("light", false), /secure/);
+});
+
+test("a draft keeps what was typed but neither files nor the CSRF token", () => {
+  const entries = [["nama", "Siti"], ["csrfmiddlewaretoken", "x"], ["surat", { size: 3 }]];
+  assert.deepEqual(draftOf(entries, 5), { at: 5, fields: [["nama", "Siti"]] });
+});
+
+test("a draft older than two weeks or unreadable is not restored", () => {
+  const text = JSON.stringify(draftOf([["nama", "Siti"]], 0));
+  assert.deepEqual(fieldsIn(text, 1000), [["nama", "Siti"]]);
+  assert.deepEqual(fieldsIn(text, 15 * 24 * 3600 * 1000), []);
+  assert.deepEqual(fieldsIn("{"), []);
+  assert.deepEqual(fieldsIn(null), []);
+});
+
+test("restoring sets texts, choices and unticked boxes, never hidden fields", () => {
+  const control = (name, type, value, checked = false) => ({ name, type, value, checked });
+  const form = { elements: [control("nama", "text", ""), control("hari", "checkbox", "1", true), control("hari", "checkbox", "2"), control("k", "hidden", "old")] };
+  restore(form, [["nama", "Siti"], ["hari", "2"], ["k", "new"]]);
+  assert.deepEqual(form.elements.map(({ value, checked }) => [value, checked]), [["Siti", false], ["1", false], ["2", true], ["old", false]]);
+});
+
+test("a live part waits longer while the server does not answer, at most a minute", () => {
+  assert.deepEqual([0, 1, 3, 9].map((failures) => pause(5, failures)), [5, 10, 40, 60]);
+  assert.equal(pause(120, 4), 120);
+});
+
+test("a bulk form counts ticked rows, or all that match", () => {
+  const form = (all, ticked) => ({ querySelector: () => all && { getAttribute: () => all }, querySelectorAll: () => ({ length: ticked }) });
+  assert.equal(chosenIn(form(null, 3)), 3);
+  assert.equal(chosenIn(form("200", 3)), 200);
+});
