@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -18,6 +19,12 @@ def audit(actor: Any, verb: str, target: Model, *, event_id: UUID | None = None,
 def audit_many(actor: Any, verb: str, targets: list[Model], *, event_id: UUID | None = None, **data: Any) -> None:
     """Record the same verb on many objects with one statement."""
     entries = [AuditEntry(**_entry(actor, verb, target, event_id, data)) for target in targets]
+    AuditEntry.objects.bulk_create(entries, batch_size=500)
+
+
+def audit_each(verb: str, done: Iterable[tuple[Any, Model]], *, event_id: UUID | None = None, **data: Any) -> None:
+    """Record the same verb on many objects, each by its own actor, with few statements."""
+    entries = [AuditEntry(**_entry(actor, verb, target, event_id, data)) for actor, target in done]
     AuditEntry.objects.bulk_create(entries, batch_size=500)
 
 
