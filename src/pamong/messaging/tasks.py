@@ -1,0 +1,21 @@
+"""What the worker does for messaging."""
+
+from __future__ import annotations
+
+from django_tasks import task
+
+
+@task()
+def deliver_messages(message_ids: list[str]) -> None:
+    """Send these messages over one connection."""
+    from .delivery import deliver  # noqa: PLC0415 - delivery records through the commands that enqueue this task
+
+    deliver(message_ids)
+
+
+@task()
+def deliver_message(message_id: str) -> None:
+    """Send one message."""
+    from .delivery import deliver  # noqa: PLC0415 - as above
+
+    deliver([message_id])
