@@ -74,7 +74,7 @@ def collect(room: Path) -> None:
     known = _read(path)
     known.update(fresh, no_fuzzy_matching=True)
     known.obsolete.clear()
-    known.msgid_bugs_address = None
+    known.msgid_bugs_address = ""
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("wb") as target:
         write_po(target, known, sort_output=True, no_location=True, width=120, omit_header=False)
