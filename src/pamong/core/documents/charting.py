@@ -19,7 +19,7 @@ class Easel:
 
 def drawer(easel: Easel) -> Callable[[str], bytes]:
     """Return the work: a Vega-Lite specification as JSON in, SVG out."""
-    import vl_convert  # 150 MB while it works: in the child only
+    import vl_convert  # noqa: PLC0415 - 150 MB while it works: in the child only
 
     if easel.fonts is not None:
         vl_convert.register_font_directory(str(easel.fonts))

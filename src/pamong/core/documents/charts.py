@@ -1,7 +1,8 @@
 """Charts as SVG, the same picture on the page and in the PDF.
 
-A chart is a Vega-Lite specification (`altair.Chart.to_dict()`, or a plain dictionary) with its data inside. A page shows
-it with a sentence above and a table behind; the picture itself carries a title and a description for screen readers.
+A chart is a Vega-Lite specification (`altair.Chart.to_dict()`, or a plain dictionary) with its data inside. A page
+shows it with a sentence above and a table behind; the picture itself carries a title and a
+description for screen readers.
 """
 
 import json
@@ -40,7 +41,8 @@ THEME: dict[str, Any] = {
         "gridColor": RULE, "domainColor": RULE, "tickColor": RULE, "labelLimit": 260,
     },
     "axisX": {"labelAngle": 0},
-    "legend": {"labelColor": NAVY, "titleColor": GREY, "labelFontSize": 11, "titleFontWeight": "normal", "orient": "top"},
+    "legend": {"labelColor": NAVY, "titleColor": GREY, "labelFontSize": 11, "titleFontWeight": "normal",
+               "orient": "top"},
     "view": {"stroke": None},
 }  # fmt: skip
 NUMBERS = {"decimal": ",", "thousands": ".", "grouping": [3], "currency": ["Rp", ""], "minus": "−"}

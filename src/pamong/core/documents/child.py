@@ -46,7 +46,7 @@ def main(factory: str) -> None:
             else:
                 answer = work(job)
             write_frame(outbox, answer)
-        except Exception as error:  # noqa: BLE001 - told to the parent, which raises it
+        except Exception as error:
             write_frame(outbox, f"{type(error).__name__}: {error}".encode(), done=False)
 
 

@@ -21,7 +21,7 @@ from pamong.core.documents.child import read_frame, write_frame
 type_of_idle = SimpleQueue["Child"]
 
 
-class ChildFailed(RuntimeError):
+class ChildError(RuntimeError):
     """A child could not do its job: the message is the child's own."""
 
 
@@ -42,7 +42,9 @@ class Child:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         if error is not None:
             self.process.kill()
         self.process.communicate()
@@ -56,7 +58,8 @@ class Child:
 
     def _exchange(self, message: object) -> bytes:
         inbox, outbox = self.process.stdin, self.process.stdout
-        assert inbox is not None and outbox is not None
+        assert inbox is not None
+        assert outbox is not None
         watch = Timer(self.seconds, self.process.kill)
         watch.start()
         try:
@@ -67,10 +70,10 @@ class Child:
         finally:
             watch.cancel()
         if frame is None:
-            raise ChildFailed(f"the child process ended early, or took longer than {self.seconds:g} s")
+            raise ChildError(f"the child process ended early, or took longer than {self.seconds:g} s")
         done, answer = frame
         if not done:
-            raise ChildFailed(answer.decode())
+            raise ChildError(answer.decode())
         return answer
 
 

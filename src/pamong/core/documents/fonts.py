@@ -6,7 +6,7 @@ DIRECTORY = Path(__file__).parent / "fonts"
 FACES = ("Regular", "Bold", "Italic", "BoldItalic")
 
 
-class MissingFonts(RuntimeError):
+class MissingFontsError(RuntimeError):
     """The folder of fonts is absent or incomplete."""
 
 
@@ -14,7 +14,7 @@ def fonts_directory(directory: Path = DIRECTORY) -> Path:
     """Return the folder with Liberation Sans, or say how to get it."""
     missing = [face for face in FACES if not (directory / f"LiberationSans-{face}.ttf").is_file()]
     if missing:
-        raise MissingFonts(
+        raise MissingFontsError(
             f"Huruf Liberation Sans ({', '.join(missing)}) belum ada di {directory}. Jalankan `make setup`. / "
             f"The fonts of the documents are missing there: run `make setup`."
         )

@@ -1,8 +1,8 @@
 """PDF from a room's Typst template and plain data.
 
-Templates stand in `src/pamong/<room>/documents/<name>.typ` and are named `<room>/<name>`. Typst's root is the package, so
-every template imports the kit as `/core/documents/kit/kit.typ` and can read nothing outside the package. Data travels as
-JSON beside the source, never inside it: what a person typed is shown as typed and can never become markup.
+Templates stand in `src/pamong/<room>/documents/<name>.typ` and are named `<room>/<name>`. Typst's root is the package,
+so every template imports the kit as `/core/documents/kit/kit.typ` and can read nothing outside the package. Data
+travels as JSON beside the source, never inside it: what a person typed is shown as typed and can never become markup.
 """
 
 import json
@@ -23,7 +23,7 @@ TAGGED_WITH_DATA = ("a-3a",)  # the same, and may carry files: our certificates 
 WORKERS = 2
 
 
-class UnknownTemplate(ValueError):
+class UnknownTemplateError(ValueError):
     """There is no such template inside the package."""
 
 
@@ -36,7 +36,7 @@ def template_path(template: str | Path) -> Path:
         path = template
     path = path.resolve()
     if not path.is_relative_to(ROOT) or not path.is_file():
-        raise UnknownTemplate(f"no template {template!s} in the package")
+        raise UnknownTemplateError(f"no template {template!s} in the package")
     return path
 
 

@@ -22,7 +22,7 @@ class Setting:
 
 def typesetter(setting: Setting) -> Callable[[str], bytes]:
     """Return the work: data as JSON in, a finished PDF out."""
-    import typst  # heavy, and needed in the child only
+    import typst  # noqa: PLC0415 - heavy, and needed in the child only
 
     compiler = typst.Compiler(root=setting.root, font_paths=[setting.fonts], ignore_system_fonts=True)
 
