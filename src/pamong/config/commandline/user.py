@@ -1,0 +1,42 @@
+"""`pamong user`: make a staff account from the shell; the first operator of an installation starts here."""
+
+from __future__ import annotations
+
+import argparse
+import getpass
+import sys
+
+from pamong.config.django_setup import start_django
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Name the options."""
+    parser.add_argument("email", help="alamat surel untuk masuk")
+    parser.add_argument("--name", required=True, help="nama orangnya")
+    parser.add_argument("--office", required=True, help="kode kantor (slug); dibuat bila belum ada")
+    parser.add_argument("--office-name", default="", help="nama kantor, bila belum ada")
+    parser.add_argument("--role", default="operator", help="operator, kepala_balai, staf, dinas atau pengawas")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Make the account and its membership; the password is asked, never passed on the command line."""
+    start_django()
+    from django.core.exceptions import ValidationError  # noqa: PLC0415 - needs Django started
+
+    from pamong.people.commands import make_staff_account  # noqa: PLC0415
+    from pamong.places.commands import keep_office  # noqa: PLC0415
+
+    try:
+        office = keep_office(slug=options.office, name=options.office_name or options.office)
+        make_staff_account(
+            email=options.email, name=options.name, office=office, role=options.role, password=_password()
+        )
+    except ValidationError as error:
+        print(" ".join(error.messages), file=sys.stderr)
+        return 1
+    print(f"Akun {options.email} siap dipakai untuk masuk.")
+    return 0
+
+
+def _password() -> str:
+    return getpass.getpass("Kata sandi: ") if sys.stdin.isatty() else sys.stdin.readline().rstrip("\n")
