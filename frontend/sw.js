@@ -29,7 +29,10 @@ async function fromNetwork(request) {
   return answer;
 }
 
-const offlinePage = () => new Response(offline, { headers: { "Content-Type": "text/html; charset=utf-8" } });
+const offlinePage = () =>
+  new Response(offline, {
+    headers: { "Content-Type": "text/html; charset=utf-8", "Content-Security-Policy": "default-src 'none'; style-src 'self'" },
+  });
 
 const page = (request) =>
   fromNetwork(request).catch(async () => {
@@ -50,7 +53,7 @@ self.addEventListener("fetch", (event) => {
   const url = new URL(request.url);
   if (request.method !== "GET" || url.origin !== self.location.origin) return;
   if (request.mode === "navigate") event.respondWith(page(request));
-  else if (url.pathname.startsWith(folder)) event.respondWith(staticFile(request));
+  else if (folder && url.pathname.startsWith(folder)) event.respondWith(staticFile(request));
 });
 
 // Another person at the same phone, or signing out: copies of personal pages go.

@@ -3,6 +3,8 @@
 import { meta, words } from "../shell/meta.js";
 import { backOff, drain, waiting } from "./outbox.js";
 
+const ICONS = { kept: "cloud-up", sent: "cloud-check", refused: "alert-triangle" };
+
 class OutboxBadge extends HTMLElement {
   failures = 0;
   touched = false;
@@ -58,6 +60,8 @@ class OutboxBadge extends HTMLElement {
     const place = this.querySelector(".sync");
     if (!place || this.hidden) return numbers;
     place.dataset.state = state;
+    const picture = place.querySelector("use");
+    picture?.setAttribute("href", picture.getAttribute("href").replace(/#.*/, `#${ICONS[state]}`));
     place.querySelector("[data-words]").textContent = words(this, state, { n: state === "kept" ? numbers.kept : trouble });
     return numbers;
   }

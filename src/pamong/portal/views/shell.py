@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_GET, require_POST
 
-from ..specimens import style_guide_context
+from pamong.portal.specimens import style_guide_context
 
 BUILT = Path(__file__).resolve().parent.parent / "static" / "dist"
 THEMES = ("light", "dark", "auto")
@@ -46,7 +46,7 @@ def _way_back(request: HttpRequest) -> str:
 @require_GET
 @cache_control(max_age=0, must_revalidate=True)
 def service_worker(request: HttpRequest) -> HttpResponse:
-    """Serve the service worker at the root, because its folder is its scope; the shell's files stand in its first line."""
+    """Serve the service worker at the root (its folder is its scope), with the shell's files in its first line."""
     shell = json.dumps({"version": _shell_version(), **_shell()})
     code = (BUILT / "sw.js").read_text(encoding="utf-8")
     return HttpResponse(f"self.SHELL={shell};\n{code}", content_type="text/javascript; charset=utf-8")
@@ -55,7 +55,7 @@ def service_worker(request: HttpRequest) -> HttpResponse:
 def _shell() -> dict[str, Any]:
     return {
         "files": [static(name) for name in SHELL_FILES],
-        "static": f"/{settings.STATIC_URL.strip('/')}/",
+        "static": None if settings.DEBUG else f"/{settings.STATIC_URL.strip('/')}/",  # while developing, files change
         "offline": render_to_string("portal/offline.html"),
         "pages": list(OFFLINE_PAGES),
     }
@@ -93,7 +93,8 @@ def manifest(request: HttpRequest) -> JsonResponse:
 def _app_icons() -> list[dict[str, str]]:
     drawn = {"src": static("mark/pamong.svg"), "sizes": "any", "type": "image/svg+xml"}
     sizes = [
-        {"src": static(f"mark/pamong-{side}.png"), "sizes": f"{side}x{side}", "type": "image/png"} for side in (192, 512)
+        {"src": static(f"mark/pamong-{side}.png"), "sizes": f"{side}x{side}", "type": "image/png"}
+        for side in (192, 512)
     ]
     masked = {**sizes[-1], "src": static("mark/pamong-mask-512.png"), "purpose": "maskable"}
     return [drawn, *sizes, masked]
