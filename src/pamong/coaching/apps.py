@@ -1,5 +1,18 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class CoachingConfig(AppConfig):
     name = "pamong.coaching"
+
+    def ready(self) -> None:
+        from pamong.core import outbox, panels  # noqa: PLC0415 - registries are filled when apps are ready
+
+        from . import steps  # noqa: PLC0415
+        from .outbox import take_observation, take_stage  # noqa: PLC0415
+
+        outbox.accept("praktik", take_stage)
+        outbox.accept("observasi", take_observation)
+        panels.add_tab(panels.Tab("coaching", _("Practice"), "messages", "coaching:home", "coaching.view", weight=60))
+        panels.suggest(steps.next_steps)
+        panels.add_panel("enrolment.participant", steps.participant_panel)

@@ -1,0 +1,20 @@
+"""The verbs of coaching. Everything a phone sends may come twice, late and in any order: the result is the same."""
+
+from .batch import RoundHeld, SheetSent, hold_rounds, submit_observations
+from .rounds import finish_run, load_rubrics, mark_feedback_read, mark_stage, repeat_stage, start_run
+from .sheets import save_draft, submit_observation
+
+__all__ = [
+    "RoundHeld",
+    "SheetSent",
+    "finish_run",
+    "hold_rounds",
+    "load_rubrics",
+    "mark_feedback_read",
+    "mark_stage",
+    "repeat_stage",
+    "save_draft",
+    "start_run",
+    "submit_observation",
+    "submit_observations",
+]

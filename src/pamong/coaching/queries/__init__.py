@@ -1,0 +1,53 @@
+"""Reads of coaching: whose triads, how far each is, what the pair gets to read, and the table of ratings."""
+
+from .feedback import Feedback, StageSpan, feedback_on, stage_spans
+from .ratings import (
+    RaterAgreement,
+    RatingRow,
+    RatingTable,
+    practice_counts,
+    rater_agreement,
+    rating_rows,
+    rating_table,
+    rounds_coached,
+    write_ratings,
+)
+from .status import Progress, TriadStatus, progress, status_by_triad
+from .triads import (
+    current_rubric,
+    my_triads,
+    owed_sheets,
+    own_sheet,
+    round_of,
+    triads_of,
+    visible_attempt_or_404,
+    visible_triad_or_404,
+)
+
+__all__ = [
+    "Feedback",
+    "Progress",
+    "RaterAgreement",
+    "RatingRow",
+    "RatingTable",
+    "StageSpan",
+    "TriadStatus",
+    "current_rubric",
+    "feedback_on",
+    "my_triads",
+    "owed_sheets",
+    "own_sheet",
+    "practice_counts",
+    "progress",
+    "rater_agreement",
+    "rating_rows",
+    "rating_table",
+    "round_of",
+    "rounds_coached",
+    "stage_spans",
+    "status_by_triad",
+    "triads_of",
+    "visible_attempt_or_404",
+    "visible_triad_or_404",
+    "write_ratings",
+]

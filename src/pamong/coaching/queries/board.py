@@ -1,0 +1,57 @@
+"""The committee's board: rounds across, triads down, one state a cell."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+
+from pamong.programme.models import Event
+
+from .status import TriadStatus, status_by_triad
+
+ROWS = 50
+
+
+@dataclass(frozen=True)
+class BoardRow:
+    """One triad number over all rounds; None where a round has no such triad."""
+
+    number: int
+    class_name: str
+    cells: list[tuple[int, TriadStatus | None]]
+
+
+@dataclass(frozen=True)
+class Board:
+    """One page of the board."""
+
+    rounds: list[int]
+    rows: list[BoardRow]
+    page: Page[Any]
+
+
+def board_of(event: Event, *, class_number: int | None = None, page: str | None = None) -> Board:
+    """Return one page of the board, of all classes or of one."""
+    triads = event.triads.all()
+    if class_number is not None:
+        triads = triads.filter(training_class__number=class_number)
+    numbers = triads.order_by("number").values_list("number", flat=True).distinct()
+    shown = Paginator(numbers, ROWS).get_page(page)
+    on_page = triads.filter(number__in=list(shown.object_list)).order_by("number", "round")
+    found = list(on_page.values_list("pk", "round", "number", "training_class__name"))
+    states = status_by_triad(event, [pk for pk, *_rest in found])
+    rounds = sorted(triads.order_by("round").values_list("round", flat=True).distinct())
+    return Board(rounds, _rows(found, states, rounds), shown)
+
+
+def _rows(found: list[tuple[Any, ...]], states: dict[Any, TriadStatus], rounds: list[int]) -> list[BoardRow]:
+    cells: dict[int, dict[int, TriadStatus | None]] = {}
+    names: dict[int, str] = {}
+    for pk, number_of_round, number, class_name in found:
+        cells.setdefault(number, {})[number_of_round] = states.get(pk)
+        names.setdefault(number, class_name or "")
+    return [
+        BoardRow(number, names[number], [(each, row.get(each)) for each in rounds]) for number, row in cells.items()
+    ]

@@ -1,0 +1,113 @@
+"""One person's practice day: the triads with a place for them, what each waits for, and who still owes a sheet."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from pamong.coaching.models import Observation, PracticeRun, SheetState
+from pamong.coaching.rules import OBSERVING, VISITOR, Place, place_in
+from pamong.planning.models import Triad, TriadRole
+from pamong.programme.models import Event
+
+from .triads import my_triads
+
+
+@dataclass(frozen=True)
+class RaterState:
+    """A rater of a triad and how far their sheet is."""
+
+    name: str
+    is_visitor: bool
+    state: str | None
+
+    @property
+    def owes(self) -> bool:
+        """Whether the sheet is still to come."""
+        return self.state != SheetState.SUBMITTED
+
+
+@dataclass(frozen=True)
+class DayEntry:
+    """A triad as one person sees it in their day."""
+
+    triad: Triad
+    place: Place
+    run: PracticeRun | None
+    raters: list[RaterState]
+    own_state: str | None
+
+    @property
+    def role(self) -> str:
+        """What this person is here, in words."""
+        return _("Visiting coach") if self.place.role == VISITOR else str(TriadRole(self.place.role).label)
+
+    @property
+    def partners(self) -> list[tuple[str, str]]:
+        """The members with their roles in words, in the order of the conversation."""
+        order = list(TriadRole.values)
+        members = sorted(self.triad.members.all(), key=lambda member: order.index(member.role))
+        return [(str(member.get_role_display()), member.participant.person.name) for member in members]
+
+    @property
+    def owing(self) -> list[str]:
+        """Who still owes a sheet; nobody before the round has begun."""
+        return [rater.name for rater in self.raters if rater.owes] if self.run else []
+
+    @property
+    def feedback_ready(self) -> bool:
+        """Whether a sheet was released."""
+        return any(not rater.owes for rater in self.raters)
+
+    @property
+    def step(self) -> str:
+        """What this person can do: `guide`, `observe`, `feedback`, or `wait`."""
+        if self.place.rates:
+            return "feedback" if self.own_state == SheetState.SUBMITTED else "observe"
+        if self.feedback_ready:
+            return "feedback"
+        return "guide" if self.place.role == TriadRole.COACH and (not self.run or not self.run.ended_at) else "wait"
+
+    @property
+    def done(self) -> bool:
+        """Whether nothing is left to do here for this person."""
+        return self.step == "feedback" or (self.step == "wait" and bool(self.run and self.run.ended_at))
+
+
+def day_of(user: Any, event: Event) -> list[DayEntry]:
+    """Return a person's triads in the order of the day, with four queries however many they are."""
+    triads = list(my_triads(user, event))
+    runs = {run.triad_id: run for run in PracticeRun.objects.whole().filter(triad__in=[triad.pk for triad in triads])}
+    states = _sheet_states([run.pk for run in runs.values()])
+    return [_entry(user, triad, runs.get(triad.pk), states) for triad in triads]
+
+
+def _sheet_states(runs: list[Any]) -> dict[tuple[Any, Any], str]:
+    """Return the state of each sheet by run and rater."""
+    rows = Observation.objects.filter(Q(run__in=runs)).order_by()
+    fields = rows.values_list("run_id", "observer_id", "visitor_id", "state")
+    return {(run, observer or visitor): state for run, observer, visitor, state in fields}
+
+
+def _entry(user: Any, triad: Triad, run: PracticeRun | None, states: dict[tuple[Any, Any], str]) -> DayEntry:
+    place = place_in(user, triad)
+    assert place is not None  # only triads with a place were asked for
+    own = place.participant or place.visitor
+    return DayEntry(
+        triad, place, run, _raters(triad, run, states), states.get((run.pk, own.pk)) if run and own else None
+    )
+
+
+def _raters(triad: Triad, run: PracticeRun | None, states: dict[tuple[Any, Any], str]) -> list[RaterState]:
+    run_id = run.pk if run else None
+    raters = [
+        RaterState(member.participant.person.name, False, states.get((run_id, member.participant_id)))
+        for member in triad.members.all()
+        if member.role in OBSERVING
+    ]
+    if triad.facilitator:
+        raters.append(RaterState(triad.facilitator.person.name, True, states.get((run_id, triad.facilitator_id))))
+    return raters

@@ -1,0 +1,81 @@
+"""Which triads concern a person, and the round each has run."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Prefetch, Q, QuerySet
+
+from pamong.coaching.models import Observation, PracticeRun, Rubric
+from pamong.coaching.rubric import shipped_rubrics
+from pamong.coaching.rules import OBSERVING, Place
+from pamong.core.permissions import get_visible_or_404, require_or_404
+from pamong.planning.models import Triad, TriadMember
+from pamong.programme.models import Event
+
+
+def current_rubric() -> Rubric:
+    """Return the latest sheet; before any was loaded, the shipped one, unsaved."""
+    content = None if (known := Rubric.objects.first()) else shipped_rubrics()[-1]
+    return known or Rubric(version=content["version"], title=content["title"], content=content)  # type: ignore[index]
+
+
+def triads_of(event: Event) -> QuerySet[Triad]:
+    """Return an event's triads with everything one's place in them is decided by."""
+    members = TriadMember.objects.select_related("participant__person").order_by("role")
+    return event.triads.select_related(
+        "event", "facilitator__person", "session__room", "training_class"
+    ).prefetch_related(Prefetch("members", members))
+
+
+def my_triads(user: Any, event: Event) -> QuerySet[Triad]:
+    """Return the triads in which a person has a place or which they visit, in the order of the day."""
+    if user.person_id is None:
+        return event.triads.none()
+    own = TriadMember.objects.filter(participant__person_id=user.person_id).values("triad_id")
+    mine = Q(pk__in=own) | Q(facilitator__person_id=user.person_id)
+    return triads_of(event).filter(mine).order_by("session__starts_at", "round", "number")
+
+
+def visible_triad_or_404(user: Any, event: Event, triad_id: UUID, permission: str) -> Triad:
+    """Return a triad of the event on which a user holds a permission; for all others it does not exist."""
+    triad = get_visible_or_404(triads_of(event), pk=triad_id)
+    require_or_404(user, permission, triad)
+    return triad
+
+
+def round_of(triad: Triad) -> PracticeRun | None:
+    """Return the round a triad has begun, if it has, with the triad as loaded."""
+    rows = PracticeRun.objects.whole().select_related("rubric", "coach__person", "coachee__person")
+    run = rows.filter(triad=triad).first()
+    if run:
+        run.triad = triad
+    return run
+
+
+def own_sheet(run: PracticeRun | None, place: Place) -> Observation | None:
+    """Return the rater's sheet on a run, if begun."""
+    rows = Observation.objects.filter(run=run, observer=place.participant, visitor=place.visitor)
+    return rows.first() if run else None
+
+
+def owed_sheets(user: Any, event: Event) -> list[UUID]:
+    """Return the triads whose round has begun and whose sheet this person has not sent, earliest first."""
+    member = TriadMember.objects.filter(participant__person_id=user.person_id)
+    mine = Q(triad__in=member.filter(role__in=OBSERVING).values("triad_id"))
+    mine |= Q(triad__facilitator__person_id=user.person_id) & ~Q(triad__in=member.values("triad_id"))
+    own = Q(observer__person_id=user.person_id) | Q(visitor__person_id=user.person_id)
+    sent = Observation.objects.submitted().filter(own, run__event=event).values("run_id")
+    rows = PracticeRun.objects.whole().filter(mine, event=event).exclude(pk__in=sent)
+    return list(rows.order_by("started_at").values_list("triad_id", flat=True))
+
+
+def visible_attempt_or_404(user: Any, event: Event, run_id: UUID) -> PracticeRun:
+    """Return a stage done again, for those who run it."""
+    attempts = event.practice_runs.exclude(repeats=None).select_related(
+        "rubric", "triad__facilitator", "coachee__person"
+    )
+    run = get_visible_or_404(attempts.prefetch_related("triad__members__participant"), pk=run_id)
+    require_or_404(user, "coaching.run", run)
+    return run

@@ -1,0 +1,95 @@
+"""Who may rate, run and read a practice round: decided by one's place in the triad, never by one's rank."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import rules
+
+from pamong.enrolment.models import Participant
+from pamong.planning.models import Triad, TriadRole
+from pamong.programme.models import CrewMember
+from pamong.programme.rules import is_committee, is_facilitator, is_head, is_participant
+
+from .models import Observation
+
+OBSERVING = frozenset({TriadRole.OBSERVER, TriadRole.OBSERVER2})
+PAIR = frozenset({TriadRole.COACH, TriadRole.COACHEE})
+VISITOR = "visitor"
+
+
+@dataclass(frozen=True)
+class Place:
+    """What somebody is in a triad: a member with a role, or the visiting coach (`visitor`)."""
+
+    role: str
+    participant: Participant | None = None
+    visitor: CrewMember | None = None
+
+    @property
+    def rates(self) -> bool:
+        """Whether this place fills in a sheet. Who coached never rates: membership goes before visiting."""
+        return self.role in OBSERVING or self.role == VISITOR
+
+    @property
+    def in_pair(self) -> bool:
+        """Whether the conversation is this person's own."""
+        return self.role in PAIR
+
+
+def place_in(user: Any, triad: Triad) -> Place | None:
+    """Return a user's place in a triad, None for everybody else (no query when members are prefetched)."""
+    person_id = getattr(user, "person_id", None)
+    if person_id is None:
+        return None
+    for member in triad.members.all():
+        if member.participant.person_id == person_id:
+            return Place(member.role, participant=member.participant)
+    visitor = triad.facilitator
+    return Place(VISITOR, visitor=visitor) if visitor is not None and visitor.person_id == person_id else None
+
+
+def _place(user: Any, target: Any) -> Place | None:
+    """Return the place in the triad that `target` is or belongs to."""
+    return place_in(user, getattr(target, "triad", target))
+
+
+@rules.predicate
+def is_rater(user: Any, target: Any) -> bool:
+    """The user observes in the triad or is its visiting coach."""
+    place = _place(user, target)
+    return place is not None and place.rates
+
+
+@rules.predicate
+def is_in_pair(user: Any, target: Any) -> bool:
+    """The user coached or was coached in the triad."""
+    place = _place(user, target)
+    return place is not None and place.in_pair
+
+
+@rules.predicate
+def coached(user: Any, target: Any) -> bool:
+    """The user is the one who coaches in the triad."""
+    place = _place(user, target)
+    return place is not None and place.role == TriadRole.COACH
+
+
+@rules.predicate
+def has_handed_in(user: Any, target: Any) -> bool:
+    """The user rates in the triad and has submitted: only then may they see what the other rater wrote."""
+    place = _place(user, target)
+    if place is None or not place.rates:
+        return False
+    own = Observation.objects.submitted().filter(observer=place.participant, visitor=place.visitor)
+    return own.filter(run__triad=getattr(target, "triad", target), run__repeats=None).exists()
+
+
+rules.add_perm("coaching.view", is_participant | is_facilitator | is_committee | is_head)
+rules.add_perm("coaching.view_board", is_committee | is_head)
+rules.add_perm("coaching.view_agreement", is_head)
+rules.add_perm("coaching.rate", is_rater)
+rules.add_perm("coaching.guide", coached)
+rules.add_perm("coaching.run", is_rater | coached)
+rules.add_perm("coaching.view_feedback", is_in_pair | has_handed_in)

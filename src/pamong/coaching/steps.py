@@ -1,0 +1,69 @@
+"""What a person should do now about practice, and what other rooms' pages show of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from pamong.core.clock import now
+from pamong.core.panels import NextStep, Panel
+from pamong.core.permissions import may
+from pamong.planning.models import TriadMember, TriadRole
+
+from .models import Observation, PracticeRun
+from .queries.ratings import rounds_coached
+from .queries.triads import owed_sheets
+
+EARLY = timedelta(minutes=30)
+
+
+def next_steps(user: Any, event: Any) -> Iterator[NextStep]:
+    """Yield what waits for this person: feedback to read, sheets to write, a round to begin."""
+    if getattr(user, "person_id", None) is None:
+        return
+    yield from _feedback_ready(user, event)
+    yield from _sheets_owed(user, event)
+    yield from _round_to_begin(user, event)
+
+
+def _feedback_ready(user: Any, event: Any) -> Iterator[NextStep]:
+    unread = Q(run__read_at=None) | Q(submitted_at__gt=F("run__read_at"))
+    rows = Observation.objects.submitted().filter(unread, run__event=event, run__repeats=None)
+    found = rows.filter(run__coach__person_id=user.person_id).values_list("run__triad_id", "run__triad__round").first()
+    if found:
+        url = reverse("coaching:feedback", args=[event.slug, found[0]])
+        yield NextStep(
+            _("Your feedback on round %(round)s is ready.") % {"round": found[1]}, _("Read it"), url, weight=5
+        )
+
+
+def _sheets_owed(user: Any, event: Any) -> Iterator[NextStep]:
+    owed = owed_sheets(user, event)
+    if owed:
+        words = ngettext("%(count)s sheet waits for you.", "%(count)s sheets wait for you.", len(owed))
+        url = reverse("coaching:observe", args=[event.slug, owed[0]])
+        yield NextStep(words % {"count": len(owed)}, _("Fill in the sheet"), url, 10, len(owed), "warning")
+
+
+def _round_to_begin(user: Any, event: Any) -> Iterator[NextStep]:
+    soon = Q(triad__session=None) | Q(triad__session__starts_at__lte=now() + EARLY)
+    begun = PracticeRun.objects.whole().filter(event=event).values("triad_id")
+    rows = TriadMember.objects.filter(soon, triad__event=event, participant__person_id=user.person_id)
+    place = rows.filter(role=TriadRole.COACH).exclude(triad__in=begun).select_related("triad").first()
+    if place:
+        text = _("Round %(round)s: you coach today.") % {"round": place.triad.round}
+        url = reverse("coaching:guide", args=[event.slug, place.triad_id])
+        yield NextStep(text, _("Begin the practice"), url, weight=15)
+
+
+def participant_panel(user: Any, participant: Any) -> Panel | None:
+    """Show on a participant's page how many rounds they coached: a number, no content."""
+    if not may(user, "coaching.view_board", participant.event):
+        return None
+    return Panel("coaching/participant_panel.html", {"rounds": rounds_coached(participant)}, weight=60)

@@ -1,0 +1,205 @@
+"""Pages of practice: my day, the guide of the coach, the sheet of the rater, the feedback, the committee's board."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from pamong.core.ids import uuid7
+from pamong.core.outbox import Duplicate
+from pamong.core.permissions import may
+from pamong.core.refusals import Refused
+from pamong.planning.models import Triad
+from pamong.programme.models import Event
+from pamong.programme.pages import event_page
+
+from . import commands, queries, stagebar
+from .forms import SheetForm
+from .models import PracticeRun
+from .outbox import FINISHED
+from .queries.board import board_of
+from .queries.day import day_of
+from .rules import Place, place_in
+
+
+@event_page("coaching.view")
+def home(request: HttpRequest, event: Event) -> HttpResponse:
+    """Show a person's practice day; who has no triad of their own but watches over all gets the board."""
+    entries = day_of(request.user, event)
+    if not entries and may(request.user, "coaching.view_board", event):
+        return redirect("coaching:board", event.slug)
+    first = next((entry for entry in entries if not entry.done), None)
+    return render(
+        request,
+        "coaching/home.html",
+        {"entries": entries, "first": first, "sees_board": may(request.user, "coaching.view_board", event)},
+    )
+
+
+@event_page("coaching.view_board")
+def board(request: HttpRequest, event: Event) -> HttpResponse:
+    """Show how far each triad is in each round, refreshed while the page is open."""
+    chosen = request.GET.get("kelas", "")
+    number = int(chosen) if chosen.isdecimal() else None
+    context = {
+        "board": board_of(event, class_number=number, page=request.GET.get("page")),
+        "progress": queries.progress(event),
+        "filters": _class_filters(event, number),
+        "address": request.get_full_path(),
+    }
+    if request.headers.get("HX-Request"):
+        return render(request, "coaching/board.html#cells", context)
+    if may(request.user, "coaching.view_agreement", event):
+        context["agreement"] = queries.rater_agreement(event)
+    return render(request, "coaching/board.html", context)
+
+
+def _class_filters(event: Event, chosen: int | None) -> list[dict[str, Any]]:
+    every = {"label": _("All classes"), "url": "?", "current": chosen is None}
+    classes = event.classes.values_list("number", "name")
+    return [
+        every,
+        *({"label": name, "url": f"?kelas={number}", "current": number == chosen} for number, name in classes),
+    ]
+
+
+@event_page("coaching.view")
+def guide(request: HttpRequest, event: Event, triad_id: UUID) -> HttpResponse:
+    """Guide the one who coaches through TIRTA: stage, time and cue questions, nothing to type."""
+    triad = queries.visible_triad_or_404(request.user, event, triad_id, "coaching.guide")
+    run = queries.round_of(triad)
+    bar = stagebar.of(run, request.user)
+    return render(request, "coaching/guide.html", {"triad": triad, "run": run, "bar": bar})
+
+
+@require_POST
+@event_page("coaching.view")
+def mark_stage(request: HttpRequest, event: Event, triad_id: UUID) -> HttpResponse:
+    """Take one tap on the stage bar and go back to where it was tapped."""
+    triad = queries.visible_triad_or_404(request.user, event, triad_id, "coaching.run")
+    run = commands.start_run(actor=request.user, triad=triad)
+    stage = request.POST.get("tahap", "")
+    if stage == FINISHED:
+        commands.finish_run(actor=request.user, run=run)
+    else:
+        commands.mark_stage(actor=request.user, key=_key(request), run=run, stage=stage)
+    page = "coaching:observe" if may(request.user, "coaching.rate", triad) else "coaching:guide"
+    if stage == FINISHED and page == "coaching:guide":
+        page = "coaching:feedback"
+    return redirect(page, event.slug, triad.pk)
+
+
+@event_page("coaching.view")
+def observe(request: HttpRequest, event: Event, triad_id: UUID) -> HttpResponse:
+    """Show a rater the stage bar and the sheet; take the sheet."""
+    triad = queries.visible_triad_or_404(request.user, event, triad_id, "coaching.rate")
+    place = place_in(request.user, triad)
+    assert isinstance(place, Place)  # `visible_triad_or_404` has just seen it
+    run = queries.round_of(triad)
+    sheet = queries.own_sheet(run, place)
+    if sheet and sheet.is_submitted:
+        return redirect("coaching:feedback", event.slug, triad.pk)
+    rubric = run.rubric if run else queries.current_rubric()
+    form = SheetForm(rubric, request.POST or None, sheet=sheet)
+    if request.method == "POST":
+        answer = _submit(request, event, triad, form)
+        if answer:
+            return answer
+    context = {
+        "triad": triad,
+        "run": run,
+        "form": form,
+        "bar": stagebar.of(run, request.user, rubric),
+        "key": request.POST.get("kunci") or (sheet.pk if sheet else uuid7()),
+    }
+    return render(request, "coaching/observe.html", context, status=422 if request.method == "POST" else 200)
+
+
+def _submit(request: HttpRequest, event: Event, triad: Triad, form: SheetForm) -> HttpResponse | None:
+    """Send a complete sheet; keep an incomplete one as a draft, so that nothing is lost, and return nothing."""
+    run = commands.start_run(actor=request.user, triad=triad)
+    if not form.is_valid():
+        commands.save_draft(actor=request.user, key=_key(request), run=run, **_content(form))
+        return None
+    try:
+        commands.submit_observation(actor=request.user, key=_key(request), run=run, **_content(form))
+    except Duplicate as twin:
+        messages.info(request, str(twin))
+    else:
+        messages.success(request, _("Sent. %(name)s can read it now.") % {"name": run.coach.person.name})
+    return redirect("coaching:feedback", event.slug, triad.pk)
+
+
+def _content(form: SheetForm) -> dict[str, Any]:
+    return {"ratings": form.ratings, **{name: form.text(name) for name in ("worked", "to_try", "next_step")}}
+
+
+def _key(request: HttpRequest) -> UUID:
+    """Return the key the page carried."""
+    try:
+        return UUID(request.POST.get("kunci", ""))
+    except ValueError as error:
+        raise Refused(_("This page is too old. Reload it and try again.")) from error
+
+
+@require_POST
+@event_page("coaching.view")
+def save_draft(request: HttpRequest, event: Event, triad_id: UUID) -> HttpResponse:
+    """Keep what a rater has filled in so far."""
+    triad = queries.visible_triad_or_404(request.user, event, triad_id, "coaching.rate")
+    run = commands.start_run(actor=request.user, triad=triad)
+    form = SheetForm(run.rubric, request.POST)
+    commands.save_draft(actor=request.user, key=_key(request), run=run, **_content(form))
+    return HttpResponse(status=204)
+
+
+@event_page("coaching.view")
+def feedback(request: HttpRequest, event: Event, triad_id: UUID) -> HttpResponse:
+    """Show the pair what the raters released, within seconds of their sending it."""
+    triad = queries.visible_triad_or_404(request.user, event, triad_id, "coaching.view_feedback")
+    run = queries.round_of(triad)
+    shown = queries.feedback_on(run) if run else None
+    coached = may(request.user, "coaching.guide", triad)
+    if run and shown and shown.sheets and coached:
+        commands.mark_feedback_read(actor=request.user, run=run)
+    context = {
+        "triad": triad,
+        "run": run,
+        "feedback": shown,
+        "coached": coached,
+        "repeats": may(request.user, "coaching.run", triad),
+        "key": uuid7(),
+    }
+    template = "coaching/feedback.html#news" if request.headers.get("HX-Request") else "coaching/feedback.html"
+    return render(request, template, context)
+
+
+@require_POST
+@event_page("coaching.view")
+def repeat_stage(request: HttpRequest, event: Event, triad_id: UUID) -> HttpResponse:
+    """Begin a stage again, linked to its round."""
+    triad = queries.visible_triad_or_404(request.user, event, triad_id, "coaching.run")
+    run = queries.round_of(triad)
+    if run is None:
+        raise Refused(_("The round has not begun yet, so there is nothing to repeat."))
+    stage = request.POST.get("tahap", "")
+    attempt = commands.repeat_stage(actor=request.user, key=_key(request), run=run, stage=stage)
+    return redirect("coaching:attempt", event.slug, attempt.pk)
+
+
+@event_page("coaching.view")
+def attempt(request: HttpRequest, event: Event, run_id: UUID) -> HttpResponse:
+    """Guide through one stage done again, and close it."""
+    run: PracticeRun = queries.visible_attempt_or_404(request.user, event, run_id)
+    if request.method == "POST":
+        commands.finish_run(actor=request.user, run=run)
+        messages.success(request, _("The stage was done again. It stands below the feedback of the round."))
+        return redirect("coaching:feedback", event.slug, run.triad_id)
+    stage = next(entry for entry in run.rubric.stages if entry["code"] == run.stage)
+    return render(request, "coaching/attempt.html", {"run": run, "stage": stage, "title": run.stage_title})
