@@ -51,17 +51,23 @@ class Scene:
     classes: list[TrainingClass] = field(default_factory=list)
     sessions: list[Session] = field(default_factory=list)
     triads: list[Triad] = field(default_factory=list)
+    prefix: str = ""
 
 
-def bimtek_sampit(*, people: int = 12, planned: bool = True, event_slug: str = "bimtek-sampit") -> Scene:
-    """Build the event; with `planned` also classes, sessions and one round of triads."""
+def bimtek_sampit(
+    *, people: int = 12, planned: bool = True, event_slug: str = "bimtek-sampit", prefix: str = ""
+) -> Scene:
+    """Build the event; with `planned` also classes, sessions and one round of triads.
+
+    A `prefix` keeps a second scene of one test apart: own offices, addresses and numbers.
+    """
     load_regions()
-    office = _office("bgp-kalteng", "Balai Guru Penggerak Provinsi Kalimantan Tengah")
-    scene = Scene(office, _office("bgp-lain", "Balai Lain"), _event(office, event_slug))
+    office = _office(f"{prefix}bgp-kalteng", "Balai Guru Penggerak Provinsi Kalimantan Tengah")
+    scene = Scene(office, _office(f"{prefix}bgp-lain", "Balai Lain"), _event(office, event_slug), prefix=prefix)
     _curriculum(scene.event)
     _crew(scene)
     _office_users(scene)
-    scene.participants = [_participant(scene.event, number) for number in range(people)]
+    scene.participants = [_participant(scene, number) for number in range(people)]
     scene.users["peserta"] = User.objects.create_user(None, person=scene.participants[0].person)
     if planned:
         _plan(scene)
@@ -128,7 +134,9 @@ def _crew(scene: Scene) -> None:
         for member in members:
             member.teaches.set(scene.event.materials.all())
             member.person.user = User.objects.create_user(
-                f"{member.person.name.replace(' ', '.').lower()}@contoh.test", "rahasia-contoh", person=member.person
+                f"{scene.prefix}{member.person.name.replace(' ', '.').lower()}@contoh.test",
+                "rahasia-contoh",
+                person=member.person,
             )
         scene.crew[component.value] = members
         scene.users[component.value] = members[0].person.user
@@ -144,15 +152,18 @@ def _office_users(scene: Scene) -> None:
         ("staf_lain", scene.other_office, OfficeRole.STAFF, {}),
         ("kepala_lain", scene.other_office, OfficeRole.HEAD, {}),
     ):
-        user = User.objects.create_user(f"{key}@contoh.test", "rahasia-contoh", person=person(f"Petugas {key}"))
+        user = User.objects.create_user(
+            f"{scene.prefix}{key}@contoh.test", "rahasia-contoh", person=person(f"Petugas {key}")
+        )
         Membership.objects.create(user=user, office=office, role=role, **extra)
         scene.users[key] = user
 
 
-def _participant(event: Event, number: int) -> Participant:
+def _participant(scene: Scene, number: int) -> Participant:
+    serial = number + 500 * bool(scene.prefix)
     regency = REGENCIES[number % len(REGENCIES)]
     school = School.objects.create(
-        npsn=f"{30200000 + number}", name=f"SDN {number + 1} Contoh", level="SD", regency_id=regency
+        npsn=f"{30200000 + serial}", name=f"SDN {serial + 1} Contoh", level="SD", regency_id=regency
     )
     teacher = person(
         f"Peserta {number + 1:02d} Contoh",
@@ -163,12 +174,12 @@ def _participant(event: Event, number: int) -> Participant:
         regency_id=regency,
         status="PNS",
         rank="III/c",
-        phone=f"+62812000{number:05d}",
-        email=f"peserta{number + 1}@contoh.test",
+        phone=f"+62812000{serial:05d}",
+        email=f"{scene.prefix}peserta{number + 1}@contoh.test",
     )
-    Identifier.objects.create(person=teacher, kind="nip", value=f"19800101200501{1 + number % 2}{number + 1:03d}")
+    Identifier.objects.create(person=teacher, kind="nip", value=f"19800101200501{1 + number % 2}{serial + 1:03d}")
     CohortRecord.objects.create(person=teacher, cohort=4 + number % 6, graduated=True, source="contoh")
-    return Participant.objects.create(event=event, person=teacher, state=ParticipantState.CONFIRMED)
+    return Participant.objects.create(event=scene.event, person=teacher, state=ParticipantState.CONFIRMED)
 
 
 def _plan(scene: Scene) -> None:
@@ -182,7 +193,7 @@ def _plan(scene: Scene) -> None:
     materials = list(scene.event.materials.all())
     for group, room, teacher in zip(scene.classes, rooms, scene.crew["fasilitator"], strict=True):
         for place, material in enumerate(materials):
-            starts = datetime.combine(FIRST_DAY + timedelta(place // 2), time(7, 30 if place % 2 == 0 else 30), ZONE)
+            starts = datetime.combine(FIRST_DAY + timedelta(place // 2), time(7, 30), ZONE)
             starts += timedelta(hours=5 * (place % 2))
             session = Session.objects.create(
                 event=scene.event,

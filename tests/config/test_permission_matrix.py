@@ -1,0 +1,137 @@
+"""Every address × every actor: who may not see gets 404, who is not signed in signs in.
+
+The addresses are read from the URL table, so that a new page is judged the day it is made. The predicate of a page
+(`event_page("room.permission")`) is the one the commands ask; here the page must agree with it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from pamong.core.permissions import may
+from scenes.addresses import ARGUMENTS, OPEN_TO_ALL, OWN_JUDGEMENT
+from scenes.sampit import Scene, bimtek_sampit
+
+ACTORS = (
+    "operator",
+    "kepala_balai",
+    "panitia",
+    "fasilitator",
+    "peserta",
+    "dinas",
+    "pengawas",
+    "staf_lain",
+    None,
+)
+ROOMS = frozenset(
+    "programme enrolment planning attendance assessment coaching certification reporting messaging people".split()
+)
+LIVE = (200, 204, 302, 303, 400, 405, 409, 422)
+
+
+@dataclass(frozen=True)
+class Address:
+    """One entry of the URL table."""
+
+    name: str
+    arguments: tuple[str, ...]
+    view: Any
+
+    @property
+    def permission(self) -> str | None:
+        return getattr(self.view, "event_permission", None)
+
+
+def addresses() -> Iterator[Address]:
+    """Walk the URL table and yield the rooms' pages."""
+    for entry in get_resolver().url_patterns:
+        if isinstance(entry, URLResolver) and entry.namespace in ROOMS:
+            yield from (_address(entry.namespace, item) for item in _leaves(entry))
+
+
+def _leaves(resolver: URLResolver) -> Iterator[URLPattern]:
+    for item in resolver.url_patterns:
+        if isinstance(item, URLResolver):
+            yield from _leaves(item)
+        else:
+            yield item
+
+
+def _address(namespace: str, item: URLPattern) -> Address:
+    return Address(f"{namespace}:{item.name}", tuple(item.pattern.regex.groupindex), item.callback)
+
+
+ALL = sorted(addresses(), key=lambda address: address.name)
+OF_EVENTS = [address for address in ALL if "event_slug" in address.arguments]
+
+
+@pytest.fixture
+def two_events(db: None) -> tuple[Scene, Scene]:
+    """Our event, and an event of other people with objects of its own."""
+    return bimtek_sampit(people=6), bimtek_sampit(people=6, event_slug="bimtek-lain", prefix="lain")
+
+
+def url_of(address: Address, scene: Scene, own: Scene) -> str:
+    """Return the address of an object of `scene` under the event `own`."""
+    fill: dict[str, Callable[[Scene], Any]] = ARGUMENTS
+    values = {name: fill[name](own if name == "event_slug" else scene) for name in address.arguments}
+    return reverse(address.name, kwargs=values)
+
+
+def client_of(scene: Scene, actor: str | None) -> Client:
+    client = Client(raise_request_exception=False)
+    if actor:
+        client.force_login(scene.users[actor], backend="allauth.account.auth_backends.AuthenticationBackend")
+    return client
+
+
+def test_every_argument_of_an_address_can_be_filled():
+    unknown = {(address.name, name) for address in ALL for name in address.arguments if name not in ARGUMENTS}
+    assert unknown == set()
+
+
+def test_every_page_of_an_event_names_its_permission():
+    silent = {address.name for address in OF_EVENTS if not address.permission and address.name not in OPEN_TO_ALL}
+    assert silent == set()
+
+
+@pytest.mark.parametrize("address", OF_EVENTS, ids=lambda address: address.name)
+def test_a_page_is_there_for_whom_its_permission_holds_and_404_for_others(address, two_events):
+    scene, _ = two_events
+    wrong = []
+    for actor in ACTORS:
+        for method in ("get", "post"):
+            client = client_of(scene, actor)
+            status = getattr(client, method)(url_of(address, scene, scene)).status_code
+            if not _is_right(address, scene, actor, status):
+                wrong.append((actor, method, status))
+    assert wrong == []
+
+
+def _is_right(address: Address, scene: Scene, actor: str | None, status: int) -> bool:
+    if address.name in OPEN_TO_ALL:
+        return status < 500
+    if actor is None:
+        return status == 302
+    if not may(scene.users[actor], address.permission, scene.event):
+        return status == 404
+    return status in LIVE or (status == 404 and address.name in OWN_JUDGEMENT)
+
+
+@pytest.mark.parametrize(
+    "address", [address for address in OF_EVENTS if len(address.arguments) > 1], ids=lambda address: address.name
+)
+def test_an_object_of_another_event_is_not_there(address, two_events):
+    scene, other = two_events
+    statuses = {
+        (method, getattr(client_of(scene, actor), method)(url_of(address, other, scene)).status_code)
+        for method in ("get", "post")
+        for actor in ("panitia", "fasilitator", "peserta")
+    }
+    assert statuses <= {("get", 404), ("post", 404), ("get", 405), ("post", 405)}

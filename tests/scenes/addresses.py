@@ -1,0 +1,25 @@
+"""What the permission matrix needs to know of addresses: an object for each argument, and the open doors."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from scenes.sampit import Scene
+
+ARGUMENTS: dict[str, Callable[[Scene], Any]] = {
+    "event_slug": lambda scene: scene.event.slug,
+    "participant_id": lambda scene: scene.participants[0].pk,
+    "session_id": lambda scene: scene.sessions[0].pk,
+    "triad_id": lambda scene: scene.triads[0].pk,
+    "class_id": lambda scene: scene.classes[0].pk,
+    "material_id": lambda scene: scene.event.materials.first().pk,
+    "crew_id": lambda scene: scene.crew["fasilitator"][0].pk,
+    "office_slug": lambda scene: scene.office.slug,
+}
+
+# Pages that answer anybody: public verification, links that carry their own right.
+OPEN_TO_ALL: frozenset[str] = frozenset()
+
+# Pages whose object decides further (own triad, own sitting): the permission is needed, not enough.
+OWN_JUDGEMENT: frozenset[str] = frozenset()
