@@ -55,7 +55,7 @@ class Held(Exception):
     """The message cannot be judged yet (`ditahan`), for example because its time is odd: kept for a person."""
 
 
-Acceptor = Callable[[Any, Sent], "dict[str, Any] | Answer | None"]
+Acceptor = Callable[[Any, Sent], dict[str, Any] | Answer | None]
 _acceptors: dict[str, Acceptor] = {}
 
 

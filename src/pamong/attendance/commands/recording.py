@@ -1,0 +1,245 @@
+"""Recording presence: one, thousands, by the participant's own phone, and from the outbox of a device."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+from typing import Any
+from uuid import UUID, uuid5
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from pamong.attendance.codes import VenueCode, code_in, read_personal_code, read_venue_code
+from pamong.attendance.folding import Close, Fact, State
+from pamong.attendance.judging import Place, clash_sentence, held_code, sentence
+from pamong.attendance.models import LEVEL_OF, Level, PresenceEvent, Way
+from pamong.core import clock
+from pamong.core.audit import audit
+from pamong.core.outbox import Answer, Sent, Verdict
+from pamong.core.permissions import require
+from pamong.core.refusals import Refused
+from pamong.enrolment.models import Participant
+from pamong.planning.models import Session
+
+from .folds import CHUNK, Pair, closings_of, facts_of, fold_all, store
+
+PLACE_COLUMNS = (
+    "pk",
+    "event_id",
+    "person_id",
+    "person__name",
+    "state",
+    "class_membership__training_class_id",
+    "class_membership__training_class__name",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class PresenceClaim:
+    """That somebody was in a session, as a device or a person says it. `batch` ties one act on many people."""
+
+    key: UUID
+    session_id: UUID
+    participant_id: UUID
+    way: str
+    made_at: datetime
+    reason: str = ""
+    batch: UUID | None = None
+
+    @property
+    def pair(self) -> Pair:
+        """Session and participant."""
+        return self.session_id, self.participant_id
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of a claim, in the words of the outbox."""
+
+    key: UUID
+    verdict: Verdict
+    code: str | None = None
+    message: str | None = None
+    state: State | None = None
+
+
+@transaction.atomic
+def record_presence(
+    *, actor: Any, session: Session, participant: Participant, key: UUID, way: str, made_at: datetime, reason: str = ""
+) -> Outcome:
+    """Mark a participant present in a session once, however often the device retries."""
+    claim = PresenceClaim(key, session.pk, participant.pk, way, made_at, reason.strip())
+    require(actor, "attendance.record", session)
+    (outcome,) = _record(actor, [claim], {session.pk: session})
+    if outcome.verdict == "ditolak":
+        raise Refused(outcome.message)
+    return outcome
+
+
+@transaction.atomic
+def record_presences(*, actor: Any, rows: Sequence[PresenceClaim]) -> list[Outcome]:
+    """Mark many participants present in many sessions; every claim is answered alone, in the order given."""
+    sessions = Session.objects.select_related("event").in_bulk({row.session_id for row in rows})
+    for session in sessions.values():
+        require(actor, "attendance.record", session)
+    ordered = sorted(rows, key=lambda row: (row.session_id, row.participant_id, row.made_at, row.key))
+    outcomes: dict[UUID, Outcome] = {}
+    for start in range(0, len(ordered), CHUNK):
+        for outcome in _record(actor, ordered[start : start + CHUNK], sessions, audited=False):
+            outcomes.setdefault(outcome.key, outcome)
+    _audit_batch(actor, sessions.values(), outcomes.values())
+    return [outcomes[row.key] for row in rows]
+
+
+@transaction.atomic
+def check_in(*, actor: Any, code: VenueCode, at: datetime, key: UUID | None = None) -> Outcome:
+    """Mark the actor's own place present by the code of a session's screen, seen at a moment.
+
+    A browser has no key of its own: the same code seen twice by the same person is the same claim.
+    """
+    session = Session.objects.select_related("event", "training_class", "material", "room").get(pk=code.session_id)
+    participant = Participant.objects.get(event=session.event_id, person=actor.person_id)
+    key = key or uuid5(session.pk, f"{participant.pk}|{code.step}")
+    if not code.is_fresh(at):
+        raise Refused(_("This code is too old. Scan the code that is on the screen now."))
+    claim = PresenceClaim(key, session.pk, participant.pk, Way.OWN_PHONE, at)
+    (outcome,) = _record(actor, [claim], {session.pk: session})
+    if outcome.verdict == "ditolak":
+        raise Refused(outcome.message)
+    return outcome
+
+
+def take_sent(actor: Any, sent: Sent) -> Answer:
+    """Take what a device kept while it had no signal: a staff scan, an entry by hand, or a code seen by its owner.
+
+    Payload: `code` (V1) for one's own phone; else `session`, `participant` or `code` (P1), `way`, `reason`.
+    """
+    made_at = min(sent.made_at, clock.now())  # a clock that runs ahead cannot reach into the future
+    code = read_venue_code(code_in(str(sent.payload.get("code", ""))))
+    if code:
+        return _answer(check_in(actor=actor, code=code, at=made_at, key=sent.key))
+    session = Session.objects.select_related("event").get(pk=UUID(sent.payload["session"]))
+    require(actor, "attendance.record", session)
+    return _answer(
+        record_presence(
+            actor=actor,
+            session=session,
+            participant=_sent_participant(session, sent.payload),
+            key=sent.key,
+            way=Way(sent.payload.get("way", Way.STAFF_SCAN)),
+            made_at=made_at,
+            reason=str(sent.payload.get("reason", "")),
+        )
+    )
+
+
+def _sent_participant(session: Session, payload: dict[str, Any]) -> Participant:
+    ident: UUID | None = None
+    if payload.get("code"):
+        _token, ident = read_personal_code(code_in(str(payload["code"])), session.event, clock.now())
+    elif payload.get("participant"):
+        ident = UUID(payload["participant"])
+    found = Participant.objects.filter(event=session.event_id, pk=ident).first()
+    if found is None:
+        raise ValidationError(_("This code is not of this event. Search the person by name instead."))
+    return found
+
+
+def _answer(outcome: Outcome) -> Answer:
+    result = {"level": outcome.state.level} if outcome.state else None
+    return Answer(str(outcome.key), outcome.verdict, outcome.code, outcome.message, result)
+
+
+def _record(
+    actor: Any, claims: Sequence[PresenceClaim], sessions: dict[UUID, Session], *, audited: bool = True
+) -> list[Outcome]:
+    """Judge, keep and fold claims; one transaction, the same few statements for one claim and for a thousand."""
+    places = {place.id: place for place in _places({claim.participant_id for claim in claims})}
+    known = {event.pk: event for event in PresenceEvent.objects.filter(pk__in=[claim.key for claim in claims])}
+    pairs = {claim.pair for claim in claims}
+    closings = closings_of(session for session, _participant in pairs)
+    facts = facts_of(pairs)
+    before = fold_all(facts, closings, pairs)
+    outcomes, fresh = [], {}
+    for claim in claims:
+        outcome = _repeated(actor, claim, known.get(claim.key)) or _refused(claim, sessions, places)
+        if outcome is None:
+            event = _event(actor, claim, sessions[claim.session_id], places[claim.participant_id], closings)
+            known[claim.key] = fresh[claim.key] = event
+            facts.setdefault(claim.pair, []).append(_fact(event))
+            outcome = _judged(event, before[claim.pair])
+            before[claim.pair] = before[claim.pair] or State(event.level, event.made_at, event.way)
+        outcomes.append((claim, outcome))
+    PresenceEvent.objects.bulk_create(fresh.values(), batch_size=500)
+    states = fold_all(facts, closings, pairs)
+    store({claim.pair: states[claim.pair] for claim in claims if claim.key in fresh and states[claim.pair]})
+    if audited:
+        for event in fresh.values():
+            audit(actor, "attendance.recorded", event, event_id=sessions[event.session_id].event_id, way=event.way)
+    return [
+        Outcome(outcome.key, outcome.verdict, outcome.code, outcome.message, states[claim.pair])
+        for claim, outcome in outcomes
+    ]
+
+
+def _places(participants: Iterable[UUID]) -> Iterator[Place]:
+    rows = Participant.objects.filter(pk__in=participants).order_by("pk").select_for_update(of=("self",), no_key=True)
+    return (Place(*row) for row in rows.values_list(*PLACE_COLUMNS))
+
+
+def _repeated(actor: Any, claim: PresenceClaim, earlier: PresenceEvent | None) -> Outcome | None:
+    if earlier is None:
+        return None
+    same = (earlier.session_id, earlier.participant_id, earlier.way, earlier.actor_id)
+    if same != (claim.session_id, claim.participant_id, claim.way, actor.pk):
+        return Outcome(claim.key, "ditolak", "id_bentrok", clash_sentence())
+    return Outcome(claim.key, "ulang", earlier.held or None, sentence(earlier.held) if earlier.held else None)
+
+
+def _refused(claim: PresenceClaim, sessions: dict[UUID, Session], places: dict[UUID, Place]) -> Outcome | None:
+    session, place = sessions.get(claim.session_id), places.get(claim.participant_id)
+    if session is None or place is None or place.event_id != session.event_id:
+        message = _("This person is not on the list of this event. Search by name instead.")
+        return Outcome(claim.key, "ditolak", "tidak_ditemukan", message)
+    if claim.way == Way.BY_HAND and not claim.reason.strip():
+        message = _("Write the reason for recording by hand, such as “phone is broken”.")
+        return Outcome(claim.key, "ditolak", "tanpa_alasan", message)
+    return None
+
+
+def _event(
+    actor: Any, claim: PresenceClaim, session: Session, place: Place, closings: dict[UUID, list[Close]]
+) -> PresenceEvent:
+    held = held_code(session, place, claim.way, claim.made_at, closings.get(session.pk, ()))
+    return PresenceEvent(
+        pk=claim.key,
+        session_id=claim.session_id,
+        participant_id=claim.participant_id,
+        actor=actor,
+        way=claim.way,
+        level=Level.CLAIMED if held else LEVEL_OF[Way(claim.way)],
+        made_at=claim.made_at,
+        held=held or "",
+        batch=claim.batch,
+        reason=claim.reason[:200],
+    )
+
+
+def _fact(event: PresenceEvent) -> Fact:
+    return Fact(event.pk, event.kind, event.way, event.level, event.made_at, event.held)
+
+
+def _judged(event: PresenceEvent, before: State | None) -> Outcome:
+    if event.held:
+        return Outcome(event.pk, "ditahan", event.held, sentence(event.held))
+    return Outcome(event.pk, "ganda" if before and before.level else "baru")
+
+
+def _audit_batch(actor: Any, sessions: Iterable[Session], outcomes: Iterable[Outcome]) -> None:
+    counts = {verdict: len(list(group)) for verdict, group in groupby(sorted(o.verdict for o in outcomes))}
+    for event in {session.event_id: session.event for session in sessions}.values():
+        audit(actor, "attendance.recorded_many", event, event_id=event.pk, **counts)

@@ -1,0 +1,173 @@
+"""Presence added up: by person, by day, by material. What the recap page, the sheet and the report show."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.db.models import Count, QuerySet
+
+from pamong.core.clock import zone_label
+from pamong.enrolment.models import TAKING_PART, Participant
+from pamong.planning.models import Session
+from pamong.programme.models import Event
+
+from .models import Presence
+from .queries import PresenceShare, expected_counts, presence_share, sessions_of
+
+SHEET_HEADER = ("Nama", "NIP", "Sekolah", "Kab/Kota", "Kelas", "JP diikuti", "JP direncanakan", "Bagian")
+
+
+@dataclass(frozen=True, slots=True)
+class PersonRow:
+    """One participant's line of the recap."""
+
+    participant: Participant
+    share: PresenceShare
+    enough: bool | None
+
+
+@dataclass(slots=True)
+class Sum:
+    """Presence of several sessions together: places filled of places there were, lesson hours taught."""
+
+    label: str
+    sessions: int = 0
+    jp: int = 0
+    came: int = 0
+    expected: int = 0
+
+    def add(self, session: Session, came: int, expected: int) -> None:
+        """Add one session."""
+        self.sessions += 1
+        self.jp += session.jp
+        self.came += came
+        self.expected += expected
+
+    @property
+    def percent(self) -> float | None:
+        """Places filled, in percent."""
+        return 100 * self.came / self.expected if self.expected else None
+
+
+def person_rows(event: Event, people: Sequence[Participant], needed: float) -> list[PersonRow]:
+    """Return the recap lines of some participants."""
+    shares = presence_share(event, [participant.pk for participant in people])
+    return [
+        PersonRow(participant, share, None if share.share is None else share.share >= needed)
+        for participant in people
+        if (share := shares.get(participant.pk))
+    ]
+
+
+def short_of(event: Event, needed: float) -> list[UUID]:
+    """Return the participants whose share is below what is needed."""
+    shares = presence_share(event)
+    return [pk for pk, share in shares.items() if share.share is not None and share.share < needed]
+
+
+def recap_people(event: Event) -> QuerySet[Participant]:
+    """Return the participants of the recap, in the order of the list."""
+    return (
+        Participant.objects.filter(event=event, state__in=TAKING_PART)
+        .select_related("person__school", "person__regency", "class_membership__training_class")
+        .order_by("person__name", "pk")
+    )
+
+
+def by_day(event: Event) -> list[tuple[date, Sum]]:
+    """Return presence added up by day."""
+    zone = ZoneInfo(event.zone)
+    sums: dict[date, Sum] = {}
+    for session, came, expected in _filled(event):
+        day = session.starts_at.astimezone(zone).date()
+        sums.setdefault(day, Sum(day.isoformat())).add(session, came, expected)
+    return sorted(sums.items())
+
+
+def by_material(event: Event) -> list[Sum]:
+    """Return presence added up by material, in the order of the curriculum."""
+    sums: dict[UUID, Sum] = {}
+    for session, came, expected in _filled(event):
+        sums.setdefault(session.material_id, Sum(session.material.title)).add(session, came, expected)
+    order = {pk: place for place, pk in enumerate(event.materials.values_list("pk", flat=True))}
+    return [sums[pk] for pk in sorted(sums, key=lambda pk: order.get(pk, 0))]
+
+
+def recap_sheets(event: Event, people: QuerySet[Participant] | None = None) -> dict[str, tuple[Sequence[str], object]]:
+    """Return the sheets of the export: the recap by person, and who was in which session when."""
+    chosen = recap_people(event) if people is None else people
+    sessions = list(sessions_of(event).order_by("starts_at", "training_class__number"))
+    return {
+        "Rekap": (SHEET_HEADER, _person_cells(event, chosen)),
+        "Per sesi": (("Nama", "Kelas", "Materi", "Mulai", "JP", "Hadir pukul", "Cara"), _presence_cells(event, chosen)),
+        "Sesi": (("Materi", "Kelas", "Mulai", "JP", "Hadir", "Seharusnya"), _session_cells(event, sessions)),
+    }
+
+
+def _filled(event: Event) -> Iterator[tuple[Session, int, int]]:
+    sessions = list(sessions_of(event))
+    came = _came(event)
+    expected = expected_counts(sessions) if sessions else {}
+    return ((session, came.get(session.pk, 0), expected[session.pk]) for session in sessions)
+
+
+def _came(event: Event) -> dict[UUID, int]:
+    rows = Presence.objects.of_event(event).counted().order_by().values_list("session")
+    return dict(rows.annotate(Count("pk")))
+
+
+def _person_cells(event: Event, people: QuerySet[Participant]) -> Iterator[Sequence[object]]:
+    shares = presence_share(event)
+    for participant in people.prefetch_related("person__identifiers"):
+        person, share = participant.person, shares[participant.pk]
+        yield (
+            person.full_name,
+            person.identifier("nip"),
+            str(person.school or ""),
+            str(person.regency or ""),
+            class_name(participant),
+            share.attended_jp,
+            share.planned_jp,
+            None if share.share is None else round(share.share, 4),
+        )
+
+
+def _presence_cells(event: Event, people: QuerySet[Participant]) -> Iterator[Sequence[object]]:
+    by_person: defaultdict[UUID, list[Presence]] = defaultdict(list)
+    rows = Presence.objects.of_event(event).counted().select_related("session__material").order_by("session__starts_at")
+    for presence in rows:
+        by_person[presence.participant_id].append(presence)
+    for participant in people:
+        for presence in by_person[participant.pk]:
+            yield (
+                participant.person.full_name,
+                class_name(participant),
+                presence.session.material.title,
+                moment(presence.session.starts_at, event),
+                presence.session.jp,
+                moment(presence.first_at, event),
+                presence.get_way_display(),
+            )
+
+
+def _session_cells(event: Event, sessions: Sequence[Session]) -> Iterator[Sequence[object]]:
+    for session, came, expected in _filled(event):
+        group = session.training_class.name if session.training_class else "Semua kelas"
+        yield session.material.title, group, moment(session.starts_at, event), session.jp, came, expected
+
+
+def class_name(participant: Participant) -> str:
+    """Return the name of a participant's class, empty without one."""
+    membership = getattr(participant, "class_membership", None)
+    return membership.training_class.name if membership else ""
+
+
+def moment(at: object, event: Event) -> str:
+    """Return `08/11/2024 07.30 WIB` for a sheet."""
+    local = at.astimezone(ZoneInfo(event.zone))  # type: ignore[attr-defined]
+    return f"{local:%d/%m/%Y %H.%M} {zone_label(event.zone)}"

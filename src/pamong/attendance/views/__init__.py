@@ -1,0 +1,1 @@
+"""Pages of presence: boards, a session, scanning, closing, lists, one's own."""

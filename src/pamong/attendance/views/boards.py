@@ -1,0 +1,184 @@
+"""The committee's pages: the event's board, its recap, its open questions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.dateparse import parse_date
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST
+
+from pamong.attendance import commands, queries, recap
+from pamong.attendance.forms import AnswerForm
+from pamong.attendance.queries import Tally
+from pamong.core import clock
+from pamong.core.ids import uuid7
+from pamong.core.permissions import get_visible_or_404, may
+from pamong.planning.models import Session
+from pamong.programme.models import Event
+from pamong.programme.pages import event_page
+from pamong.programme.queries import current_policy
+
+PAGE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A session on a board."""
+
+    session: Session
+    tally: Tally
+    closed: bool
+    running: bool
+
+
+@event_page("attendance.view_board")
+def board(request: HttpRequest, event: Event) -> HttpResponse:
+    """Show a day: how full every session is, live."""
+    days = queries.session_days(event)
+    day = _asked_day(request, days) or queries.day_now(event, days)
+    page = Paginator(queries.sessions_of(event, day), PAGE).get_page(request.GET.get("page"))
+    context = {
+        "event": event,
+        "day": day,
+        "days": _day_chips(days, day),
+        "page": page,
+        "lines": lines(list(page.object_list)),
+        "may_close": may(request.user, "attendance.close_many", event),
+        "unclosed": queries.unclosed_sessions(event).count(),
+        "questions": queries.questions_of(event).count(),
+        "key": uuid7(),
+    }
+    return render(request, "attendance/board.html" + ("#live" if request.headers.get("HX-Request") else ""), context)
+
+
+def lines(sessions: Sequence[Session]) -> list[Line]:
+    """Return sessions with how full they are."""
+    now = clock.now()
+    tallies = queries.tallies(sessions) if sessions else {}
+    closed = queries.closed_ids(sessions)
+    return [
+        Line(session, tallies[session.pk], session.pk in closed, session.starts_at <= now <= session.ends_at)
+        for session in sessions
+    ]
+
+
+@event_page("attendance.view_lists")
+def recap_page(request: HttpRequest, event: Event) -> HttpResponse:
+    """Show presence added up by person, day or material."""
+    needed = float(current_policy(event).attendance_share)
+    view = request.GET.get("menurut", "orang")
+    context: dict[str, Any] = {"event": event, "view": view, "needed": needed, "views": _recap_views(event, view)}
+    if view == "hari":
+        context["days"] = recap.by_day(event)
+    elif view == "materi":
+        context["materials"] = recap.by_material(event)
+    else:
+        context |= _people_recap(request, event, needed)
+    return render(request, "attendance/recap.html", context)
+
+
+@event_page("attendance.correct")
+def questions(request: HttpRequest, event: Event) -> HttpResponse:
+    """Show what waits for the committee's judgement."""
+    page = Paginator(queries.questions_of(event), PAGE).get_page(request.GET.get("page"))
+    context = {
+        "event": event,
+        "page": page,
+        "questions": [(question, uuid7()) for question in page.object_list],
+        "headcounts": queries.headcount_differs(event),
+    }
+    return render(request, "attendance/questions.html", context)
+
+
+@require_POST
+@event_page("attendance.correct")
+def answer(request: HttpRequest, event: Event) -> HttpResponse:
+    """Take the committee's answer to a held record."""
+    form = AnswerForm(request.POST)
+    if form.is_valid():
+        rows = queries.PresenceEvent.objects.filter(session__event=event).exclude(held="")
+        question = get_visible_or_404(rows, pk=form.cleaned_data["question"])
+        commands.answer_question(
+            actor=request.user,
+            question=question,
+            counts=form.cleaned_data["counts"],
+            reason=form.cleaned_data["reason"],
+            key=form.cleaned_data["key"],
+        )
+        messages.success(request, _("Answered. The recap is up to date."))
+    else:
+        messages.error(request, _("Write the reason, then choose again."))
+    return redirect("attendance:questions", event.slug)
+
+
+@require_POST
+@event_page("attendance.close_many")
+def close_many(request: HttpRequest, event: Event) -> HttpResponse:
+    """Close all sessions that are over: of a day, of a class, or all."""
+    sessions = queries.unclosed_sessions(event)
+    day = parse_date(request.POST.get("hari", ""))
+    if day:
+        sessions = sessions.filter(pk__in=queries.sessions_of(event, day).values("pk"))
+    group = request.POST.get("kelas")
+    if group and group.isdigit():
+        sessions = sessions.filter(training_class__number=int(group))
+    closings = [commands.Closing(session, uuid7()) for session in sessions.select_related("event")]
+    done = commands.close_sessions(actor=request.user, closings=closings)
+    messages.success(request, ngettext("%(n)d session closed.", "%(n)d sessions closed.", len(done)) % {"n": len(done)})
+    return redirect(f"{reverse('attendance:board', args=[event.slug])}?hari={day or ''}")
+
+
+@require_POST
+@event_page("attendance.view_board")
+def undo(request: HttpRequest, event: Event, batch: UUID) -> HttpResponse:
+    """Undo an entry by hand on many people."""
+    count = commands.undo_batch(actor=request.user, event=event, batch=batch)
+    messages.success(request, ngettext("%(n)d entry undone.", "%(n)d entries undone.", count) % {"n": count})
+    return redirect(request.META.get("HTTP_REFERER") or reverse("attendance:board", args=[event.slug]))
+
+
+def _asked_day(request: HttpRequest, days: list[date]) -> date | None:
+    try:
+        asked = parse_date(request.GET.get("hari", ""))
+    except ValueError:
+        return None
+    return asked if asked in days else None
+
+
+def _day_chips(days: list[date], current: date | None) -> list[dict[str, Any]]:
+    return [{"label": day, "url": f"?hari={day.isoformat()}", "current": day == current} for day in days]
+
+
+def _recap_views(event: Event, current: str) -> list[dict[str, Any]]:
+    names = {"orang": _("By person"), "hari": _("By day"), "materi": _("By material")}
+    return [{"label": label, "url": f"?menurut={key}", "current": key == current} for key, label in names.items()]
+
+
+def _people_recap(request: HttpRequest, event: Event, needed: float) -> dict[str, Any]:
+    words, short, group = (request.GET.get(name, "").strip() for name in ("q", "kurang", "kelas"))
+    people = queries.search_people(recap.recap_people(event), words)
+    if group.isdigit():
+        people = people.filter(class_membership__training_class__number=int(group))
+    if short:
+        people = people.filter(pk__in=recap.short_of(event, needed))
+    page = Paginator(people, PAGE).get_page(request.GET.get("page"))
+    return {
+        "q": words,
+        "page": page,
+        "rows": recap.person_rows(event, list(page.object_list), needed),
+        "filters": [
+            {"label": _("Everybody"), "url": "?menurut=orang", "current": not short},
+            {"label": _("Below what is needed"), "url": "?menurut=orang&kurang=1", "current": bool(short)},
+        ],
+    }
