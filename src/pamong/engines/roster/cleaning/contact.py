@@ -1,0 +1,72 @@
+"""Mobile numbers and e-mail addresses."""
+
+import re
+
+from pamong.engines.roster.cleaning.found import NOTHING, Found
+from pamong.engines.roster.cleaning.identifiers import damage
+from pamong.engines.roster.model import Value
+from pamong.engines.roster.text import said
+
+SEVERAL = re.compile(r"\s*(?:[/;,|]|\batau\b|\bdan\b|&)\s*", re.IGNORECASE)
+ADDRESS = re.compile(r"[a-z0-9](?:[a-z0-9._%+'-]*[a-z0-9_%+-])?@(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,24}")
+SLIPS = {
+    "gmial.com": "gmail.com", "gamil.com": "gmail.com", "gmai.com": "gmail.com", "gmal.com": "gmail.com", "gmail.con": "gmail.com",
+    "gmail.co": "gmail.com", "gmail.cm": "gmail.com", "gmail.om": "gmail.com", "gmail.comm": "gmail.com", "gmail": "gmail.com",
+    "gnail.com": "gmail.com", "gmil.com": "gmail.com", "yahoo.con": "yahoo.com", "yaho.com": "yahoo.com", "yahoo": "yahoo.com",
+    "yahho.com": "yahoo.com", "hotmail.con": "hotmail.com",
+}  # fmt: skip
+
+
+def clean_phone(value: Value) -> Found:
+    """Write an Indonesian mobile number as +628…; of several numbers the first good one counts.
+
+    Local numbers are 08 and 8 to 11 digits more (10-13 in all).
+    """
+    text = said(value)
+    if not text:
+        return NOTHING
+    stub = damage(value)
+    if stub is not None:
+        return Found(code="damaged_number", stub=stub)
+    for part in SEVERAL.split(text):
+        number = _international(part)
+        if number:
+            return Found(number)
+    if not re.search(r"[1-9A-Za-z]", text):
+        return NOTHING
+    return Found(code="bad_phone")
+
+
+def _international(text: str) -> str | None:
+    digits = re.sub(r"\D", "", text.replace("O", "0").replace("o", "0"))
+    local = re.sub(r"^(?:00)?620?", "", digits) if re.match(r"(?:00)?62", digits) else digits.removeprefix("0")
+    return f"+62{local}" if re.fullmatch(r"8[1-9]\d{7,10}|80\d{8,10}", local) else None
+
+
+def clean_email(value: Value) -> Found:
+    """Check an e-mail address: lower case, no blanks; a known slip of the domain is not taken but offered mended."""
+    text = said(value).lower()
+    if not text:
+        return NOTHING
+    for part in re.split(r"[;,/\s]+", text):
+        good = _address(part)
+        if good and good.partition("@")[2] not in SLIPS:
+            return Found(good)
+    return Found(code="bad_email", suggestion=_mended(text))
+
+
+def _address(text: str) -> str | None:
+    text = text.removeprefix("mailto:").strip("<>()[]'\"., ")
+    return text if ADDRESS.fullmatch(text) and ".." not in text and len(text) <= 254 else None
+
+
+def _mended(text: str) -> str | None:
+    squeezed = re.sub(r"\s+", "", text.removeprefix("mailto:")).strip("<>()[]'\".,")
+    squeezed = (
+        re.sub(r"[,;](com|id|net|org|co)\b", r".\1", squeezed)
+        .replace("..", ".")
+        .replace("(at)", "@")
+        .replace("@@", "@")
+    )
+    user, at, domain = squeezed.partition("@")
+    return _address(f"{user}@{SLIPS.get(domain, domain)}") if at else None

@@ -1,0 +1,33 @@
+"""What a cleaner says about one cell."""
+
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Stub:
+    """What is left of a number that Excel damaged: its possible first 15 digits, and what a reader sees.
+
+    Excel keeps 15 significant digits; a float near the number may round either way, hence several heads.
+    """
+
+    heads: frozenset[str]
+    shown: str
+
+    def agrees(self, number: str) -> bool:
+        """Whether a full number begins as the damaged one did."""
+        return number[:15] in self.heads
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A cleaned value, or what is wrong with the cell; a missing cell is neither."""
+
+    value: Any = None
+    code: str | None = None
+    suggestion: str | None = None
+    stub: Stub | None = None
+    note: str | None = None
+
+
+NOTHING = Found()

@@ -1,0 +1,1 @@
+"""Indonesian names: degrees apart from the name, case restored, and two spellings compared."""

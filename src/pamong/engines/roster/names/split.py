@@ -1,0 +1,161 @@
+"""Cut a name as people type it into front titles, name and back degrees.
+
+Names are as the identity card has them: one word is a whole name, Balinese order words (I, Ni, Wayan, Made …) belong to
+the name, and nothing is called first or last.
+"""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from pamong.engines.roster.names.degrees import (
+    BACK,
+    FRONT_WORDS_THAT_ARE_NAMES,
+    SHORT_AMBIGUOUS,
+    degree_key,
+    front_form,
+    plain_degree,
+    read_degrees,
+)
+from pamong.engines.roster.text import tidy
+
+LIST_NUMBER = re.compile(r"^\(?\d{1,4}[.)]\s*")
+HONORIFIC = re.compile(r"^(?:bapak|bpk|ibu|sdr|sdri|saudara|saudari|pak|bu|kak|mr|mrs|ms)\b\.?\s+(?=\S)", re.IGNORECASE)
+TAIL_NOTE = re.compile(r"\s*\((?:almarhum\w*|alm|ketua|sekretaris|bendahara|plt|pj|p|l|gp|cgp)\.?\)$", re.IGNORECASE)
+NAME_CHARACTERS = re.compile(r"[^\W\d_]")
+MAX_NAME = 100
+
+
+@dataclass(frozen=True, slots=True)
+class NameParts:
+    """A name and its titles; `front` and `back` are canonical and in the order written."""
+
+    name: str
+    front: tuple[str, ...] = ()
+    back: tuple[str, ...] = ()
+
+    @property
+    def printed(self) -> str:
+        """The name as it stands on a certificate."""
+        return join_name(" ".join(self.front), self.name, ", ".join(self.back))
+
+
+def join_name(front: str | None, name: str, back: str | None) -> str:
+    """Put titles and name together: no comma before, one after each.
+
+    >>> join_name("Dra.", "Siti Aminah", "M.Pd.")
+    'Dra. Siti Aminah, M.Pd.'
+    """
+    return (f"{front} " if front else "") + name + (f", {back}" if back else "")
+
+
+@lru_cache(maxsize=32768)
+def split_name(text: str) -> NameParts:
+    """Split a typed name.
+
+    >>> split_name("DRA. HJ. NI MADE ASTUTI S. Pd. M.Pd")
+    NameParts(name='NI MADE ASTUTI', front=('Dra.', 'Hj.'), back=('S.Pd.', 'M.Pd.'))
+    """
+    text = _strip_extras(tidy(text))
+    head, _, tail = text.partition(",")
+    if not NAME_CHARACTERS.search(head):
+        head, tail = tail, ""
+    front, words = _take_front(_space_titles(head).split())
+    words, inner = _take_back(words)
+    back, late_front = _read_tail(tail)
+    return NameParts(" ".join(words).strip(" .-"), _unique(front + late_front), _unique(inner + back))
+
+
+def _unique(items: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(items))
+
+
+def _strip_extras(text: str) -> str:
+    text = HONORIFIC.sub("", LIST_NUMBER.sub("", text))
+    return TAIL_NOTE.sub("", text).strip(" ,;")
+
+
+def _space_titles(head: str) -> str:
+    """Part what is written without a blank: "Drs.H.Ahmad" and "Ahmad.S.Pd"; initials such as "A.A." stay."""
+    return re.sub(r"(?<=[A-Za-z]{2}\.)(?=[A-Z][A-Za-z.])|(?<=\b[Hh]\.)(?=[A-Z][a-z]{2})|(?<=\bH\.)(?=[A-Z]{3})", " ", head)
+
+
+def _take_front(words: list[str]) -> tuple[tuple[str, ...], list[str]]:
+    front: list[str] = []
+    while len(words) > 1 and _is_front(words[0]):
+        front.append(front_form(words[0]) or "")
+        words = words[1:]
+    return tuple(front), words
+
+
+def _is_front(word: str) -> bool:
+    key = degree_key(word)
+    if key in FRONT_WORDS_THAT_ARE_NAMES and not word.endswith("."):
+        return False
+    return front_form(word) is not None
+
+
+def _take_back(words: list[str]) -> tuple[list[str], tuple[str, ...]]:
+    """Take the longest run of degrees at the end of a name that has no comma."""
+    mixed = not " ".join(words).isupper()
+    for start in range(1, len(words)):
+        run = words[start:]
+        if _surely_degrees(run) or (mixed and _is_capital_pair(run[0])):
+            degrees = read_degrees(" ".join(run))
+            if degrees:
+                return words[:start], degrees
+    return words, ()
+
+
+def _surely_degrees(run: list[str]) -> bool:
+    first = run[0]
+    if "." in first and len(degree_key(first)) <= 8:
+        return _starts_degree("".join(run)) or degree_key(first) in BACK
+    if degree_key(first) in SHORT_AMBIGUOUS:
+        return False
+    return degree_key(first) in BACK or (len(first) == 1 and first in "SMA" and len(run) > 1)
+
+
+def _is_capital_pair(word: str) -> bool:
+    """ "Ahmad Fauzi SE": two capitals in a name that is not all capitals."""
+    return word.isupper() and degree_key(word) in SHORT_AMBIGUOUS
+
+
+def _starts_degree(text: str) -> bool:
+    key = degree_key(text)
+    return any(key[:length] in BACK for length in range(2, min(len(key), 10) + 1))
+
+
+def _read_tail(tail: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Read what follows the first comma: back degrees, sometimes front titles put last, sometimes unknown ones."""
+    back: list[str] = []
+    front: list[str] = []
+    for chunk in re.split(r"[,;]+", tail):
+        chunk = chunk.strip()
+        degrees = read_degrees(chunk) if chunk else ()
+        if degrees is not None:
+            back.extend(degrees)
+        elif (title := front_form(chunk)) is not None:
+            front.append(title)
+        else:
+            back.extend(_words_of_unknown(chunk))
+    return tuple(back), tuple(front)
+
+
+def _words_of_unknown(chunk: str) -> tuple[str, ...]:
+    """Keep an unknown degree, and the known ones around it."""
+    found: list[str] = []
+    for word in re.findall(r"\S+", re.sub(r"\.\s+(?=[A-Z])", ".", chunk)):
+        found.extend(read_degrees(word) or (plain_degree(word),))
+    return tuple(degree for degree in found if degree)
+
+
+def clean_back_degrees(text: str) -> tuple[str, ...]:
+    """Read a column of back degrees."""
+    return _read_tail(tidy(text))[0]
+
+
+def clean_front_titles(text: str) -> tuple[str, ...]:
+    """Read a column of front titles."""
+    words = re.sub(r"[.,;]+\s*", ". ", tidy(text)).split()
+    return _unique(tuple(front_form(word) or plain_degree(word) for word in words if degree_key(word)))

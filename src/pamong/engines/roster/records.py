@@ -1,0 +1,217 @@
+"""Rows of a table as cleaned records: what each cell says, what is wrong with it, and which rows are no people."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from pamong.engines.roster.cleaning import contact, dates, employment, identifiers, schools
+from pamong.engines.roster.cleaning.found import Found, Stub
+from pamong.engines.roster.cleaning.regencies import Regencies
+from pamong.engines.roster.messages import conflict_within, issue, issue_of
+from pamong.engines.roster.model import Issue, Kind, Table, Value
+from pamong.engines.roster.names.compare import name_words
+from pamong.engines.roster.names.split import NameParts, clean_back_degrees, clean_front_titles, split_name
+from pamong.engines.roster.text import denied, said, show, tidy
+
+Cleaner = Callable[[Value], Found]
+CLEANERS: Mapping[str, Cleaner] = {
+    "nip": identifiers.clean_nip,
+    "nuptk": identifiers.clean_nuptk,
+    "nik": identifiers.clean_nik,
+    "npsn": identifiers.clean_npsn,
+    "ukg": identifiers.clean_ukg,
+    "phone": contact.clean_phone,
+    "email": contact.clean_email,
+    "rank": employment.clean_rank,
+    "status": employment.clean_status,
+    "sex": employment.clean_sex,
+    "cohort": employment.clean_cohort,
+    "graduated": employment.clean_graduated,
+    "school": schools.clean_school,
+    "level": schools.clean_level,
+}
+TEXT_FIELDS = ("position", "birth_place")
+NUMBERS = ("nip", "nuptk", "nik", "ukg")
+
+
+@dataclass(slots=True)
+class Record:
+    """One row that names a person."""
+
+    file: int
+    row: int
+    kind: Kind
+    name: NameParts | None = None
+    words: tuple[str, ...] = ()
+    values: dict[str, Any] = field(default_factory=dict)
+    stubs: dict[str, Stub] = field(default_factory=dict)
+    issues: list[Issue] = field(default_factory=list)
+    decided: set[str] = field(default_factory=set)
+
+
+class RecordReader:
+    """Clean the rows of one table under one mapping."""
+
+    def __init__(self, table: Table, file: int, kind: Kind, mapping: Mapping[str, str | None], regencies: Regencies) -> None:
+        self.file, self.kind = file, kind
+        self.columns = {name: index for index, label in enumerate(table.headers) if label and (name := mapping.get(label))}
+        self.denial_means_none = "asn" in tidy(next((label for label in table.headers if mapping.get(label) == "nip"), "")).lower()
+        self.regencies = regencies
+        self.cut = {name for name in ("nuptk", "nik") if identifiers.is_cut_column(self._column(table, name))}
+        self.day_first = dates.is_day_first(self._column(table, "birth_date"))
+
+    def _column(self, table: Table, name: str) -> list[Value]:
+        column = self.columns.get(name)
+        return [] if column is None else [cells[column] for _, cells in table.rows]
+
+    def read(self, number: int, cells: tuple[Value, ...], choices: Mapping[str, str]) -> Record:
+        """Clean one row; `choices` are values a person decided on for this row."""
+        record = Record(self.file, number, self.kind, decided=set(choices))
+        raw: dict[str, Value] = {name: cells[column] for name, column in self.columns.items()}
+        raw.update(choices)
+        _split_birth(raw)
+        for name, value in raw.items():
+            if value is not None and value != "":
+                self._clean(record, name, value)
+        _read_name(record, raw)
+        self._read_place(record, raw)
+        self._infer(record, raw)
+        compare_within(record)
+        return record
+
+    def _clean(self, record: Record, name: str, value: Value) -> None:
+        cleaner = CLEANERS.get(name)
+        if cleaner is not None:
+            found = cleaner(value)
+            if name in self.cut and found.value:
+                found = Found(code="damaged_number", stub=Stub(frozenset({found.value[:15]}), found.value))
+            self._keep(record, name, value, found)
+        elif name == "birth_date":
+            self._keep(record, name, value, dates.clean_birth_date(value, day_first=self.day_first))
+        elif name in TEXT_FIELDS:
+            record.values[name] = said(value) or None
+
+    def _keep(self, record: Record, name: str, value: Value, found: Found) -> None:
+        if found.value is not None:
+            record.values[name] = found.value
+        if found.stub is not None and name in NUMBERS:
+            record.stubs[name] = found.stub
+        if found.code is not None:
+            record.issues.append(issue_of(found, name, tidy(show(value))))
+
+    def _read_place(self, record: Record, raw: Mapping[str, Value]) -> None:
+        """A dotted code settles the regency; a name settles an undotted code."""
+        answers = [(name, raw[name], self.regencies.clean(raw[name])) for name in ("regency_code", "regency") if name in raw]
+        good = next((found for _, _, found in answers if found.value), None)
+        if good:
+            record.values["regency_code"] = good.value
+            return
+        for name, value, found in answers[-1:]:
+            if found.code:
+                record.issues.append(issue_of(found, "regency" if name == "regency_code" else name, tidy(show(value))))
+
+    def _infer(self, record: Record, raw: Mapping[str, Value]) -> None:
+        values = record.values
+        if "nip" not in values and "nip" not in record.stubs and self._says_no_nip(raw.get("nip")):
+            values.setdefault("no_nip", True)
+        if "level" not in values and values.get("school"):
+            values["level"] = schools.level_of_school(values["school"])
+        if self.kind == "graduates" and "graduated" not in self.columns:
+            values.setdefault("graduated", True)
+
+    def _says_no_nip(self, value: Value) -> bool:
+        return denied(value) or (self.denial_means_none and isinstance(value, str) and bool(tidy(value)) and not said(value))
+
+
+def _split_birth(raw: dict[str, Value]) -> None:
+    if "birth" in raw:
+        place, moment = dates.split_place_and_date(raw.pop("birth"))
+        raw.setdefault("birth_place", place)
+        raw.setdefault("birth_date", moment)
+
+
+def _read_name(record: Record, raw: Mapping[str, Value]) -> None:
+    parts = split_name(said(raw.get("nama")))
+    front, back = clean_front_titles(said(raw.get("gelar_depan"))), clean_back_degrees(said(raw.get("gelar_belakang")))
+    if any(c.isalpha() for c in parts.name):
+        record.name = NameParts(parts.name, front or parts.front, back or parts.back)
+        record.words = name_words(parts.name)
+        record.values["nama_cetak"] = said(raw.get("nama_cetak")) or None
+    else:
+        record.issues.append(issue("missing_name", "nama", said(raw.get("nama")) or None))
+
+
+def compare_within(record: Record) -> None:
+    """Compare the numbers of a row with its other cells: birth date and sex inside NIP and NIK."""
+    values = record.values
+    facts = identifiers.nip_facts(values["nip"]) if values.get("nip") else None
+    born: date | None = values.get("birth_date")
+    if facts and born and facts.birth_date != born:
+        other = facts.birth_date.strftime("%d-%m-%Y")
+        record.issues.append(issue("nip_birth_date_mismatch", "nip", values["nip"], other=other))
+    if facts and values.get("sex") and facts.sex != values["sex"]:
+        record.issues.append(conflict_within("sex", values["sex"], f"NIP, yang menunjuk {facts.sex}"))
+    _compare_nik(record, born)
+
+
+def _compare_nik(record: Record, born: date | None) -> None:
+    inside = identifiers.nik_birth(record.values["nik"]) if record.values.get("nik") else None
+    if inside and born and inside[:3] != (born.day, born.month, born.year % 100):
+        record.issues.append(conflict_within("nik", record.values["nik"], "tanggal lahir di baris ini"))
+
+
+NUMBERED = re.compile(r"^\(?\d{1,5}[.)]?\)?$")
+TOTAL = re.compile(r"^(?:grand\s+)?(?:sub\s*)?(?:jumlah|total|rekap\w*)\b", re.IGNORECASE)
+SIGNATURE = re.compile(
+    r"^(?:mengetahui|menyetujui|mengesahkan|ketua panitia|kepala (?:balai|dinas|sekolah|bidang|bagian|seksi)|plt\b|a\.?n\.?\b|bendahara"
+    r"|panitia|penanggung ?jawab|nip\.?\s*[:.]?\s*\d|catatan|keterangan|ket\s*:|\*|tembusan)|^[A-Z][\w .]{2,30},\s*\d{1,2} \w+ \d{4}$",
+    re.IGNORECASE,
+)
+
+
+class RowSieve:
+    """Tell rows that name people from totals, column numbers, repeated headers and signature blocks, in sheet order."""
+
+    def __init__(self, table: Table, columns: Mapping[str, int]) -> None:
+        self.headers = table.headers
+        self.number = table.number_column
+        self.name = columns.get("nama")
+        self.mapped = set(columns.values())
+        self.after_signature = False
+
+    def ignores(self, cells: tuple[Value, ...]) -> bool:
+        """Whether a row is furniture of the sheet."""
+        filled = {column: tidy(show(value)) for column, value in enumerate(cells) if value is not None and value != ""}
+        filled = {column: text for column, text in filled.items() if text}
+        if not any(column in self.mapped for column in filled) or self._is_furniture(filled):
+            return True
+        if len(filled) > 3 or self._is_numbered(filled):
+            self.after_signature = False
+            return False
+        self.after_signature |= any(SIGNATURE.match(text) for text in filled.values())
+        return self.after_signature or self._is_lonely(filled)
+
+    def _is_numbered(self, filled: Mapping[int, str]) -> bool:
+        return self.number is not None and bool(NUMBERED.match(filled.get(self.number, "")))
+
+    def _is_furniture(self, filled: Mapping[int, str]) -> bool:
+        first = next(iter(filled.values()))
+        if TOTAL.match(first) or (self.name in filled and TOTAL.match(filled[self.name])):
+            return len(filled) <= 6
+        repeated = sum(self.headers[column] == text for column, text in filled.items())
+        return (repeated >= 2 and repeated * 2 >= len(filled)) or _counts_columns(list(filled.values()))
+
+    def _is_lonely(self, filled: Mapping[int, str]) -> bool:
+        """One filled cell is a person only when it is a name."""
+        if len(filled) > 1 or len(self.mapped) < 2:
+            return False
+        text = filled.get(-1 if self.name is None else self.name, "")
+        return not text or any(c.isdigit() for c in text) or len(text) > 60
+
+
+def _counts_columns(texts: list[str]) -> bool:
+    """The row "1 2 3 4 …" that official tables carry below the header."""
+    numbers = [int(text.strip("()")) for text in texts if text.strip("()").isdigit() and len(text) < 5]
+    return len(numbers) == len(texts) >= 3 and numbers == list(range(numbers[0], numbers[0] + len(numbers)))
