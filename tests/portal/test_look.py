@@ -58,6 +58,25 @@ def test_a_page_address_keeps_search_and_filters():
     assert 'aria-current="page">2<' in html
 
 
+def test_a_search_keeps_the_other_filters_and_starts_at_page_one():
+    html = render('<c-list-toolbar q="" param="cari" />')
+    assert '<input type="hidden" name="q" value="siti">' in html
+    assert 'name="page"' not in html
+    assert 'name="cari" value=""' in html
+
+
+def test_a_toolbar_without_search_shows_none():
+    html = render(
+        '<c-list-toolbar :filters="filters" />', filters=[{"url": "?a=1", "label": "Kelas A", "current": True}]
+    )
+    assert 'type="search"' not in html
+    assert 'aria-current="true"' in html
+
+
+def test_a_class_given_to_a_component_is_added_to_its_own():
+    assert 'class="form sheet"' in render('<c-form class="sheet">…</c-form>')
+
+
 def test_a_single_page_needs_no_pagination():
     assert render('<c-pagination :page="page" />', page=Paginator([1], 50).page(1)).strip() == ""
 

@@ -24,6 +24,8 @@ function show(page, choice) {
 /** @param {Document} page */
 export function listenForTheme(page) {
   show(page, themeIn(page.cookie)); // a page from the cache may carry an older choice
+  addEventListener("beforeprint", () => show(page, "light")); // ink on paper
+  addEventListener("afterprint", () => show(page, themeIn(page.cookie)));
   page.addEventListener("submit", (event) => {
     const form = /** @type {HTMLFormElement} */ (event.target);
     const choice = event.submitter?.value ?? "";

@@ -9,7 +9,7 @@ from django import template
 from django.core.paginator import Page
 from django.http import HttpRequest
 from django.templatetags.static import static
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 register = template.Library()
@@ -55,6 +55,15 @@ def initials(name: str) -> str:
 def page_links(page: Page[Any]) -> Iterator[int | str]:
     """Return page numbers around the current one, with an ellipsis for the rest."""
     return page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
+
+
+@register.simple_tag(takes_context=True)
+def keep_query(context: template.Context, *, but: str) -> SafeString:
+    """Return the address's other filters as hidden inputs, so that a search keeps them (the page number starts anew)."""
+    request: HttpRequest | None = context.get("request")
+    pairs = request.GET.lists() if request else []
+    kept = [(name, value) for name, values in pairs for value in values if name not in (but, "page")]
+    return format_html_join("", '<input type="hidden" name="{}" value="{}">', kept)
 
 
 @register.simple_tag(takes_context=True)
