@@ -61,8 +61,8 @@ class SheetForm(forms.Form):
         widget=forms.TextInput,
     )
 
-    def __init__(self, rubric: Rubric, *args: Any, sheet: Observation | None = None, **kwargs: Any) -> None:
-        super().__init__(*args, initial=_initial(sheet), **kwargs)
+    def __init__(self, rubric: Rubric, data: Any = None, *, sheet: Observation | None = None) -> None:
+        super().__init__(data, initial=_initial(sheet))
         self.rubric = rubric
         values = [(NOT_OBSERVED, NOT_OBSERVED), *((str(level), str(level)) for level in LEVELS)]
         for item in rubric.items:

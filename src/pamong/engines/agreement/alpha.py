@@ -87,6 +87,8 @@ def _squared_differences(values: FloatArray, totals: FloatArray, level: Level) -
         ranks: FloatArray = np.subtract.outer(middle, middle) ** 2
         return ranks
     if level == "interval":
-        return apart**2
+        squared: FloatArray = apart**2
+        return squared
     total = np.add.outer(values, values)
-    return np.divide(apart, total, out=np.zeros_like(apart), where=total != 0) ** 2
+    relative: FloatArray = np.divide(apart, total, out=np.zeros_like(apart), where=total != 0) ** 2
+    return relative

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -19,6 +20,9 @@ class Coefficient:
     value: float
     lower: float
     upper: float
+
+
+UNDEFINED = Coefficient(math.nan, math.nan, math.nan)
 
 
 @dataclass(frozen=True)
@@ -79,12 +83,18 @@ def intraclass_correlations(ratings: npt.ArrayLike, *, confidence: float = 0.95)
     if table.ndim != 2:
         raise ValueError("Ratings are a table of objects by raters.")
     full = table[~np.isnan(table).any(axis=1)]
-    if full.shape[0] < 2 or full.shape[1] < 2 or math.isclose(float(np.ptp(full)), 0):
-        return IntraclassCorrelations(*[Coefficient(math.nan, math.nan, math.nan)] * 6, *full.shape)
+    objects, raters = full.shape
+    if objects < 2 or raters < 2 or math.isclose(float(np.ptp(full)), 0):
+        return _six([UNDEFINED] * 3, objects, raters)
     squares = _mean_squares(full)
-    singles = (_case_1(squares, confidence), _case_2(squares, confidence), _case_3(squares, confidence))
-    means = tuple(_of_mean(single, squares.k) for single in singles)
-    return IntraclassCorrelations(*singles, *means, objects=squares.n, raters=squares.k)
+    return _six([case(squares, confidence) for case in (_case_1, _case_2, _case_3)], objects, raters)
+
+
+def _six(singles: Sequence[Coefficient], objects: int, raters: int) -> IntraclassCorrelations:
+    """Return the three single-rater coefficients with those of the raters' mean."""
+    one, two, three = singles
+    means = [_of_mean(single, raters) for single in singles]
+    return IntraclassCorrelations(one, two, three, means[0], means[1], means[2], objects, raters)
 
 
 def _mean_squares(table: FloatArray) -> _Squares:
@@ -95,7 +105,12 @@ def _mean_squares(table: FloatArray) -> _Squares:
     within = ((table - table.mean(1, keepdims=True)) ** 2).sum()
     residual = max(0.0, float(within - raters))
     return _Squares(
-        n, k, float(objects / (n - 1)), float(raters / (k - 1)), float(within / (n * (k - 1))), residual / ((n - 1) * (k - 1))
+        n,
+        k,
+        float(objects / (n - 1)),
+        float(raters / (k - 1)),
+        float(within / (n * (k - 1))),
+        residual / ((n - 1) * (k - 1)),
     )
 
 
