@@ -97,7 +97,10 @@ def parse_pattern(text: str, codes: Mapping[str, str] | None = None) -> NumberPa
 
 def _parts(text: str) -> list[tuple[str, str | None, str]]:
     try:
-        return [(words, name, width or "") for words, name, width, _ in Formatter().parse(text)]
+        return [
+            (words, f"{name}!{conversion}" if conversion else name, width or "")
+            for words, name, width, conversion in Formatter().parse(text)
+        ]
     except ValueError as error:
         raise PatternError("Kurung kurawal dalam pola tidak berpasangan.") from error
 

@@ -51,6 +51,7 @@ STRICT = StandardDiffPolicy(
         DSSCompareRule().as_qualified(ModificationLevel.LTA_UPDATES),
     ],
     form_rule=FormUpdatingRule(field_rules=[SigFieldCreationRule(), SigFieldModificationRule()]),
+    ignore_orphaned_objects=False,
 )
 
 UNREADABLE = Reading("unreadable", "Berkas ini bukan PDF yang bisa dibaca. Pilih berkas sertifikat yang Anda unduh.")
@@ -88,7 +89,7 @@ def _read_signature(data: bytes, signature: EmbeddedPdfSignature, roots: Sequenc
     status = validate_pdf_signature(signature, context, diff_policy=STRICT)
     if not (status.intact and status.valid):
         return CHANGED
-    if not _only_long_term_data_follows(status):
+    if not _nothing_else_follows(data, status):
         return APPENDED
     if not _is_exact(data, signature, status):
         return TORN
@@ -101,13 +102,17 @@ def _read_signature(data: bytes, signature: EmbeddedPdfSignature, roots: Sequenc
     )
 
 
-def _only_long_term_data_follows(status: PdfSignatureStatus) -> bool:
+def _nothing_else_follows(data: bytes, status: PdfSignatureStatus) -> bool:
+    """Check that the signature reaches the end of the file, or that just data for long-term checking comes after it.
+
+    Bytes that belong to no revision, and revisions that change nothing, serve no honest purpose either.
+    """
     if status.coverage == SignatureCoverageLevel.ENTIRE_FILE:
         return True
     return (
         status.coverage == SignatureCoverageLevel.ENTIRE_REVISION
-        and status.modification_level is not None
-        and status.modification_level <= ModificationLevel.LTA_UPDATES
+        and status.modification_level == ModificationLevel.LTA_UPDATES
+        and data.rstrip(b"\r\n").endswith(b"%%EOF")
     )
 
 

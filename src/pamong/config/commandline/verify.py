@@ -1,0 +1,66 @@
+"""`pamong verify FILE.pdf`: check a certificate's signature and content, without a database."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+from pathlib import Path
+
+from pamong.engines.seal import Verification, load_roots, verify_pdf
+from pamong.engines.seal.verification import LARGEST
+
+KEY_FOLDER = "kunci"
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Name the options."""
+    parser.add_argument("file", type=Path, help="sertifikat (PDF)")
+    parser.add_argument("--json", action="store_true", help="jawaban sebagai satu dokumen JSON")
+    parser.add_argument(
+        "--root",
+        type=Path,
+        action="append",
+        default=[],
+        metavar="BERKAS",
+        help="sertifikat akar kantor yang dipercaya (PEM); boleh berulang. Tanpa ini: akar milik pemasangan ini",
+    )
+
+
+def run(options: argparse.Namespace) -> int:
+    """Print the verdict; 0 only for a valid certificate."""
+    try:
+        data = read_limited(options.file)
+        roots = load_roots(*(options.root or [instance_keys()]))
+    except (OSError, ValueError) as error:
+        print(f"pamong verify: {error}", file=sys.stderr)
+        return 2
+    if not roots:
+        print("Belum ada sertifikat akar yang dipercaya di sini. Tunjukkan dengan --root BERKAS.", file=sys.stderr)
+    answer = verify_pdf(data, roots=roots)
+    print(json.dumps(answer.as_dict(), ensure_ascii=False, indent=2) if options.json else in_words(answer))
+    return 0 if answer.status == "valid" else 1
+
+
+def read_limited(file: Path) -> bytes:
+    """Read a file, at most one byte more than the largest that is checked."""
+    with file.open("rb") as stream:
+        return stream.read(LARGEST + 1)
+
+
+def instance_keys() -> Path:
+    """Return the folder with the keys of this installation's offices."""
+    return Path(os.environ.get("PAMONG_DATA_DIR", "var")) / KEY_FOLDER
+
+
+def in_words(answer: Verification) -> str:
+    """Say the verdict to a person."""
+    facts = {
+        "Nomor": answer.number,
+        "Nama": answer.printed_name,
+        "Hasil": answer.kind,
+        "Terbit": answer.issued_at,
+        "Penanda tangan": answer.signer,
+    }
+    return "\n".join([answer.reason, *(f"  {label}: {value}" for label, value in facts.items() if value)])
