@@ -59,7 +59,7 @@ def page_links(page: Page[Any]) -> Iterator[int | str]:
 
 @register.simple_tag(takes_context=True)
 def keep_query(context: template.Context, *, but: str) -> SafeString:
-    """Return the address's other filters as hidden inputs, so that a search keeps them (the page number starts anew)."""
+    """Return the address's other filters as hidden inputs, so that a search keeps them (from page one)."""
     request: HttpRequest | None = context.get("request")
     pairs = request.GET.lists() if request else []
     kept = [(name, value) for name, values in pairs for value in values if name not in (but, "page")]
