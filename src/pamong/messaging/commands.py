@@ -23,7 +23,7 @@ BATCH = 50  # messages that share one connection to the mail server
 
 @dataclass(frozen=True, kw_only=True)
 class Draft:
-    """A message before it is queued. The same `key` is queued once, however often it is asked for."""
+    """A message before it is queued. The same `key` is queued once; `address` only where it is not the person's own."""
 
     key: str
     person: Person
@@ -31,6 +31,7 @@ class Draft:
     subject: str
     text: str
     event_id: UUID | None = None
+    address: str = ""
 
 
 def queue_message(
@@ -54,7 +55,8 @@ def queue_messages(*, drafts: Iterable[Draft]) -> list[Message]:
 
 
 def _message(draft: Draft) -> Message:
-    address = draft.person.email if draft.channel == Channel.EMAIL else draft.person.phone
+    known = draft.person.email if draft.channel == Channel.EMAIL else draft.person.phone
+    address = draft.address or known
     return Message(
         key=draft.key,
         person=draft.person,

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any, ClassVar
 
+from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.db import models
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from pamong.core.models import Row
@@ -117,6 +120,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     language = models.CharField(max_length=2, default="id")
     is_active = models.BooleanField(default=True)
     is_staff = models.BooleanField(default=False)
+    session_stamp = models.PositiveIntegerField(default=0, help_text=_("Raising it ends every session."))
     created_at = models.DateTimeField(auto_now_add=True)
 
     USERNAME_FIELD = "email"
@@ -125,6 +129,20 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def __str__(self) -> str:
         return str(self.person) if self.person_id else (self.email or f"akun {self.pk}")
+
+    def get_session_auth_hash(self) -> str:
+        """Return what every session carries: another password or stamp ends them all."""
+        return salted_hmac("pamong.people.session", self._session_secret(), algorithm="sha256").hexdigest()
+
+    def get_session_auth_fallback_hash(self) -> Iterator[str]:
+        """Yield what sessions carry from before the secret key was changed."""
+        for secret in settings.SECRET_KEY_FALLBACKS:
+            yield salted_hmac(
+                "pamong.people.session", self._session_secret(), secret=secret, algorithm="sha256"
+            ).hexdigest()
+
+    def _session_secret(self) -> str:
+        return f"{self.password}:{self.session_stamp}"
 
 
 class OfficeRole(models.TextChoices):

@@ -1,19 +1,81 @@
-"""Reads of people."""
+"""Reads of people: who a key belongs to, who works where, who looked at my data."""
 
 from __future__ import annotations
 
-import hashlib
+from typing import Any
 
-from django.db.models import Q
+from allauth.account.forms import default_token_generator
+from allauth.account.utils import user_pk_to_url_str
+from django.conf import settings
+from django.db.models import Q, QuerySet
+from django.urls import reverse
 
 from pamong.core import clock
+from pamong.core.models import AuditEntry
+from pamong.places.models import Office
 
-from .models import ApiToken, User
+from .keys import digest_of
+from .models import ApiToken, Consent, Membership, Person, PersonalLink, User
+
+
+def link_for_key(key: str) -> PersonalLink | None:
+    """Return the link a key opens, None when unknown, ended or expired."""
+    rows = PersonalLink.objects.select_related("person").filter(digest=digest_of(key))
+    return rows.filter(ended_at=None, expires_at__gt=clock.now()).first()
+
+
+def link_path(key: str) -> str:
+    """Return the path of a personal link."""
+    return reverse("people:personal_link", args=[key])
+
+
+def link_address(key: str) -> str:
+    """Return the whole address of a personal link, for messages."""
+    return f"{settings.PUBLIC_URL}{link_path(key)}"
+
+
+def password_link(user: User) -> str:
+    """Return the path where an account chooses its password (valid three days)."""
+    key = default_token_generator.make_token(user)
+    return reverse("account_reset_password_from_key", args=[user_pk_to_url_str(user), key])
+
+
+def needs_password(user: User) -> bool:
+    """Tell whether an account must sign in by password: a link in somebody's chat must never open a staff account."""
+    return bool(getattr(settings, "STAFF_MFA", False)) and user.has_usable_password()
+
+
+def token_for_key(key: str) -> ApiToken | None:
+    """Return the standing API token of a key."""
+    rows = ApiToken.objects.select_related("user").filter(digest=digest_of(key), user__is_active=True)
+    return rows.filter(Q(expires_at=None) | Q(expires_at__gt=clock.now())).first()
 
 
 def user_for_token(raw: str) -> User | None:
-    """Return the account an API token acts for; nothing when it is unknown, expired or its account inactive."""
-    digest = hashlib.sha256(raw.encode()).hexdigest()
-    alive = Q(expires_at__isnull=True) | Q(expires_at__gt=clock.now())
-    token = ApiToken.objects.filter(alive, digest=digest, user__is_active=True).select_related("user").first()
+    """Return whom an API key acts as, None when it is unknown, ended or expired."""
+    token = token_for_key(raw)
     return token.user if token else None
+
+
+def staff_of(office: Office) -> QuerySet[Membership]:
+    """Return who is what in an office, by name."""
+    rows = Membership.objects.filter(office=office).select_related("user__person", "regency", "province", "school")
+    return rows.order_by("user__person__name", "role")
+
+
+def offices_managed_by(user: Any) -> QuerySet[Office]:
+    """Return the offices whose staff and data a user keeps."""
+    return Office.objects.filter(
+        memberships__user=user, memberships__role__in=("operator", "kepala_balai")
+    ).prefetch_related("names")
+
+
+def standing_consents(person: Person) -> dict[str, Consent]:
+    """Return what a person agrees to now, by purpose."""
+    return {consent.purpose: consent for consent in Consent.objects.filter(person=person, withdrawn_at=None)}
+
+
+def who_looked_at(person: Person, most: int = 50) -> QuerySet[AuditEntry]:
+    """Return the latest lines of the audit trail about a person: who read or changed their data."""
+    rows = AuditEntry.objects.filter(object_type="people.person", object_id=str(person.pk))
+    return rows.select_related("actor__person").order_by("-at")[:most]

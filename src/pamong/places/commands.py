@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
 from importlib import resources
+from uuid import UUID
 
 from django.db import transaction
 
-from .models import Province, Regency, School
+from pamong.core.audit import audit
+
+from .models import Office, OfficeKind, OfficeName, Province, Regency, School
+
+FIRST_NAME_DAY = date(2022, 1, 1)
 
 
 @transaction.atomic
@@ -36,3 +44,54 @@ def keep_school(*, name: str, npsn: str | None = None, level: str = "", regency_
     school.regency_id = school.regency_id or regency_code
     school.save()
     return school
+
+
+@dataclass(frozen=True)
+class SchoolData:
+    """A school as a roster or a form names it."""
+
+    name: str
+    npsn: str | None = None
+    level: str = ""
+    regency_code: str | None = None
+
+
+@transaction.atomic
+def keep_schools(*, rows: Iterable[SchoolData]) -> dict[SchoolData, UUID]:
+    """Keep many schools with a few statements; return the id of each row's school."""
+    wanted = list(dict.fromkeys(rows))
+    npsns = [row.npsn for row in wanted if row.npsn]
+    by_npsn = {school.npsn: school for school in School.objects.filter(npsn__in=npsns)}
+    namesakes = School.objects.filter(name__in={row.name for row in wanted if not row.npsn}).order_by("-npsn")
+    by_name = {(school.name, school.regency_id): school for school in namesakes}
+    answer, fresh, changed = {}, [], {}
+    for row in wanted:
+        school = by_npsn.get(row.npsn) if row.npsn else by_name.get((row.name, row.regency_code))
+        if school is None:
+            school = School(npsn=row.npsn, name=row.name, level=row.level, regency_id=row.regency_code)
+            fresh.append(school)
+            by_npsn[row.npsn or str(school.pk)] = by_name[row.name, row.regency_code] = school
+        elif _complete(school, row) and not school._state.adding:
+            changed[school.pk] = school
+        answer[row] = school.pk
+    School.objects.bulk_create(fresh, batch_size=500)
+    School.objects.bulk_update(changed.values(), ["level", "regency"], batch_size=500)
+    return answer
+
+
+def _complete(school: School, row: SchoolData) -> bool:
+    before = (school.level, school.regency_id)
+    school.level = school.level or row.level
+    school.regency_id = school.regency_id or row.regency_code
+    return before != (school.level, school.regency_id)
+
+
+@transaction.atomic
+def keep_office(*, slug: str, name: str, province_code: str = "62", kind: str = OfficeKind.BALAI) -> Office:
+    """Return the office of an installation's first steps, made when missing."""
+    load_regions()
+    office, made = Office.objects.get_or_create(slug=slug, defaults={"province_id": province_code, "kind": kind})
+    if made:
+        OfficeName.objects.create(office=office, name=name, valid_from=FIRST_NAME_DAY)
+        audit(None, "places.office_made", office)
+    return office
