@@ -106,4 +106,4 @@ def test_the_bulk_bar_shows_only_when_rows_are_chosen(open_page):
     page = open_page("/gaya/", width=1280)
     assert not page.locator(".bulk-bar").is_visible()
     page.locator("input[data-check-page]").check()
-    assert page.locator("[data-chosen]").inner_text() == "4 dipilih"
+    assert page.locator(".bulk-bar span[data-chosen]").inner_text() == "4 dipilih"
