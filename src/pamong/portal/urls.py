@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from .views import shell
+from .views import home, shell
 
 app_name = "portal"
 urlpatterns = [
+    path("", home.home, name="home"),
     path("gaya/", shell.style_guide, name="style_guide"),
     path("tampilan/", shell.theme, name="theme"),
     path("kotak-keluar/", shell.outbox, name="outbox"),

@@ -1,0 +1,97 @@
+"""What a person's home page says: at most three next steps, then today, then the event at a glance."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
+
+from pamong.core import clock
+from pamong.core.panels import NextStep, Panel, next_steps, panels
+from pamong.enrolment.models import Participant, ParticipantState
+from pamong.planning.models import Session
+from pamong.programme.models import Event, EventState
+from pamong.programme.visibility import Role, roles_in
+
+MOST_EVENTS = 3
+MOST_STEPS = 3
+SEES_NUMBERS = frozenset({Role.COMMITTEE, Role.HEAD, Role.EDUCATION_OFFICE})
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A number that matters now."""
+
+    value: int
+    label: str
+    filter: str
+
+
+@dataclass(frozen=True)
+class EventHome:
+    """One event as the person meets it today."""
+
+    event: Event
+    roles: frozenset[Role]
+    steps: list[NextStep]
+    sessions: list[Session]
+    answers: dict[str, int]
+    panels: list[Panel]
+    days_left: int
+
+    @property
+    def is_running(self) -> bool:
+        return self.event.first_day <= clock.today(self.event.zone) <= self.event.last_day
+
+
+def home_of(user: Any) -> list[EventHome]:
+    """Return the person's nearest events: running ones first, then coming, then past."""
+    events = Event.objects.visible_to(user).select_related("office", "venue").exclude(state=EventState.CLOSED)
+    nearest = sorted(events.order_by("-first_day")[: MOST_EVENTS * 3], key=_distance)
+    closed = Event.objects.visible_to(user).filter(state=EventState.CLOSED).select_related("office", "venue")
+    chosen = nearest[:MOST_EVENTS] or list(closed[:1])
+    return [_event_home(user, event) for event in chosen]
+
+
+def _distance(event: Event) -> int:
+    today = clock.today(event.zone)
+    if event.first_day <= today <= event.last_day:
+        return 0
+    return abs((event.first_day - today).days) + (10_000 if event.last_day < today else 1)
+
+
+def _event_home(user: Any, event: Event) -> EventHome:
+    roles = roles_in(user, event)
+    return EventHome(
+        event=event,
+        roles=roles,
+        steps=next_steps(user, event, MOST_STEPS),
+        sessions=list(sessions_of(user, event)) if roles & {Role.PARTICIPANT, Role.FACILITATOR} else [],
+        answers=_answers(event) if roles & SEES_NUMBERS else {},
+        panels=panels("portal.home", user, event),
+        days_left=(event.first_day - clock.today(event.zone)).days,
+    )
+
+
+def sessions_of(user: Any, event: Event) -> QuerySet[Session]:
+    """Return the person's own sessions of the day that matters: today while the event runs, else its first day."""
+    day = min(max(clock.today(event.zone), event.first_day), event.last_day)
+    mine = Q(facilitators__person__user=user) | Q(training_class__members__person__user=user)
+    if Role.PARTICIPANT in roles_in(user, event):
+        mine |= Q(training_class__isnull=True)
+    rows = event.sessions.filter(mine, starts_at__date=day).select_related("material", "room", "training_class")
+    return rows.order_by("starts_at").distinct()
+
+
+def _answers(event: Event) -> dict[str, int]:
+    counted = Participant.objects.filter(event=event).values_list("state").annotate(count=Count("pk")).order_by()
+    return {str(state): count for state, count in counted}
+
+
+def figures(home: EventHome) -> Iterator[Figure]:
+    """Yield how the invited have answered, for those who organise or oversee."""
+    for state in (ParticipantState.CONFIRMED, ParticipantState.INVITED, ParticipantState.LISTED, ParticipantState.DECLINED):
+        if count := home.answers.get(state.value, 0):
+            yield Figure(count, str(state.label), state.value)
