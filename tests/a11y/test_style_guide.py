@@ -14,7 +14,7 @@ TOUCHED = (
 )
 TOO_SMALL = """(touched) => [...document.querySelectorAll(touched)]
   .filter(element => element.checkVisibility({visibilityProperty: true}))
-  .filter(element => element.getBoundingClientRect().height < (element.matches('.check-target') ? 40 : 48))
+  .filter(element => element.getBoundingClientRect().height < 48)
   .map(element => element.outerHTML.slice(0, 80))"""
 
 

@@ -56,7 +56,7 @@ def style_guide_context(request: HttpRequest) -> dict[str, Any]:
         "page_of_many": Paginator(range(1, 620), 50).page(3),
         "form": SpecimenForm(),
         "wrong_form": SpecimenForm({"name": "", "email": "bukan surel", "day": "2024-11-08"}),
-        "qr": SafeString(segno.make_qr("https://pamong.contoh/h/7KQ2").svg_inline(scale=8)),
+        "qr": SafeString(segno.make_qr("https://pamong.contoh/h/7KQ2").svg_inline(omitsize=True)),
         "bars": _bars(),
         "present": PRESENT,
         "tones": ("neutral", "info", "success", "warning", "danger"),
