@@ -89,9 +89,11 @@ class StageBar extends HTMLElement {
 
   showNext() {
     const next = this.querySelector("[data-next]");
-    const code = following(this.codes, this.current) ?? FINISHED;
+    const compact = this.hasAttribute("data-compact"); // the stages are tapped; the button only begins and ends
+    const code = (compact && this.current ? undefined : following(this.codes, this.current)) ?? FINISHED;
     const stage = this.buttons[this.codes.indexOf(code)]?.dataset.title;
     next.value = code;
+    if (compact && this.current) next.dataset.variant = "secondary";
     next.textContent = code === FINISHED ? words(this, "finish") : words(this, this.current ? "on" : "begin", { stage });
     next.form.hidden = Boolean(this.state.ended);
   }

@@ -73,6 +73,8 @@ class SheetForm(forms.Form):
                 error_messages={"required": _("No mark yet. Choose 0 to 3 or “not observed”.")},
             )
 
+        self.order_fields([name for name in self.fields if name.startswith("item-")])
+
     @property
     def ratings(self) -> dict[str, str]:
         """What was posted for the items, also when the form is not complete."""

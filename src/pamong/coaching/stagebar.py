@@ -52,8 +52,12 @@ class Bar:
         return next((segment for segment in self.segments if segment.current), None)
 
 
-def of(run: PracticeRun | None, user: Any, rubric: Rubric | None = None) -> Bar:
-    """Return the bar of a round, or of one that has not begun."""
+def of(run: PracticeRun | None, rubric: Rubric | None = None, *, steps: bool = True) -> Bar:
+    """Return the bar of a round, or of one that has not begun.
+
+    With `steps` the big button leads to the next stage; without, the stages themselves are tapped and it only begins
+    and ends.
+    """
     chosen = run.rubric if run else rubric or current_rubric()
     marks = best_marks(run, list(run.marks.select_related("marked_by"))) if run else []
     codes = [stage["code"] for stage in chosen.stages]
@@ -63,14 +67,14 @@ def of(run: PracticeRun | None, user: Any, rubric: Rubric | None = None) -> Bar:
         Segment(stage["code"], stage, number == place and not ended, number < place or bool(ended), uuid7())
         for number, stage in enumerate(chosen.stages)
     ]
-    code, label = _next(chosen.stages, place)
+    code, label = _next(chosen.stages, place if steps or place < 0 else len(codes) - 1)
     times = [{"stage": mark.stage, "at": mark.at.isoformat()} for mark in marks]
     return Bar(segments, times, run.started_at if run else None, ended, code, label, uuid7())
 
 
 def _next(stages: list[dict[str, Any]], place: int) -> tuple[str, str]:
     if place + 1 == len(stages):
-        return FINISHED, _("Finish the conversation")
+        return FINISHED, _("Finish")
     following = stages[place + 1]
     words = _("Begin: %(stage)s") if place < 0 else _("On to: %(stage)s")
     return following["code"], words % {"stage": following["title"]}

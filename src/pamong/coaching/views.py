@@ -8,6 +8,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -69,13 +70,18 @@ def _class_filters(event: Event, chosen: int | None) -> list[dict[str, Any]]:
     ]
 
 
+def _way_back(event: Event) -> list[dict[str, str]]:
+    """Return the trail to the practice day, for pages that fill the phone."""
+    return [{"url": reverse("coaching:home", args=[event.slug]), "label": _("Practice")}]
+
+
 @event_page("coaching.view")
 def guide(request: HttpRequest, event: Event, triad_id: UUID) -> HttpResponse:
     """Guide the one who coaches through TIRTA: stage, time and cue questions, nothing to type."""
     triad = queries.visible_triad_or_404(request.user, event, triad_id, "coaching.guide")
     run = queries.round_of(triad)
-    bar = stagebar.of(run, request.user)
-    return render(request, "coaching/guide.html", {"triad": triad, "run": run, "bar": bar})
+    bar = stagebar.of(run)
+    return render(request, "coaching/guide.html", {"triad": triad, "bar": bar, "crumbs": _way_back(event)})
 
 
 @require_POST
@@ -113,9 +119,9 @@ def observe(request: HttpRequest, event: Event, triad_id: UUID) -> HttpResponse:
             return answer
     context = {
         "triad": triad,
-        "run": run,
+        "crumbs": _way_back(event),
         "form": form,
-        "bar": stagebar.of(run, request.user, rubric),
+        "bar": stagebar.of(run, rubric, steps=False),
         "key": request.POST.get("kunci") or (sheet.pk if sheet else uuid7()),
     }
     return render(request, "coaching/observe.html", context, status=422 if request.method == "POST" else 200)
@@ -174,7 +180,7 @@ def feedback(request: HttpRequest, event: Event, triad_id: UUID) -> HttpResponse
         "feedback": shown,
         "coached": coached,
         "repeats": may(request.user, "coaching.run", triad),
-        "key": uuid7(),
+        "crumbs": _way_back(event),
     }
     template = "coaching/feedback.html#news" if request.headers.get("HX-Request") else "coaching/feedback.html"
     return render(request, template, context)
@@ -202,4 +208,8 @@ def attempt(request: HttpRequest, event: Event, run_id: UUID) -> HttpResponse:
         messages.success(request, _("The stage was done again. It stands below the feedback of the round."))
         return redirect("coaching:feedback", event.slug, run.triad_id)
     stage = next(entry for entry in run.rubric.stages if entry["code"] == run.stage)
-    return render(request, "coaching/attempt.html", {"run": run, "stage": stage, "title": run.stage_title})
+    return render(
+        request,
+        "coaching/attempt.html",
+        {"run": run, "stage": stage, "title": run.stage_title, "crumbs": _way_back(event)},
+    )

@@ -41,9 +41,21 @@ class DayEntry:
     own_state: str | None
 
     @property
-    def role(self) -> str:
-        """What this person is here, in words."""
-        return _("Visiting coach") if self.place.role == VISITOR else str(TriadRole(self.place.role).label)
+    def sentence(self) -> str:
+        """Who does what in this round, seen from here."""
+        names = self.partners_by_role
+        words = {
+            TriadRole.COACH: _("Round %(round)s: you coach %(coachee)s"),
+            TriadRole.COACHEE: _("Round %(round)s: %(coach)s coaches you"),
+            VISITOR: _("Round %(round)s: you visit group %(number)s"),
+        }.get(self.place.role, _("Round %(round)s: you observe %(coach)s"))
+        return words % {"round": self.triad.round, "number": self.triad.number, **names}
+
+    @property
+    def partners_by_role(self) -> dict[str, str]:
+        """The names of coach and coachee, an en dash while a place is empty."""
+        found = {member.role: member.participant.person.name for member in self.triad.members.all()}
+        return {"coach": found.get(TriadRole.COACH, "–"), "coachee": found.get(TriadRole.COACHEE, "–")}
 
     @property
     def partners(self) -> list[tuple[str, str]]:
