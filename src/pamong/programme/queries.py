@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.db.models import Sum
 
 from pamong.core.permissions import get_visible_or_404
 from pamong.places.models import Office
 
-from .models import DatedSetting, Event, Policy
+from .models import Break, DatedSetting, Event, Policy
 
 DEFAULT_JP_MINUTES = 45
 
@@ -43,3 +44,23 @@ def jp_minutes(event: Event) -> int:
 def total_jp(event: Event) -> int:
     """Return the lesson hours of the whole curriculum."""
     return int(event.materials.aggregate(total=Sum("jp"))["total"] or 0)
+
+
+def slot_times(event: Event) -> list[list[tuple[datetime, datetime]]]:
+    """Return start and end of every lesson hour: a list a day, in the event's time zone."""
+    length = timedelta(minutes=jp_minutes(event))
+    pauses = list(event.breaks.all())
+    return [
+        _slots_of(event, day, length, [pause for pause in pauses if pause.day in (None, day)]) for day in event.days
+    ]
+
+
+def _slots_of(event: Event, day: date, length: timedelta, pauses: list[Break]) -> list[tuple[datetime, datetime]]:
+    at = datetime.combine(day, event.day_starts, ZoneInfo(event.zone))
+    slots = []
+    for number in range(1, event.slots_per_day + 1):
+        slots.append((at, at + length))
+        at += length + sum(
+            (timedelta(minutes=pause.minutes) for pause in pauses if pause.after_slot == number), timedelta()
+        )
+    return slots

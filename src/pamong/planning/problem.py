@@ -1,0 +1,145 @@
+"""The event as a planning problem, in the shape of `pamong plan solve` (docs/contracts), so that it can be solved anywhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from pamong.enrolment.models import Participant
+from pamong.programme.models import Component, CrewMember, Event, Material, Room
+from pamong.programme.queries import slot_times
+
+# How much an uneven class weighs, by what it is uneven in; the committee can change them for a proposal.
+DEFAULT_BALANCE = {"cohort": 2.0, "regency": 3.0, "level": 2.0, "sex": 1.0}
+TEACHERS = (Component.FACILITATOR, Component.SPEAKER, Component.COACH)
+VISITORS = (Component.COACH, Component.FACILITATOR)
+DEFAULT_CLASS_SIZE = 30
+
+
+@dataclass(frozen=True)
+class PlanOptions:
+    """What the committee decides before a proposal."""
+
+    classes: int
+    rounds: int = 3
+    seed: int = 0
+    effort: float = 5.0
+
+
+def suggested_classes(event: Event) -> int:
+    """Return a number of classes: about thirty people each, no more than there are rooms to hold them."""
+    people = event.participants.taking_part().count()
+    rooms = teaching_rooms(event)
+    wanted = max(1, -(-people // DEFAULT_CLASS_SIZE))
+    return min(wanted, len(rooms)) if rooms else wanted
+
+
+def teaching_rooms(event: Event) -> list[Room]:
+    """Return the rooms of the event's venue."""
+    return list(event.venue.rooms.all()) if event.venue else []
+
+
+def state_problem(event: Event, options: PlanOptions) -> dict[str, Any]:
+    """Return the problem as a document: people, class rules, triad rules, timetable, seed, effort."""
+    crew = list(_crew(event))
+    return {
+        "people": [
+            _person(row) for row in event.participants.taking_part().with_person().order_by("person__name", "pk")
+        ],
+        "classes": {"count": options.classes, "balance": DEFAULT_BALANCE, "apart": ["school"]},
+        "triads": {"rounds": options.rounds, "facilitators": [_visitor(one) for one in _visitors(crew)]},
+        "timetable": _timetable(event, crew, options),
+        "seed": options.seed,
+        "effort": options.effort,
+    }
+
+
+def _crew(event: Event) -> Iterator[CrewMember]:
+    rows = event.crew.filter(component__in=TEACHERS).select_related("person").prefetch_related("teaches")
+    yield from rows.order_by("person__name", "pk")
+
+
+def _visitors(crew: list[CrewMember]) -> list[CrewMember]:
+    """Return the coaches; an event without coaches lets its facilitators look after the triads."""
+    coaches = [one for one in crew if one.component == Component.COACH]
+    return coaches or [one for one in crew if one.component in VISITORS]
+
+
+def _person(row: Participant) -> dict[str, Any]:
+    person = row.person
+    record = getattr(person, "cohort_record", None)
+    return {
+        "id": str(row.pk),
+        "attributes": {
+            "cohort": record.cohort if record else None,
+            "regency": person.regency_id,
+            "level": person.school.level or None if person.school else None,
+            "sex": person.sex or None,
+        },
+        "school": str(person.school_id) if person.school_id else None,
+        "regency": person.regency_id,
+    }
+
+
+def _visitor(member: CrewMember) -> dict[str, Any]:
+    return {
+        "id": str(member.pk),
+        "regency": member.home_regency_id,
+        "school": str(member.person.school_id) if member.person.school_id else None,
+    }
+
+
+def _timetable(event: Event, crew: list[CrewMember], options: PlanOptions) -> dict[str, Any]:
+    materials = list(event.materials.prefetch_related("after"))
+    return {
+        "days": len(event.days),
+        "slots_per_day": event.slots_per_day,
+        "classes": [str(number) for number in range(1, options.classes + 1)],
+        "rooms": [
+            {"id": str(room.pk), "capacity": room.capacity, "kinds": [room.kind]} for room in teaching_rooms(event)
+        ],
+        "facilitators": [_teacher(one, event, materials) for one in crew],
+        "materials": [_material(one) for one in materials],
+    }
+
+
+def _material(material: Material) -> dict[str, Any]:
+    return {
+        "id": str(material.pk),
+        "jp": material.jp,
+        "block": material.block,
+        "kind": material.room_kind,
+        "facilitators": material.facilitators_needed,
+        "after": sorted(str(earlier.pk) for earlier in material.after.all()),
+        "plenary": material.plenary,
+    }
+
+
+def _teacher(member: CrewMember, event: Event, materials: list[Material]) -> dict[str, Any]:
+    """Return what a crew member can teach and when; nobody named for a material means anybody may teach it."""
+    known = {material.pk for material in member.teaches.all()}
+    return {
+        "id": str(member.pk),
+        "teaches": [str(material.pk) for material in materials if not known or material.pk in known],
+        "available": _windows(member, slot_times(event)),
+        "max_jp_per_day": member.max_jp_per_day,
+    }
+
+
+def _windows(member: CrewMember, days: list[list[tuple[datetime, datetime]]]) -> list[list[int]] | None:
+    """Return the free windows (day, first slot, last slot); None when present throughout."""
+    if member.arrives_at is None and member.leaves_at is None:
+        return None
+    windows = []
+    for number, slots in enumerate(days, 1):
+        free = [place for place, slot in enumerate(slots, 1) if _is_present(member, slot)]
+        if free:
+            windows.append([number, free[0], free[-1]])
+    return windows
+
+
+def _is_present(member: CrewMember, slot: tuple[datetime, datetime]) -> bool:
+    after_arrival = member.arrives_at is None or slot[0] >= member.arrives_at
+    return after_arrival and (member.leaves_at is None or slot[1] <= member.leaves_at)
