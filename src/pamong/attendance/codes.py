@@ -114,7 +114,7 @@ def _personal_keys() -> Iterator[Ed25519PrivateKey]:
 
 
 def _secrets() -> list[str]:
-    return [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
+    return [str(secret) for secret in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)]
 
 
 def _derived(secret: str, purpose: bytes) -> bytes:

@@ -86,6 +86,6 @@ def _corrected(last: Fact, records: list[Fact], standing: list[Fact]) -> State:
 
 def _raised(level: int, first_at: datetime, closings: Iterable[Close]) -> int:
     closing = latest(closings)
-    if closing and closing.confirms and first_at <= closing.made_at and Level.CLAIMED < level:
+    if closing and closing.confirms and first_at <= closing.made_at and level > Level.CLAIMED:
         return Level.CONFIRMED
     return level

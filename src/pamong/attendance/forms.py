@@ -46,7 +46,7 @@ class MarkForm(Keyed):
             return list(
                 expected.exclude(presences__session=self.session, presences__level__gt=0).values_list("pk", flat=True)
             )
-        return _uuids(self.data.getlist("ids"))
+        return _uuids(self.data, "ids")
 
 
 class CloseForm(Keyed):
@@ -59,7 +59,7 @@ class CloseForm(Keyed):
 
     def absent(self) -> list[UUID]:
         """Return the recorded people who were not found in the room."""
-        shown, ticked = (set(_uuids(self.data.getlist(name))) for name in ("shown", "ids"))
+        shown, ticked = (set(_uuids(self.data, name)) for name in ("shown", "ids"))
         return sorted(shown - ticked)
 
 
@@ -88,9 +88,9 @@ class AnswerForm(Keyed):
     reason = forms.CharField(label=_("Reason"), max_length=200)
 
 
-def _uuids(texts: list[str]) -> list[UUID]:
+def _uuids(data: Any, name: str) -> list[UUID]:
     found = []
-    for text in texts:
+    for text in data.getlist(name):
         try:
             found.append(UUID(text))
         except ValueError:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -98,7 +98,9 @@ def by_material(event: Event) -> list[Sum]:
     return [sums[pk] for pk in sorted(sums, key=lambda pk: order.get(pk, 0))]
 
 
-def recap_sheets(event: Event, people: QuerySet[Participant] | None = None) -> dict[str, tuple[Sequence[str], object]]:
+def recap_sheets(
+    event: Event, people: QuerySet[Participant] | None = None
+) -> dict[str, tuple[Sequence[str], Iterable[Sequence[object]]]]:
     """Return the sheets of the export: the recap by person, and who was in which session when."""
     chosen = recap_people(event) if people is None else people
     sessions = list(sessions_of(event).order_by("starts_at", "training_class__number"))

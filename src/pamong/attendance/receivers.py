@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import ObjectDoesNotExist
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from django.utils.translation import gettext as _
 
 from pamong.core.refusals import Refused
@@ -24,8 +23,8 @@ def take_remembered_scan(sender: object, request: HttpRequest | None, user: Any,
         return
     try:
         outcome = commands.check_in(actor=user, code=code, at=seen_at)
-    except (ObjectDoesNotExist, Refused):
+    except (Http404, Refused):
         return  # the page of the code itself says why
     forget(request)
     sentence = outcome.message if outcome.code else _("You are recorded as present.")
-    messages.success(request, sentence or "")
+    messages.success(request, sentence or "", fail_silently=True)

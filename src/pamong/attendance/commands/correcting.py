@@ -39,79 +39,50 @@ def correct_presence(
 ) -> PresenceEvent:
     """Decide, with a reason, that a participant was or was not in a session; all earlier events stay on record."""
     require(actor, "attendance.correct", session)
-    if not reason.strip():
-        raise Refused(_("Write the reason for the correction."))
-    level = Level.CONFIRMED if present else Level.CLAIMED
-    event, made = PresenceEvent.objects.get_or_create(
+    correction = PresenceEvent(
         pk=key,
-        defaults={
-            "session": session,
-            "participant": participant,
-            "actor": actor,
-            "kind": Kind.CORRECTION,
-            "level": level,
-            "made_at": made_at or clock.now(),
-            "about": about,
-            "reason": reason.strip()[:200],
-        },
+        session=session,
+        participant=participant,
+        actor=actor,
+        kind=Kind.CORRECTION,
+        level=Level.CONFIRMED if present else Level.CLAIMED,
+        made_at=made_at or clock.now(),
+        about=about,
+        reason=_given(reason),
     )
-    if (event.session_id, event.participant_id, event.kind, event.level) != (
-        session.pk,
-        participant.pk,
-        Kind.CORRECTION,
-        level,
-    ):
-        raise Refused(clash_sentence())
-    if made:
+    lock([participant.pk])
+    if _kept(correction):
         refold({(session.pk, participant.pk)})
-        audit(actor, "attendance.corrected", event, event_id=session.event_id, present=present)
-    return event
+        audit(actor, "attendance.corrected", correction, event_id=session.event_id, present=present)
+    return correction
 
 
 @transaction.atomic
 def mark_present(
     *, actor: Any, session: Session, participants: Sequence[UUID], reason: str, key: UUID, at: datetime | None = None
 ) -> list[Outcome]:
-    """Record many people of one session by hand, for one reason; `key` names the act, so that it can be undone whole."""
+    """Record many people of one session by hand, for one reason; `key` names the act, so that it can be undone."""
     require(actor, "attendance.record", session)
-    if not reason.strip():
-        raise Refused(_("Write the reason for recording by hand, such as “phone is broken”."))
-    made_at = at or clock.now()
-    return record_presences(
-        actor=actor,
-        rows=[
-            PresenceClaim(uuid5(key, str(pk)), session.pk, pk, Way.BY_HAND, made_at, reason.strip()[:200], batch=key)
-            for pk in participants
-        ],
-    )
+    made_at, reason = at or clock.now(), _given(reason)
+    claims = [
+        PresenceClaim(uuid5(key, str(pk)), session.pk, pk, Way.BY_HAND, made_at, reason, batch=key)
+        for pk in participants
+    ]
+    return record_presences(actor=actor, rows=claims)
 
 
 @transaction.atomic
 def undo_batch(*, actor: Any, event: Event, batch: UUID) -> int:
     """Undo one act on many people: its maker may, and the committee. Returns how many records were undone."""
-    records = list(
-        PresenceEvent.objects.filter(batch=batch, session__event=event, kind=Kind.RECORD).exclude(
-            answers__kind=Kind.VOID
-        )
-    )
+    made = PresenceEvent.objects.filter(batch=batch, session__event=event, kind=Kind.RECORD)
+    records = list(made.exclude(answers__kind=Kind.VOID))
     if any(record.actor_id != actor.pk for record in records) and not may(actor, "attendance.correct", event):
         raise PermissionDenied("attendance.correct")
     at = clock.now()
-    voids = [
-        PresenceEvent(
-            pk=uuid5(record.pk, Kind.VOID),
-            session_id=record.session_id,
-            participant_id=record.participant_id,
-            actor=actor,
-            kind=Kind.VOID,
-            level=Level.CLAIMED,
-            made_at=at,
-            about=record,
-            reason=_("Undone"),
-        )
-        for record in records
-    ]
-    PresenceEvent.objects.bulk_create(voids, batch_size=500, ignore_conflicts=True)
+    lock(record.participant_id for record in records)
+    PresenceEvent.objects.bulk_create(
+        (_void(actor, record, at) for record in records), batch_size=500, ignore_conflicts=True
+    )
     refold({(record.session_id, record.participant_id) for record in records})
     if records:
         audit(actor, "attendance.undone", event, event_id=event.pk, batch=str(batch), count=len(records))
@@ -121,37 +92,60 @@ def undo_batch(*, actor: Any, event: Event, batch: UUID) -> int:
 @transaction.atomic
 def answer_question(*, actor: Any, question: PresenceEvent, counts: bool, reason: str, key: UUID) -> PresenceEvent:
     """Answer a held record: it counts, or it does not; the same answer twice is one answer."""
-    require(actor, "attendance.correct", question.session)
-    lock([question.participant_id])
+    session, participant = question.session, question.participant
+    require(actor, "attendance.correct", session)
+    lock([participant.pk])
     earlier = question.answers.first()
     if earlier and earlier.pk != key:
         raise Refused(_("Somebody has already answered this question. The list is up to date now."))
     if counts:
         return correct_presence(
             actor=actor,
-            session=question.session,
-            participant=question.participant,
+            session=session,
+            participant=participant,
             key=key,
             present=True,
             reason=reason,
             about=question,
         )
-    if not reason.strip():
-        raise Refused(_("Write the reason."))
-    answer, made = PresenceEvent.objects.get_or_create(
-        pk=key,
-        defaults={
-            "session": question.session,
-            "participant": question.participant,
-            "actor": actor,
-            "kind": Kind.DISMISSAL,
-            "way": Way.BY_HAND,
-            "level": Level.CLAIMED,
-            "made_at": clock.now(),
-            "about": question,
-            "reason": reason.strip()[:200],
-        },
-    )
-    if made:
-        audit(actor, "attendance.dismissed", answer, event_id=question.session.event_id)
+    answer = _answer(actor, question, Kind.DISMISSAL, key, clock.now(), _given(reason))
+    if _kept(answer):
+        audit(actor, "attendance.dismissed", answer, event_id=session.event_id)
     return answer
+
+
+def _void(actor: Any, record: PresenceEvent, at: datetime) -> PresenceEvent:
+    return _answer(actor, record, Kind.VOID, uuid5(record.pk, Kind.VOID), at, _("Undone"))
+
+
+def _answer(actor: Any, about: PresenceEvent, kind: Kind, key: UUID, at: datetime, reason: str) -> PresenceEvent:
+    return PresenceEvent(
+        pk=key,
+        session_id=about.session_id,
+        participant_id=about.participant_id,
+        actor=actor,
+        kind=kind,
+        level=Level.CLAIMED,
+        made_at=at,
+        about=about,
+        reason=reason,
+    )
+
+
+def _given(reason: str) -> str:
+    """Return the reason as it is kept; without one nothing is decided by hand."""
+    if not reason.strip():
+        raise Refused(_("Write the reason, such as “phone is broken”."))
+    return reason.strip()[:200]
+
+
+def _kept(event: PresenceEvent) -> bool:
+    """Keep an event once. False when it was there; a key used for something else is refused."""
+    earlier = PresenceEvent.objects.filter(pk=event.pk).first()
+    if earlier is None:
+        event.save(force_insert=True)
+        return True
+    same = (event.session_id, event.participant_id, event.kind, event.level, event.actor_id)
+    if (earlier.session_id, earlier.participant_id, earlier.kind, earlier.level, earlier.actor_id) != same:
+        raise Refused(clash_sentence())
+    return False

@@ -38,8 +38,8 @@ def closings_of(sessions: Iterable[UUID]) -> dict[UUID, list[Close]]:
     """Return all closings of some sessions."""
     closings: defaultdict[UUID, list[Close]] = defaultdict(list)
     rows = SessionClosing.objects.filter(session__in=set(sessions)).order_by()
-    for session, *rest in rows.values_list("session_id", "id", "made_at", "confirms"):
-        closings[session].append(Close(*rest))
+    for session, ident, made_at, confirms in rows.values_list("session_id", "id", "made_at", "confirms"):
+        closings[session].append(Close(ident, made_at, confirms))
     return closings
 
 

@@ -20,7 +20,7 @@ from pamong.attendance.models import LEVEL_OF, Level, PresenceEvent, Way
 from pamong.core import clock
 from pamong.core.audit import audit
 from pamong.core.outbox import Answer, Sent, Verdict
-from pamong.core.permissions import require
+from pamong.core.permissions import get_visible_or_404, require
 from pamong.core.refusals import Refused
 from pamong.enrolment.models import Participant
 from pamong.planning.models import Session
@@ -76,7 +76,7 @@ def record_presence(
     require(actor, "attendance.record", session)
     (outcome,) = _record(actor, [claim], {session.pk: session})
     if outcome.verdict == "ditolak":
-        raise Refused(outcome.message)
+        raise Refused(outcome.message or clash_sentence())
     return outcome
 
 
@@ -86,7 +86,7 @@ def record_presences(*, actor: Any, rows: Sequence[PresenceClaim]) -> list[Outco
     sessions = Session.objects.select_related("event").in_bulk({row.session_id for row in rows})
     for session in sessions.values():
         require(actor, "attendance.record", session)
-    ordered = sorted(rows, key=lambda row: (row.session_id, row.participant_id, row.made_at, row.key))
+    ordered = sorted(rows, key=lambda row: row.pair)
     outcomes: dict[UUID, Outcome] = {}
     for start in range(0, len(ordered), CHUNK):
         for outcome in _record(actor, ordered[start : start + CHUNK], sessions, audited=False):
@@ -101,15 +101,15 @@ def check_in(*, actor: Any, code: VenueCode, at: datetime, key: UUID | None = No
 
     A browser has no key of its own: the same code seen twice by the same person is the same claim.
     """
-    session = Session.objects.select_related("event", "training_class", "material", "room").get(pk=code.session_id)
-    participant = Participant.objects.get(event=session.event_id, person=actor.person_id)
+    session = get_visible_or_404(Session.objects.all(), pk=code.session_id)
+    participant = get_visible_or_404(Participant.objects.filter(event=session.event_id), person=actor.person_id)
     key = key or uuid5(session.pk, f"{participant.pk}|{code.step}")
     if not code.is_fresh(at):
         raise Refused(_("This code is too old. Scan the code that is on the screen now."))
     claim = PresenceClaim(key, session.pk, participant.pk, Way.OWN_PHONE, at)
     (outcome,) = _record(actor, [claim], {session.pk: session})
     if outcome.verdict == "ditolak":
-        raise Refused(outcome.message)
+        raise Refused(outcome.message or clash_sentence())
     return outcome
 
 
@@ -122,7 +122,7 @@ def take_sent(actor: Any, sent: Sent) -> Answer:
     code = read_venue_code(code_in(str(sent.payload.get("code", ""))))
     if code:
         return _answer(check_in(actor=actor, code=code, at=made_at, key=sent.key))
-    session = Session.objects.select_related("event").get(pk=UUID(sent.payload["session"]))
+    session = get_visible_or_404(Session.objects.select_related("event"), pk=UUID(sent.payload["session"]))
     require(actor, "attendance.record", session)
     return _answer(
         record_presence(
@@ -143,7 +143,7 @@ def _sent_participant(session: Session, payload: dict[str, Any]) -> Participant:
         _token, ident = read_personal_code(code_in(str(payload["code"])), session.event, clock.now())
     elif payload.get("participant"):
         ident = UUID(payload["participant"])
-    found = Participant.objects.filter(event=session.event_id, pk=ident).first()
+    found = Participant.objects.filter(event=session.event_id, pk=ident).first() if ident else None
     if found is None:
         raise ValidationError(_("This code is not of this event. Search the person by name instead."))
     return found

@@ -20,6 +20,7 @@ from django.views.decorators.http import require_POST
 
 from pamong.attendance import commands, queries, recap
 from pamong.attendance.forms import AnswerForm
+from pamong.attendance.models import PresenceEvent
 from pamong.attendance.queries import Tally
 from pamong.core import clock
 from pamong.core.ids import uuid7
@@ -107,7 +108,7 @@ def answer(request: HttpRequest, event: Event) -> HttpResponse:
     """Take the committee's answer to a held record."""
     form = AnswerForm(request.POST)
     if form.is_valid():
-        rows = queries.PresenceEvent.objects.filter(session__event=event).exclude(held="")
+        rows = PresenceEvent.objects.filter(session__event=event).exclude(held="")
         question = get_visible_or_404(rows, pk=form.cleaned_data["question"])
         commands.answer_question(
             actor=request.user,

@@ -10,7 +10,7 @@ from uuid import UUID
 from csp.decorators import csp_update
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import ObjectDoesNotExist
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -49,7 +49,8 @@ class Result:
 def scanner(request: HttpRequest, event: Event, session_id: UUID) -> HttpResponse:
     """Scan participants' codes by camera, by a USB scanner, or by typing."""
     session = session_for(request, event, session_id, "attendance.record")
-    result, found = None, []
+    result: Result | None = None
+    found: list[Participant] = []
     if request.method == "POST":
         result, found = _scanned(request, session)
         if "application/json" in request.headers.get("Accept", ""):
@@ -150,10 +151,10 @@ def _checked_in(request: HttpRequest, code: codes.VenueCode, seen_at: datetime) 
     try:
         session = queries.session_of_code(code.session_id)
         participant = Participant.objects.select_related("person", "class_membership__training_class").get(
-            event=session.event_id, person__user=request.user
+            event=session.event_id, person__user=request.user.pk
         )
         outcome = commands.check_in(actor=request.user, code=code, at=seen_at)
-    except ObjectDoesNotExist:
+    except (ObjectDoesNotExist, Http404):
         return _page(request, "not_listed", status=404)
     except Refused as refusal:
         return _page(request, "refused", sentence=" ".join(refusal.messages), status=409)
