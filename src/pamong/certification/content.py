@@ -3,6 +3,8 @@
 from dataclasses import asdict, dataclass
 from datetime import date
 from io import BytesIO
+from itertools import groupby
+from operator import attrgetter
 from typing import Any, Literal
 
 import segno
@@ -100,7 +102,7 @@ class CertificateContent:
             "office": asdict(self.office),
             "signer": asdict(self.signatory),
             "programme": [asdict(row) for row in self.programme],
-            "strands": len({row.strand for row in self.programme}),
+            "strands": sum(1 for _ in groupby(self.programme, key=attrgetter("strand"))),
             "verification": {
                 "url": self.verification_url,
                 "address": _address(self.verification_url),
