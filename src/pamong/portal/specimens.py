@@ -42,7 +42,7 @@ class SpecimenForm(forms.Form):
 def style_guide_context(request: HttpRequest) -> dict[str, Any]:
     """Return what the specimens show."""
     return {
-        "event": {"name": "Bimtek Kepemimpinan Sekolah, Sampit", "slug": "contoh"},
+        "event": {"title": "Bimtek Kepemimpinan Sekolah, Sampit", "slug": "contoh"},
         "nav_items": _navigation(),
         "role_items": [{"url": "#", "label": "Panitia", "icon": "users", "current": True}],
         "crumbs": [{"url": "#", "label": "Kegiatan"}, {"url": "#", "label": "Bimtek Sampit"}],
