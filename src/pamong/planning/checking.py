@@ -1,0 +1,62 @@
+"""Every plan is checked again, by code that shares nothing with the solvers, before it may be published."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from pamong.engines import grouping, timetable
+from pamong.engines.grouping.check import check_classes, check_triads
+from pamong.engines.timetable.check import check_timetable
+
+from .solving import class_rules, class_sizes, hours_of, person_of, triad_rules
+
+# What is checked is the plan, not how well it was proved: costs and bounds are the answer's own business here.
+UNPROVED: dict[str, Any] = {
+    "status": "feasible",
+    "conflicts": (),
+    "input_hash": "",
+    "solver": "",
+    "seconds": 0.0,
+}
+
+
+def violations(problem: Mapping[str, Any], answer: Mapping[str, Any]) -> list[str]:
+    """Return what is wrong with an answer, in sentences; nothing when it may be published."""
+    return [violation.message for violation in _violations(problem, answer)]
+
+
+def _violations(problem: Mapping[str, Any], answer: Mapping[str, Any]) -> Iterator[Any]:
+    people = [person_of(item) for item in problem.get("people", ())]
+    homes = answer.get("classes", {})
+    if "classes" in problem:
+        yield from check_classes(people, class_rules(problem["classes"]), _class_plan(answer))
+    if "triads" in problem:
+        yield from check_triads(people, triad_rules(problem["triads"], homes), _triad_plan(answer))
+    if "timetable" in problem:
+        yield from check_timetable(hours_of(problem["timetable"], class_sizes(homes)), _timetable(answer))
+
+
+def _class_plan(answer: Mapping[str, Any]) -> grouping.ClassPlan:
+    cost, bound = answer["class_cost"], answer["class_bound"]
+    return grouping.ClassPlan(classes=answer["classes"], cost=cost, bound=bound, **UNPROVED)
+
+
+def _triad_plan(answer: Mapping[str, Any]) -> grouping.TriadPlan:
+    triads = tuple(grouping.Triad(**{**item, "members": tuple(item["members"])}) for item in answer["triads"])
+    linking = tuple(grouping.ExtraObservation(**item) for item in answer["linking"])
+    cost, bound = answer["triad_cost"], answer["triad_bound"]
+    return grouping.TriadPlan(
+        triads=triads, cost=cost, bound=bound, connected=answer["connected"], linking=linking, **UNPROVED
+    )
+
+
+def _timetable(answer: Mapping[str, Any]) -> timetable.Timetable:
+    sessions = tuple(_session(item) for item in answer["timetable"])
+    cost, bound = answer["timetable_cost"], answer["timetable_bound"]
+    return timetable.Timetable(sessions=sessions, cost=cost, bound=bound, **UNPROVED)
+
+
+def _session(item: Mapping[str, Any]) -> timetable.Session:
+    named = {key: value for key, value in item.items() if key not in ("class", "facilitators")}
+    return timetable.Session(class_id=item["class"], facilitators=tuple(item["facilitators"]), **named)

@@ -1,0 +1,147 @@
+"""From problem document to answer document, by the planning engines; nothing here knows the database."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import asdict
+from typing import Any
+
+from pamong.engines import grouping, timetable
+
+Progress = Callable[[str, float, float], None]
+SEVERITY = ("optimal", "feasible", "infeasible")
+
+
+def _silent(part: str, cost: float, bound: float) -> None:
+    """Take no notice of progress."""
+
+
+def never() -> bool:
+    """Never stop before the effort is spent."""
+    return False
+
+
+def solve_problem(
+    problem: Mapping[str, Any], *, progress: Progress = _silent, should_stop: Callable[[], bool] = never
+) -> dict[str, Any]:
+    """Solve the parts a problem has: classes first, triads within them, then the timetable of the classes."""
+    common = {
+        "seed": int(problem.get("seed", 0)),
+        "effort": float(problem.get("effort", 5)),
+        "should_stop": should_stop,
+    }
+    people = [person_of(item) for item in problem.get("people", ())]
+    answer: dict[str, Any] = {"parts": {}, "conflicts": [], "seed": common["seed"], "effort": common["effort"]}
+    answer |= {"seconds": 0.0, "stopped_by_time": False}
+    homes: Mapping[str, int] = {}
+    if "classes" in problem:
+        plan = grouping.form_classes(
+            people, class_rules(problem["classes"]), progress=_named(progress, "classes"), **common
+        )
+        homes = plan.classes
+        _note(
+            answer, "classes", plan, {"classes": dict(plan.classes), "class_cost": plan.cost, "class_bound": plan.bound}
+        )
+    if "triads" in problem:
+        rules = triad_rules(problem["triads"], homes)
+        triads = grouping.form_triads(people, rules, progress=_named(progress, "triads"), **common)
+        _note(answer, "triads", triads, _triad_part(triads))
+    if "timetable" in problem:
+        sizes = class_sizes(homes)
+        hours = timetable.solve(hours_of(problem["timetable"], sizes), progress=_named(progress, "timetable"), **common)
+        _note(answer, "timetable", hours, _timetable_part(hours))
+    answer["status"] = max(answer["parts"].values(), key=SEVERITY.index, default="optimal")
+    return answer
+
+
+def _named(progress: Progress, part: str) -> Callable[[float, float], None]:
+    return lambda cost, bound: progress(part, cost, bound)
+
+
+def _note(answer: dict[str, Any], part: str, plan: Any, content: dict[str, Any]) -> None:
+    answer.update(content)
+    answer["parts"][part] = plan.status
+    answer["conflicts"] += [asdict(conflict) for conflict in plan.conflicts]
+    answer["seconds"] = round(answer["seconds"] + plan.seconds, 3)
+    answer["stopped_by_time"] |= plan.stopped_by_time
+    answer["solver"] = plan.solver
+    answer["input_hash"] = plan.input_hash
+
+
+def person_of(item: Mapping[str, Any]) -> grouping.Person:
+    """Return one person of a problem document."""
+    return grouping.Person(
+        id=item["id"],
+        attributes=item.get("attributes", {}),
+        numbers=item.get("numbers", {}),
+        school=item.get("school"),
+        regency=item.get("regency"),
+    )
+
+
+def class_rules(item: Mapping[str, Any]) -> grouping.ClassRules:
+    """Return the rules of the classes."""
+    return grouping.ClassRules(
+        count=item["count"],
+        smallest=item.get("min"),
+        largest=item.get("max"),
+        balance=item.get("balance", {}),
+        number_tolerance=item.get("number_tolerance", {}),
+        apart=item.get("apart", ()),
+        together=item.get("together", ()),
+        forbidden=[(one, other) for one, other in item.get("forbidden", ())],
+    )
+
+
+def triad_rules(item: Mapping[str, Any], homes: Mapping[str, int]) -> grouping.TriadRules:
+    """Return the rules of the triads, formed within the classes `homes`."""
+    visitors = [grouping.Facilitator(**one) for one in item.get("facilitators", ())]
+    return grouping.TriadRules(rounds=item["rounds"], facilitators=visitors, classes=homes)
+
+
+def _triad_part(plan: grouping.TriadPlan) -> dict[str, Any]:
+    return {
+        "triads": [asdict(triad) for triad in plan.triads],
+        "triad_cost": plan.cost,
+        "triad_bound": plan.bound,
+        "connected": plan.connected,
+        "linking": [asdict(extra) for extra in plan.linking],
+    }
+
+
+def class_sizes(homes: Mapping[str, int]) -> dict[str, int]:
+    """Return how many people each class has."""
+    sizes: dict[str, int] = {}
+    for number in homes.values():
+        sizes[str(number)] = sizes.get(str(number), 0) + 1
+    return sizes
+
+
+def hours_of(item: Mapping[str, Any], sizes: Mapping[str, int]) -> timetable.Problem:
+    """Return the timetable problem."""
+    return timetable.Problem(
+        days=item["days"],
+        slots_per_day=item["slots_per_day"],
+        classes=[timetable.ClassGroup(name, sizes.get(name, 0)) for name in item["classes"]],
+        materials=[timetable.Material(**one) for one in item["materials"]],
+        rooms=[timetable.Room(**one) for one in item.get("rooms", ())],
+        facilitators=[_teacher(one) for one in item.get("facilitators", ())],
+        breaks=[timetable.Break(**one) for one in item.get("breaks", ())],
+    )
+
+
+def _teacher(item: Mapping[str, Any]) -> timetable.Facilitator:
+    windows = item.get("available")
+    return timetable.Facilitator(
+        id=item["id"],
+        teaches=item.get("teaches", ()),
+        available=None if windows is None else [(day, first, last) for day, first, last in windows],
+        max_jp_per_day=item.get("max_jp_per_day"),
+    )
+
+
+def _timetable_part(plan: timetable.Timetable) -> dict[str, Any]:
+    sessions = [{**asdict(session), "class": session.class_id} for session in plan.sessions]
+    for session in sessions:
+        del session["class_id"]
+    return {"timetable": sessions, "timetable_cost": plan.cost, "timetable_bound": plan.bound}
