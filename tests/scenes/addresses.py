@@ -12,6 +12,7 @@ ARGUMENTS: dict[str, Callable[[Scene], Any]] = {
     "participant_id": lambda scene: scene.participants[0].pk,
     "session_id": lambda scene: scene.sessions[0].pk,
     "triad_id": lambda scene: scene.triads[0].pk,
+    "run_id": lambda scene: scene.triads[0].pk,  # no stage was repeated: not there for anybody
     "class_id": lambda scene: scene.classes[0].pk,
     "material_id": lambda scene: scene.event.materials.first().pk,
     "crew_id": lambda scene: scene.crew["fasilitator"][0].pk,
@@ -22,4 +23,14 @@ ARGUMENTS: dict[str, Callable[[Scene], Any]] = {
 OPEN_TO_ALL: frozenset[str] = frozenset()
 
 # Pages whose object decides further (own triad, own sitting): the permission is needed, not enough.
-OWN_JUDGEMENT: frozenset[str] = frozenset()
+OWN_JUDGEMENT: frozenset[str] = frozenset(
+    {
+        "coaching:guide",
+        "coaching:mark_stage",
+        "coaching:observe",
+        "coaching:save_draft",
+        "coaching:feedback",
+        "coaching:repeat_stage",
+        "coaching:attempt",
+    }
+)
