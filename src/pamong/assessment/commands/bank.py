@@ -1,0 +1,133 @@
+"""Verbs of the item bank."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from importlib import resources
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from pamong.assessment.models import ExamItem, Item, ItemKind, ItemState, ItemVersion, Sitting
+from pamong.assessment.validation import check_content
+from pamong.core.audit import audit
+from pamong.core.permissions import require
+from pamong.core.refusals import Refused
+from pamong.programme.models import Event, Material
+
+
+@dataclass(frozen=True)
+class ItemContent:
+    """One wording, as forms, files and the shipped set give it."""
+
+    kind: str
+    stem: str
+    key: dict[str, Any]
+    options: list[dict[str, str]] = field(default_factory=list)
+    explanation: str = ""
+
+
+@dataclass(frozen=True)
+class NewItem:
+    """An item to be added: its code, what it is about, its wording."""
+
+    code: str
+    content: ItemContent
+    material: str = ""
+    state: str = ItemState.READY
+
+
+@transaction.atomic
+def add_item(
+    *, actor: Any, event: Event, code: str, content: ItemContent, material: Material | None = None, state: str = "draf"
+) -> Item:
+    """Add an item to the event's bank."""
+    require(actor, "assessment.manage", event)
+    check_content(content)
+    if event.items.filter(code=code).exists():
+        raise Refused(_("There is already an item with the code %(code)s. Choose another code.") % {"code": code})
+    item = Item.objects.create(event=event, code=code, material=material, state=state)
+    ItemVersion.objects.create(item=item, **vars(content))
+    audit(actor, "assessment.item_added", item, code=code)
+    return item
+
+
+@transaction.atomic
+def revise_item(*, actor: Any, item: Item, content: ItemContent, material: Material | None, state: str) -> ItemVersion:
+    """Change an item: in place while nobody has been asked it, as a new version afterwards."""
+    require(actor, "assessment.manage", item)
+    check_content(content)
+    item.material, item.state = material, state
+    item.save()
+    latest = item.versions.select_for_update().latest("number")
+    if latest.content() == vars(content):
+        return latest
+    if Sitting.objects.filter(exam__items__version=latest).exists():
+        version = _new_version(item, latest, content)
+    else:
+        version = _rewrite(latest, content)
+    audit(actor, "assessment.item_revised", item, version=version.number)
+    return version
+
+
+def _rewrite(version: ItemVersion, content: ItemContent) -> ItemVersion:
+    for name, value in vars(content).items():
+        setattr(version, name, value)
+    version.save()
+    return version
+
+
+def _new_version(item: Item, latest: ItemVersion, content: ItemContent) -> ItemVersion:
+    """Add a version; exams that nobody has begun ask the new wording."""
+    version = ItemVersion.objects.create(item=item, number=latest.number + 1, **vars(content))
+    ExamItem.objects.filter(version__item=item, exam__sittings__isnull=True).update(version=version)
+    return version
+
+
+@transaction.atomic
+def set_item_state(*, actor: Any, item: Item, state: ItemState) -> None:
+    """Call an item ready for exams, or take it back to the drafts."""
+    require(actor, "assessment.manage", item)
+    item.state = state
+    item.save(update_fields=["state"])
+    audit(actor, "assessment.item_state_set", item, state=state)
+
+
+@transaction.atomic
+def import_items(*, actor: Any, event: Event, items: Sequence[NewItem]) -> int:
+    """Add many items at once; codes that the bank already has are left alone. Return how many were added."""
+    require(actor, "assessment.manage", event)
+    for new in items:
+        check_content(new.content)
+    known = set(event.items.values_list("code", flat=True))
+    materials = {material.code: material for material in event.materials.all()}
+    fresh = [new for new in items if new.code not in known]
+    rows = [Item(event=event, code=new.code, material=materials.get(new.material), state=new.state) for new in fresh]
+    Item.objects.bulk_create(rows)
+    ItemVersion.objects.bulk_create(
+        ItemVersion(item=row, **vars(new.content)) for row, new in zip(rows, fresh, strict=True)
+    )
+    audit(actor, "assessment.items_imported", event, event_id=event.pk, count=len(fresh))
+    return len(fresh)
+
+
+def load_shipped_items(*, actor: Any, event: Event) -> int:
+    """Add the shipped items on the Sampit curriculum to the event's bank; return how many were new."""
+    return import_items(actor=actor, event=event, items=list(shipped_items()))
+
+
+def shipped_items() -> Iterable[NewItem]:
+    """Yield the items of the shipped set."""
+    source = resources.files("pamong.assessment") / "data" / "items" / "sampit.json"
+    for entry in json.loads(source.read_text(encoding="utf-8"))["items"]:
+        content = ItemContent(
+            kind=ItemKind(entry["kind"]),
+            stem=entry["stem"],
+            options=entry.get("options", []),
+            key=entry["key"],
+            explanation=entry["explanation"],
+        )
+        yield NewItem(code=entry["code"], content=content, material=entry["material"])

@@ -1,0 +1,91 @@
+"""Scores per person, gains per class."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+import numpy as np
+
+from pamong.assessment.models import ExamKind, Sitting
+from pamong.engines.itemstats import GainLevel, GroupGain, group_gains
+from pamong.planning.models import ClassMember, TrainingClass
+from pamong.programme.models import Event
+
+
+@dataclass(frozen=True)
+class ClassGain:
+    """What a class gained from pre-test to post-test; means and gain rest on the people who took both.
+
+    `training_class` is None for the event as a whole and for people without a class (`name` tells which).
+    """
+
+    training_class: UUID | None
+    name: str
+    n: int
+    n_before: int
+    n_after: int
+    before: float | None
+    after: float | None
+    gain: float | None
+    se: float | None
+    level: GainLevel
+
+    @property
+    def is_everybody(self) -> bool:
+        """Whether this is the event as a whole."""
+        return self.training_class is None and self.name == EVERYBODY
+
+
+EVERYBODY = "Seluruh peserta"
+NO_CLASS = "Tanpa kelas"
+
+
+def test_scores(event: Event, kind: ExamKind | str) -> dict[UUID, float]:
+    """Return the percentage of every participant whose pre-test or post-test is over."""
+    rows = Sitting.objects.filter(exam__event=event, exam__kind=kind).counted()
+    triples = rows.values_list("participant_id", "right", "total")
+    return {who: 100 * right / total for who, right, total in triples if total}
+
+
+test_scores.__test__ = False  # type: ignore[attr-defined] - the name is its English, not a test
+
+
+def class_gain(event: Event) -> list[ClassGain]:
+    """Return the gain of the whole event, then of each class in order. Never of a person."""
+    before, after = test_scores(event, ExamKind.PRE), test_scores(event, ExamKind.POST)
+    people = list({**before, **after})
+    classes = {row.pk: row for row in TrainingClass.objects.filter(event=event)}
+    place = dict(
+        ClassMember.objects.filter(training_class__event=event).values_list("participant_id", "training_class_id")
+    )
+    first, second = _aligned(people, before), _aligned(people, after)
+    found = {gain.group: gain for gain in group_gains([place.get(who) for who in people], first, second)}
+    whole = group_gains([None] * len(people), first, second) or group_gains([None], [np.nan], [np.nan])
+    ordered = [_named(found[pk], pk, room.name) for pk, room in classes.items() if pk in found]
+    stray = [_named(found[None], None, NO_CLASS)] if classes and None in found else []
+    return [_named(whole[0], None, EVERYBODY), *ordered, *stray]
+
+
+def _aligned(people: Sequence[UUID], scores: Mapping[UUID, float]) -> np.ndarray:
+    return np.fromiter((scores.get(who, np.nan) for who in people), dtype=np.float64, count=len(people))
+
+
+def _named(gain: GroupGain, training_class: UUID | None, name: str) -> ClassGain:
+    return ClassGain(
+        training_class=training_class,
+        name=name,
+        n=gain.n,
+        n_before=gain.n_before,
+        n_after=gain.n_after,
+        before=_or_none(gain.before),
+        after=_or_none(gain.after),
+        gain=_or_none(gain.gain),
+        se=_or_none(gain.se),
+        level=gain.level,
+    )
+
+
+def _or_none(value: float) -> float | None:
+    return None if np.isnan(value) else float(value)

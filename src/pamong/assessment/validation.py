@@ -1,0 +1,56 @@
+"""When an item can be asked: one check for form, file and shipped set."""
+
+from __future__ import annotations
+
+from typing import Any, Protocol
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from .models import ItemKind
+
+MOST_OPTIONS = 10
+
+
+class Content(Protocol):
+    """What is checked of a wording."""
+
+    @property
+    def kind(self) -> str: ...
+    @property
+    def stem(self) -> str: ...
+    @property
+    def options(self) -> list[dict[str, str]]: ...
+    @property
+    def key(self) -> dict[str, Any]: ...
+
+
+def check_content(content: Content) -> None:
+    """Raise a sentence that says what is missing before the item can be asked."""
+    if not content.stem.strip():
+        raise ValidationError(_("Write the question."))
+    if content.kind == ItemKind.NUMBER:
+        _check_number(content.key)
+    else:
+        _check_options(content)
+
+
+def _check_number(key: dict[str, Any]) -> None:
+    if not isinstance(key.get("value"), int | float):
+        raise ValidationError(_("Write the right number."))
+    if not isinstance(key.get("tolerance"), int | float) or key["tolerance"] < 0:
+        raise ValidationError(_("The tolerance must be 0 or more."))
+
+
+def _check_options(content: Content) -> None:
+    texts = [option["text"].strip() for option in content.options]
+    if not 2 <= len([text for text in texts if text]) == len(texts) <= MOST_OPTIONS:
+        raise ValidationError(_("Write at least two options, none of them empty."))
+    if len(set(texts)) < len(texts):
+        raise ValidationError(_("Two options say the same. Change one of them."))
+    ids = {option["id"] for option in content.options}
+    right = content.key.get("options", [])
+    if not right or not set(right) <= ids:
+        raise ValidationError(_("Mark the right option."))
+    if content.kind == ItemKind.ONE and len(right) != 1:
+        raise ValidationError(_("Mark exactly one right option, or choose “Several right options”."))

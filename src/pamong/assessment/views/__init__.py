@@ -1,0 +1,1 @@
+"""Pages of assessment: parse, call one command or query, render."""

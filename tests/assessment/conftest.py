@@ -1,0 +1,65 @@
+"""An event with items, an open pre-test, and an evaluation."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from uuid import UUID
+
+import pytest
+
+from pamong.assessment.commands import load_shipped_items, open_evaluation, set_up_exam
+from pamong.assessment.models import Exam, ExamItem, Questionnaire
+from pamong.core.clock import now
+from pamong.people.models import User
+from scenes.sampit import Scene
+
+
+@pytest.fixture
+def committee(scene: Scene) -> User:
+    """A user of the committee."""
+    return scene.users["panitia"]
+
+
+@pytest.fixture
+def make_exam(scene: Scene, committee: User) -> Callable[..., Exam]:
+    """Set up a test of some shipped items; open for four hours unless said otherwise."""
+
+    def make(kind: str = "pretes", *, items: int = 4, opens: datetime | None = None, **settings: object) -> Exam:
+        load_shipped_items(actor=committee, event=scene.event)
+        start = opens or now() - timedelta(minutes=5)
+        chosen = list(scene.event.items.all()[:items])
+        window = {"opens_at": start, "closes_at": start + timedelta(hours=4), "minutes": 30}
+        return set_up_exam(actor=committee, event=scene.event, kind=kind, items=chosen, **{**window, **settings})  # type: ignore[arg-type]
+
+    return make
+
+
+@pytest.fixture
+def exam(make_exam: Callable[..., Exam]) -> Exam:
+    """An open pre-test with four items."""
+    return make_exam()
+
+
+@pytest.fixture
+def questionnaire(scene: Scene, committee: User) -> Questionnaire:
+    """An open evaluation."""
+    start = now() - timedelta(minutes=5)
+    return open_evaluation(actor=committee, event=scene.event, opens_at=start, closes_at=start + timedelta(days=2))
+
+
+def right_answer(item: ExamItem) -> object:
+    """Return the right answer to an item."""
+    key = item.version.key
+    if item.version.kind == "angka":
+        return str(key["value"])
+    return key["options"] if item.version.kind == "beberapa" else key["options"][0]
+
+
+def account_of(scene: Scene, number: int) -> User:
+    """Return the account of a participant."""
+    person = scene.participants[number].person
+    return User.objects.filter(person=person).first() or User.objects.create_user(None, person=person)
+
+
+Answers = dict[UUID, object]
