@@ -1,9 +1,9 @@
 """Roster files in, one checked list of people out.
 
-In come the files a committee has in hand (.xlsx, .xls in both its forms, .ods, .csv), soiled as they are. Each is read
-safely, its header found, its columns mapped to fields, its cells cleaned and checked; rows of the same person are joined
-across files with the reason. Out goes a `RosterReport`: a verdict for every row and cell, the people, and the doubts
-that only a person can settle. Nothing is written anywhere; decisions come back in as `Decisions` and are replayed.
+In come the files a committee has in hand (.xlsx, .xls in both its forms, .ods, .csv), soiled as they are. Each is
+read safely, its header found, its columns mapped to fields, its cells cleaned and checked; rows of the same person are
+joined across files with the reason. Out goes a `RosterReport`: a verdict for every row and cell, the people, and the
+doubts that only a person can settle. Nothing is written anywhere; decisions come back as `Decisions` and are replayed.
 """
 
 from pamong.engines.roster.checking import check_files, check_tables

@@ -59,7 +59,8 @@ def check_files(
     files
         The files a committee has in hand, in any order.
     mappings
-        Corrected column meanings by `Table.fingerprint`: {header: field or None}. Headers not named keep the suggestion.
+        Corrected column meanings by `Table.fingerprint`: {header: field or None}.
+        Headers not named keep the suggestion.
     decisions
         What a person decided about an earlier check of the same files.
     regencies
@@ -111,7 +112,11 @@ def _indexes(pairs: Sequence[tuple[RowKey, RowKey]], keys: Mapping[RowKey, int])
 
 def _mapping(table: Table, mappings: Mapping[str, Mapping[str, str | None]]) -> Mapping[str, str | None]:
     """The suggestion with a person's corrections; a field they gave to one header is taken from any other."""
-    corrected = {k: v for k, v in mappings.get(table.fingerprint, {}).items() if k in table.mapping and (v is None or v in FIELDS)}
+    corrected = {
+        k: v
+        for k, v in mappings.get(table.fingerprint, {}).items()
+        if k in table.mapping and (v is None or v in FIELDS)
+    }
     given = set(corrected.values())
     suggested = {header: None if name in given else name for header, name in table.mapping.items()}
     return suggested | corrected
@@ -125,12 +130,18 @@ def source_kind(table: Table) -> Kind:
         return "list"
     if "timestamp" in fields:
         return "form"
-    if "graduated" in fields or GRADUATE_LIST.search(table.name.replace("_", " ")) or any(map(GRADUATE_LIST.search, table.titles)):
+    if (
+        "graduated" in fields
+        or GRADUATE_LIST.search(table.name.replace("_", " "))
+        or any(map(GRADUATE_LIST.search, table.titles))
+    ):
         return "graduates"
     return "dapodik" if {"nuks", "sumber gaji", "jenis ptk", "karpeg"} & headers else "list"
 
 
-def _clean_all(sheets: Sequence[_Sheet], places: Regencies, decisions: Decisions, progress: Progress | None) -> list[Record]:
+def _clean_all(
+    sheets: Sequence[_Sheet], places: Regencies, decisions: Decisions, progress: Progress | None
+) -> list[Record]:
     total = sum(len(sheet.table.rows) for sheet in sheets)
     done = 0
     records: list[Record] = []
@@ -188,7 +199,9 @@ def _add_merged(issues: dict[int, list[Issue]], merged: Sequence[Merged]) -> Non
             ]
 
 
-def _add_graduation(issues: dict[int, list[Issue]], joiner: Joiner, roots: Sequence[int], people: Sequence[Person]) -> None:
+def _add_graduation(
+    issues: dict[int, list[Issue]], joiner: Joiner, roots: Sequence[int], people: Sequence[Person]
+) -> None:
     for root, person in zip(roots, people, strict=True):
         if not person.graduated:
             code = "graduation_unknown" if person.graduated is None else "not_graduated"
@@ -225,7 +238,11 @@ def _doubt_issue(record: Record, other: Record, reason: str, merger: Merger) -> 
 
 
 def _row_reports(
-    sheets: Sequence[_Sheet], records: Sequence[Record], issues: dict[int, list[Issue]], owners: Mapping[int, int], merger: Merger
+    sheets: Sequence[_Sheet],
+    records: Sequence[Record],
+    issues: dict[int, list[Issue]],
+    owners: Mapping[int, int],
+    merger: Merger,
 ) -> list[tuple[RowReport, ...]]:
     reports = []
     for sheet in sheets:
@@ -236,7 +253,11 @@ def _row_reports(
             if original != index:
                 where = f"baris {records[original].row}"
                 issues[index].insert(0, issue("duplicate_person", "nama", where, where=where))
-            rows.append(RowReport(records[index].row, _verdict(issues[index], original != index), owners[index], tuple(issues[index])))
+            rows.append(
+                RowReport(
+                    records[index].row, _verdict(issues[index], original != index), owners[index], tuple(issues[index])
+                )
+            )
         reports.append(_with_dropped(sheet.table, sorted(rows, key=lambda row: row.row)))
     return reports
 

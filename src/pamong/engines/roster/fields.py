@@ -63,6 +63,7 @@ EXPORT_COLUMNS: Final[dict[str, str]] = {
 }
 """Header labels of our own export; each maps back to exactly its field, and `export_row` fills them."""
 
+OFFICE = "(?:sekolah|kerja|satuan|instansi|kantor|unit|lembaga)"
 NUMBER = "#"
 """Marks a running-number column: never a field, but it tells a participant's row from a signature block."""
 
@@ -72,51 +73,30 @@ def _rules(*pairs: tuple[str, str | None, int]) -> tuple[tuple[re.Pattern[str], 
 
 
 SENSITIVE: Final = re.compile(
-    r"\b(?:ibu kandung|nama ibu|nama gadis|mother|nama ayah|orang ?tua|kartu keluarga|no kk|nomor kk|agama|religion|kepercayaan"
+    r"\b(?:ibu kandung|nama ibu|nama gadis|mother|nama ayah|orang ?tua|kartu keluarga|no kk|nomor kk"
+    r"|agama|religion|kepercayaan|suku"
     r"|suami|istri|isteri|pasangan|spouse|perkawinan|pernikahan|kawin|menikah|marital|jumlah anak|nama anak|tanggungan"
     r"|karis|karsu|rekening|norek|bank|buku tabungan|atas nama|npwp|wajib pajak|ptkp"
-    r"|golongan darah|gol darah|penyakit|disabilitas|difabel|riwayat kesehatan|alergi|hamil|suku)\b|^kk$"
+    r"|golongan darah|gol darah|penyakit|disabilitas|difabel|riwayat kesehatan|alergi|hamil)\b|^kk$"
 )
 """Columns no step needs (or that only the finance vault may hold): their cells are forgotten while reading."""
 
 RULES: Final = _rules(
     # what looks like a field and is none
     (r"^(?:no|nomor|nr|num|no urut|nomor urut|urut|no urutan)$", NUMBER, 100),
-    (
-        r"\b(?:timestamp|cap waktu|stempel waktu|tanda waktu|submitted|waktu (?:pengisian|isi|kirim|input))\b",
-        "timestamp",
-        95,
-    ),
-    (
-        r"\b(?:nip|nuptk|nik|hp|email|golongan|pangkat|tanggal|tahun|ttd|nuks) (?:nama )?(?:kepala|kepsek|atasan)\b",
-        None,
-        90,
-    ),
-    (
-        r"\bnip lama\b|\blembaga pengangkatan\b|\bkarpeg\b|\bnuks\b|\blisensi\b|\bdiklat\b|\bsk (?:cpns|pengangkatan|pns)\b|\btmt\b|\bsumber gaji\b",
-        None,
-        90,
-    ),
+    (r"\b(?:timestamp|cap waktu|stempel waktu|tanda waktu|submitted)\b", "timestamp", 95),
+    (r"\bwaktu (?:pengisian|isi|kirim|input)\b", "timestamp", 95),
+    (r"\b(?:nip|nuptk|nik|hp|email|golongan|pangkat|tanggal|tahun|ttd) (?:nama )?(?:kepala|kepsek|atasan)\b", None, 90),
+    (r"\bnip lama\b|\blembaga pengangkatan\b|\bkarpeg\b|\bnuks\b|\blisensi\b|\bdiklat\b", None, 90),
+    (r"\bsk (?:cpns|pengangkatan|pns)\b|\btmt\b|\bsumber gaji\b|\bsurat tugas\b|\bnomor surat\b", None, 90),
     (r"\btanggal (?:cpns|pns|periode|mulai|selesai|awal|akhir|surat|unduh|daftar|pengangkatan)\b", None, 90),
-    (
-        r"\bsurat tugas\b|\bnomor surat\b|\bkelas\b|\busia\b|\bumur\b|\bmasa kerja\b|\bukuran\b|\bmapel\b|\bmata pelajaran\b",
-        None,
-        90,
-    ),
+    (r"\bkelas\b|\busia\b|\bumur\b|\bmasa kerja\b|\bukuran\b|\bmapel\b|\bmata pelajaran\b", None, 90),
     (r"\b(?:kepala sekolah|kepsek|kepala satuan|nama kepala)\b", "principal", 90),
-    (
-        r"\b(?:status|alamat|email|hp|akreditasi|kepemilikan|akses|jalan|kode ?pos) (?:unit |asal )?(?:sekolah|kerja|satuan|instansi|kantor|unit|lembaga)\b",
-        None,
-        90,
-    ),
+    (rf"\b(?:status|alamat|email|hp|akreditasi|akses|jalan|kode ?pos) (?:unit |asal )?{OFFICE}\b", None, 90),
     (r"\b(?:alamat|jalan|dusun|desa|kelurahan|kecamatan|kode pos|rt|rw|lintang|bujur)\b(?!.*\bemail\b)", None, 60),
     # names
-    (r"\bgelar (?:di )?depan\b|\bgelar awal\b|\btitel depan\b", "gelar_depan", 95),
-    (
-        r"\bgelar (?:di )?belakang\b|\bgelar akhir\b|\btitel belakang\b|\bgelar akademik belakang\b",
-        "gelar_belakang",
-        95,
-    ),
+    (r"\b(?:gelar|titel) (?:di )?(?:depan|awal)\b", "gelar_depan", 95),
+    (r"\b(?:gelar|titel) (?:akademik )?(?:di )?(?:belakang|akhir)\b", "gelar_belakang", 95),
     (r"\bnama\b.*\b(?:sertifikat|cetak|piagam)\b", "nama_cetak", 90),
     (r"\bnama\b.*\b(?:dengan|beserta|dan|berikut|lengkap|sertakan|bergelar)\b.*\bgelar\b", "nama", 99),
     # identifiers
@@ -128,31 +108,18 @@ RULES: Final = _rules(
     # birth
     (r"\btempat\b.*\btanggal\b.*\blahir\b.* tempat$|\blahir tempat$", "birth_place", 97),
     (r"\btempat\b.*\btanggal\b.*\blahir\b.* tanggal$|\blahir tanggal$", "birth_date", 97),
-    (
-        r"\btempat\b.*\btanggal\b.*\blahir\b|\bttl\b|\btempat lahir dan tanggal\b|\blahir\b.*\btempat\b.*\btanggal\b",
-        "birth",
-        96,
-    ),
+    (r"\btempat\b.*\btanggal\b.*\blahir\b|\bttl\b|\btempat lahir dan tanggal\b", "birth", 96),
+    (r"\blahir\b.*\btempat\b.*\btanggal\b", "birth", 96),
     (r"\btanggal\b.*\blahir\b|\bbirth ?date\b|\bdate of birth\b|\bdob\b|\bkelahiran\b", "birth_date", 95),
     (r"\btempat\b.*\blahir\b|\bkota lahir\b|\bbirth ?place\b", "birth_place", 95),
     (r"\bjenis kelamin\b|\bkelamin\b|^jk$|\bl p$|^lp$|\bgender\b|^sex$", "sex", 95),
     # work
-    (
-        r"\blulus guru penggerak\b|\b(?:status|keterangan|hasil|predikat)\b.*\b(?:lulus|kelulusan)\b|^(?:lulus|kelulusan)\b|\blulus tidak\b",
-        "graduated",
-        94,
-    ),
-    (
-        r"\btahun lulus\b|\bjurusan\b|\bpendidikan terakhir\b|\bkualifikasi\b|\bijazah\b|\bperguruan\b|\buniversitas\b",
-        None,
-        94,
-    ),
-    (
-        r"\b(?:status|jenis)\b.*\b(?:kepegawaian|pegawai|asn|guru|ptk|pns)\b(?!.*penggerak)|\bkepegawaian\b|\bpns pppk\b",
-        "status",
-        80,
-    ),
-    (r"\bjenis ptk\b", "position", 81),
+    (r"\blulus guru penggerak\b|^(?:lulus|kelulusan)\b|\blulus tidak\b", "graduated", 94),
+    (r"\b(?:status|keterangan|hasil|predikat)\b.*\b(?:lulus|kelulusan)\b", "graduated", 94),
+    (r"\btahun lulus\b|\bjurusan\b|\bpendidikan terakhir\b|\bkualifikasi\b|\bijazah\b", None, 94),
+    (r"\bperguruan\b|\buniversitas\b", None, 94),
+    (r"\b(?:status|jenis)\b.*\b(?:kepegawaian|pegawai|asn|guru|ptk|pns)\b(?!.*penggerak)", "status", 80),
+    (r"\bkepegawaian\b|\bpns pppk\b", "status", 80),
     (r"\bangkatan\b|\bcgp\b|\bcohort\b|\bbatch\b", "cohort", 88),
     (r"\bpangkat\b|\bgolongan\b|\bgol\b", "rank", 88),
     (r"\bjabatan\b|\bposisi\b", "position", 85),
@@ -160,19 +127,12 @@ RULES: Final = _rules(
     (r"\bjenjang\b(?!.*jabatan)|\bbentuk pendidikan\b|\btingkat(?:an)? sekolah\b", "level", 88),
     # place
     (r"\bkode\b.*\b(?:kabupaten|kota|wilayah)\b", "regency_code", 92),
-    (
-        r"\bkabupaten\b|\bdaerah asal\b|\basal daerah\b|\bkota(?: asal)?$|^kota\b|\bregency\b|\bwilayah\b|\bdaerah\b",
-        "regency",
-        87,
-    ),
+    (r"\bkabupaten\b|\bkota(?: asal)?$|^kota\b|\bregency\b|\bwilayah\b|\bdaerah\b", "regency", 87),
     (r"\bprovinsi\b", "province", 92),
     (r"\b(?:asal|nama) sekolah\b|\bsekolah (?:asal|induk|tempat)\b", "school", 86),
-    (
-        r"\bunit kerja\b|\bsatuan pendidikan\b|\bsatuan kerja\b|\btempat (?:tugas|mengajar|kerja|bertugas)\b|\bunit organisasi\b",
-        "school",
-        84,
-    ),
-    (r"\bsekolah\b|\binstansi\b|\blembaga\b|\bsatdik\b|\bschool\b", "school", 82),
+    (r"\bunit kerja\b|\bsatuan (?:pendidikan|kerja)\b|\bunit organisasi\b", "school", 84),
+    (r"\btempat (?:tugas|mengajar|kerja|bertugas)\b", "school", 84),
+    (r"\bsekolah\b|\binstansi\b|\blembaga\b|\bschool\b", "school", 82),
     # contact
     (r"\bemail\b|\bsurel\b|\bsurat elektronik\b", "email", 91),
     (r"\bbelajar id\b", "email", 70),
@@ -184,7 +144,7 @@ RULES: Final = _rules(
     (r"\bnama\b.*\b(?:barang|kegiatan|dusun|jalan|tempat|hotel|panitia|atasan)\b", None, 60),
     (r"\bnama lengkap\b", "nama", 90),
     (r"\bnama (?:peserta|guru|ptk|pegawai|gp|cgp|calon)\b|\bnama tanpa gelar\b", "nama", 88),
-    (r"^nama\b|\bnama$|^peserta$|\bfull ?name\b|^name$|^nama guru\b", "nama", 86),
+    (r"^nama\b|\bnama$|^peserta$|\bfull ?name\b|^name$", "nama", 86),
     (r"\bnama\b", "nama", 50),
     (r"^gelar$", "gelar_belakang", 50),
     (r"^lahir$", "birth_date", 50),
@@ -195,22 +155,23 @@ STATUS_WORDS: Final = re.compile(r"^(?:status|keterangan|ket|hasil|hasil akhir)$
 """Headers that mean nothing without a look at the cells below them."""
 
 SYNONYMS: Final[dict[str, str]] = {
-    "nmr": "nomor", "nomer": "nomor", "tgl": "tanggal", "tg": "tanggal", "tggl": "tanggal", "date": "tanggal", "lhr": "lahir",
-    "tpt": "tempat", "tmpt": "tempat", "tmp": "tempat", "kab": "kabupaten", "kabkota": "kabupaten", "kota kab": "kabupaten",
-    "prov": "provinsi", "propinsi": "provinsi", "prop": "provinsi", "province": "provinsi",
-    "wa": "hp", "whatsapp": "hp", "whatsap": "hp", "watsap": "hp", "handphone": "hp", "hape": "hp", "ponsel": "hp", "seluler": "hp",
-    "hpwa": "hp", "nohp": "no hp", "nowa": "no hp", "telp": "telepon", "tlp": "telepon", "telpon": "telepon", "tel": "telepon",
-    "telephone": "telepon", "mail": "email", "nama2": "nama", "nm": "nama", "sek": "sekolah", "skolah": "sekolah", "skl": "sekolah",
-    "instasi": "instansi", "jns": "jenis", "klmn": "kelamin", "klamin": "kelamin", "pegwai": "pegawai", "peg": "pegawai",
-    "agkatan": "angkatan", "angk": "angkatan", "angktn": "angkatan", "almt": "alamat", "stat": "status", "jab": "jabatan",
-    "nonip": "nip", "nomorhp": "nomor hp", "norek": "rekening", "isteri": "istri", "regency": "kabupaten", "gelardepan": "gelar depan",
+    "nmr": "nomor", "nomer": "nomor", "tgl": "tanggal", "tg": "tanggal", "tggl": "tanggal", "date": "tanggal",
+    "lhr": "lahir", "tpt": "tempat", "tmpt": "tempat", "tmp": "tempat", "kab": "kabupaten", "kabkota": "kabupaten",
+    "kota kab": "kabupaten", "prov": "provinsi", "propinsi": "provinsi", "prop": "provinsi", "province": "provinsi",
+    "wa": "hp", "whatsapp": "hp", "whatsap": "hp", "watsap": "hp", "handphone": "hp", "hape": "hp", "ponsel": "hp",
+    "seluler": "hp", "hpwa": "hp", "nohp": "no hp", "nowa": "no hp", "telp": "telepon", "tlp": "telepon",
+    "telpon": "telepon", "tel": "telepon", "telephone": "telepon", "mail": "email", "nama2": "nama", "nm": "nama",
+    "sek": "sekolah", "skolah": "sekolah", "skl": "sekolah", "instasi": "instansi", "jns": "jenis", "klmn": "kelamin",
+    "klamin": "kelamin", "pegwai": "pegawai", "peg": "pegawai", "agkatan": "angkatan", "angk": "angkatan",
+    "angktn": "angkatan", "almt": "alamat", "stat": "status", "jab": "jabatan", "nonip": "nip", "nomorhp": "nomor hp",
+    "norek": "rekening", "isteri": "istri", "regency": "kabupaten", "gelardepan": "gelar depan",
     "gelarbelakang": "gelar belakang", "lngkp": "lengkap", "lkp": "lengkap", "satdik": "satuan pendidikan",
 }  # fmt: skip
 
 VOCABULARY: Final = frozenset(
-    "nomor tanggal lahir tempat kabupaten provinsi telepon whatsapp handphone lengkap sekolah instansi jenis kelamin kepegawaian "
-    "pegawai angkatan alamat status jabatan pangkat golongan jenjang satuan pendidikan gelar depan belakang peserta kandung keluarga "
-    "kartu agama suami istri perkawinan rekening kelurahan kecamatan penggerak lulus kelulusan timestamp sertifikat email nuptk "
-    "kepala nama".split()
+    "nomor tanggal lahir tempat kabupaten provinsi telepon whatsapp handphone lengkap sekolah instansi jenis kelamin "
+    "kepegawaian pegawai angkatan alamat status jabatan pangkat golongan jenjang satuan pendidikan gelar depan "
+    "belakang peserta kandung keluarga kartu agama suami istri perkawinan rekening kelurahan kecamatan penggerak lulus "
+    "kelulusan timestamp sertifikat email nuptk kepala nama".split()
 )
 """Words a mistyped header word may be mended to."""

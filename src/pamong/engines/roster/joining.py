@@ -8,8 +8,9 @@ What contradicts stays apart and is shown as a doubt. All pairs come from indexe
 each reason must be readable by the committee.)
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from pamong.engines.roster.cleaning.identifiers import nip_facts
@@ -17,6 +18,7 @@ from pamong.engines.roster.cleaning.schools import school_key
 from pamong.engines.roster.names.compare import Likeness, likeness
 from pamong.engines.roster.records import Record
 
+COMPARED = ("nip", "nuptk", "nik", "ukg", "email", "phone", "sex", "npsn", "cohort")
 IDENTIFIERS = ("nip", "nuptk", "nik", "ukg")
 HARD = ("nuptk", "nik", "ukg", "birth", "sex")
 SOFT = ("npsn", "cohort", "regency")
@@ -46,31 +48,35 @@ class Suspicion:
     reason: str
 
 
-def facts_of(record: Record) -> Facts:
+def facts_of(record: Record, births: frozenset[date]) -> Facts:
     """What a record says that another record can confirm or contradict."""
     values = record.values
-    facts: Facts = {}
-    for name in ("nip", "nuptk", "nik", "ukg", "email", "phone", "sex", "npsn", "cohort"):
-        if values.get(name) is not None:
-            facts[name] = {values[name]}
-    if values.get("regency_code"):
+    facts: Facts = {name: {values[name]} for name in COMPARED if name in values}
+    if "regency_code" in values:
         facts["regency"] = {values["regency_code"]}
-    if values.get("school"):
+    if "school" in values:
         facts["school"] = {school_key(values["school"])}
-    _add_births(facts, record)
+    heads = _nip_heads(record)
+    if heads:
+        facts["heads"] = set(heads)
+    if births:
+        facts["birth"] = set(births)
     return facts
 
 
-def _add_births(facts: Facts, record: Record) -> None:
-    births = {record.values["birth_date"]} if record.values.get("birth_date") else set()
+def _nip_heads(record: Record) -> Collection[str]:
+    """The first 15 digits of a NIP, whole or damaged."""
+    if "nip" in record.stubs:
+        return record.stubs["nip"].heads
     nip = record.values.get("nip")
-    heads = {nip[:15]} if nip else set(record.stubs["nip"].heads) if "nip" in record.stubs else set()
-    if heads:
-        facts["heads"] = heads
-        inside = nip_facts(min(heads))
-        births |= {inside.birth_date} if inside else set()
-    if births:
-        facts["birth"] = births
+    return (nip[:15],) if nip else ()
+
+
+def _births(record: Record) -> frozenset[date]:
+    """The birth date a row states and the one its NIP carries."""
+    inside = [facts.birth_date for head in _nip_heads(record) if (facts := nip_facts(head))]
+    stated = record.values.get("birth_date")
+    return frozenset([*inside, stated] if stated else inside)
 
 
 class Joiner:
@@ -79,8 +85,11 @@ class Joiner:
     def __init__(self, records: Sequence[Record], apart: Iterable[tuple[int, int]] = ()) -> None:
         self.records = records
         self.parent = list(range(len(records)))
+        self.births = [_births(record) for record in records]
         self.clusters = {
-            index: Cluster([index], 1 << record.file, facts_of(record), [record.words] if record.words else [])
+            index: Cluster(
+                [index], 1 << record.file, facts_of(record, self.births[index]), [record.words] if record.words else []
+            )
             for index, record in enumerate(records)
         }
         self.enemies: dict[int, set[int]] = {}
@@ -173,34 +182,28 @@ def join_records(
     for a, b in merge:
         joiner.join(a, b, "keputusan")
     for name in IDENTIFIERS:
-        for block in _blocks(records, lambda record, name=name: _one(record.values.get(name))):
+        for block in _sharing(records, name):
             _join_identified(joiner, block, name)
-    for key, reason in (("email", "email+nama"), ("phone", "hp+nama")):
-        for block in _blocks(records, lambda record, key=key: _one(record.values.get(key))):
+    for name, reason in (("email", "email+nama"), ("phone", "hp+nama")):
+        for block in _sharing(records, name):
             _join_named(joiner, block, reason)
-    for block in _blocks(records, _nip_heads):
+    for block in _blocks(map(_nip_heads, records)):
         _join_named(joiner, block, "nip15+nama")
     _join_by_name(joiner)
     return joiner
 
 
-def _one(value: Any) -> Iterable[Any]:
-    return () if value is None else (value,)
-
-
-def _nip_heads(record: Record) -> Iterable[str]:
-    if "nip" in record.stubs:
-        return record.stubs["nip"].heads
-    nip = record.values.get("nip")
-    return (nip[:15],) if nip else ()
-
-
-def _blocks(records: Sequence[Record], keys: Any) -> Iterator[list[int]]:
-    index: dict[Any, list[int]] = {}
-    for number, record in enumerate(records):
-        for key in keys(record):
+def _blocks(keys: Iterable[Iterable[Hashable]]) -> Iterator[list[int]]:
+    """Records that share a key, given the keys of each record in turn."""
+    index: dict[Hashable, list[int]] = {}
+    for number, found in enumerate(keys):
+        for key in found:
             index.setdefault(key, []).append(number)
     return (block for block in index.values() if len(block) > 1)
+
+
+def _sharing(records: Sequence[Record], name: str) -> Iterator[list[int]]:
+    return _blocks((record.values[name],) if name in record.values else () for record in records)
 
 
 def _pairs(joiner: Joiner, block: Sequence[int]) -> Iterator[tuple[int, int]]:
@@ -239,34 +242,36 @@ def _join_named(joiner: Joiner, block: Sequence[int], reason: str) -> None:
 
 def _join_by_name(joiner: Joiner) -> None:
     records = joiner.records
-    for keys, reason in ((_by_npsn, "nama+npsn"), (_by_school, "nama+sekolah"), (_by_birth, "nama+tanggal_lahir")):
-        for block in _blocks(records, keys):
+    by_birth = (
+        [(record.words, born) for born in births] for record, births in zip(records, joiner.births, strict=True)
+    )
+    weak = (
+        ("nama+npsn", (_named(record, record.values.get("npsn")) for record in records)),
+        ("nama+sekolah", (_named(record, _school(record)) for record in records)),
+        ("nama+tanggal_lahir", (keys if record.words else () for record, keys in zip(records, by_birth, strict=True))),
+    )
+    for reason, keys in weak:
+        for block in _blocks(keys):
             _join_unique(joiner, block, reason)
-    for block in _blocks(records, _by_school_and_word):
+    for block in _blocks(map(_school_and_words, records)):
         _join_unique(joiner, block, "nama+sekolah", near=True)
-    for block in _blocks(records, _by_regency):
+    for block in _blocks(
+        _named(record, record.values.get("regency_code")) if len(record.words) > 1 else () for record in records
+    ):
         _suspect_neighbours(joiner, block)
 
 
-def _by_npsn(record: Record) -> Iterable[Any]:
-    return ((record.words, record.values["npsn"]),) if record.words and record.values.get("npsn") else ()
+def _named(record: Record, place: str | None) -> tuple[tuple[Hashable, str], ...]:
+    return ((record.words, place),) if record.words and place else ()
 
 
-def _by_school(record: Record) -> Iterable[Any]:
-    return ((record.words, school_key(record.values["school"])),) if record.words and record.values.get("school") else ()
+def _school(record: Record) -> str | None:
+    return school_key(record.values["school"]) if "school" in record.values else None
 
 
-def _by_birth(record: Record) -> Iterable[Any]:
-    return [(record.words, born) for born in facts_of(record).get("birth", ())] if record.words else ()
-
-
-def _by_regency(record: Record) -> Iterable[Any]:
-    return ((record.words, record.values["regency_code"]),) if len(record.words) > 1 and record.values.get("regency_code") else ()
-
-
-def _by_school_and_word(record: Record) -> Iterable[Any]:
-    school = record.values.get("school")
-    return [(word, school_key(school)) for word in set(record.words) if len(word) > 3] if school else ()
+def _school_and_words(record: Record) -> list[Hashable]:
+    school = _school(record)
+    return [(word, school) for word in set(record.words) if len(word) > 3] if school else []
 
 
 def _join_unique(joiner: Joiner, block: Sequence[int], reason: str, *, near: bool = False) -> None:
@@ -292,7 +297,11 @@ def _join_unique(joiner: Joiner, block: Sequence[int], reason: str, *, near: boo
 def _fits_weakly(joiner: Joiner, a: int, b: int, *, near: bool) -> bool:
     """Whether name and place may join two clusters: other files, no contradiction, and enough besides the name."""
     left, right = joiner.clusters[a], joiner.clusters[b]
-    if left.files & right.files or joiner.conflicts(a, b) or any(_disjoint(left.facts, right.facts, name) for name in SOFT):
+    if (
+        left.files & right.files
+        or joiner.conflicts(a, b)
+        or any(_disjoint(left.facts, right.facts, name) for name in SOFT)
+    ):
         return False
     if near and joiner.likeness(a, b) != "close":
         return False

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from pamong.engines.roster.cleaning.identifiers import nip_facts, nik_birth
+from pamong.engines.roster.cleaning.identifiers import nik_birth, nip_facts
 from pamong.engines.roster.cleaning.regencies import Regencies
 from pamong.engines.roster.cleaning.schools import school_key
 from pamong.engines.roster.messages import issue
@@ -24,10 +24,10 @@ REGISTERED: tuple[Kind, ...] = ("dapodik", "graduates", "form", "list")
 PERSONAL: tuple[Kind, ...] = ("form", "list", "dapodik", "graduates")
 PROGRAMME: tuple[Kind, ...] = ("graduates", "form", "list", "dapodik")
 TRUST: Mapping[str, tuple[Kind, ...]] = {
-    "nip": OFFICIAL, "nuptk": REGISTERED, "nik": OFFICIAL, "ukg": PROGRAMME, "birth_date": OFFICIAL, "birth_place": OFFICIAL,
-    "sex": OFFICIAL, "status": OFFICIAL, "rank": OFFICIAL, "position": OFFICIAL, "school": OFFICIAL, "npsn": REGISTERED,
-    "level": OFFICIAL, "regency_code": PERSONAL, "cohort": PROGRAMME, "graduated": PROGRAMME, "phone": PERSONAL, "email": PERSONAL,
-    "nama_cetak": PERSONAL,
+    "nip": OFFICIAL, "nuptk": REGISTERED, "nik": OFFICIAL, "ukg": PROGRAMME, "birth_date": OFFICIAL,
+    "birth_place": OFFICIAL, "sex": OFFICIAL, "status": OFFICIAL, "rank": OFFICIAL, "position": OFFICIAL,
+    "school": OFFICIAL, "npsn": REGISTERED, "level": OFFICIAL, "regency_code": PERSONAL, "cohort": PROGRAMME,
+    "graduated": PROGRAMME, "phone": PERSONAL, "email": PERSONAL, "nama_cetak": PERSONAL,
 }  # fmt: skip
 QUIET = frozenset(("phone", "email", "position", "level", "birth_place", "school", "nama_cetak", "rank"))
 """Fields that often differ for good reasons: the difference is listed but calls for nobody."""
@@ -65,8 +65,14 @@ class Merger:
         repaired = self._repair(indexes, rows, chosen, issues)
         _derive(chosen, rows)
         facts = chosen | self._name(indexes, rows, issues, chosen.get("nama_cetak"))
-        sources = tuple(Source(self.files[row.file], row.row) for row in sorted(rows, key=lambda row: (row.file, row.row)))
-        person = Person(**{k: v for k, v in facts.items() if k in Person.__dataclass_fields__}, sources=sources, matched_by=tuple(reasons))
+        sources = tuple(
+            Source(self.files[row.file], row.row) for row in sorted(rows, key=lambda row: (row.file, row.row))
+        )
+        person = Person(
+            **{k: v for k, v in facts.items() if k in Person.__dataclass_fields__},
+            sources=sources,
+            matched_by=tuple(reasons),
+        )
         return Merged(person, {index: tuple(found) for index, found in issues.items()}, frozenset(repaired))
 
     def where(self, record: Record) -> str:
@@ -132,7 +138,12 @@ class Merger:
         name = mend_case(self.case.restore(_name_of(winner)))
         front = _titles(named, winner, "front", " ")
         back = _titles(named, winner, "back", ", ")
-        return {"nama": name, "gelar_depan": front, "gelar_belakang": back, "nama_cetak": printed or join_name(front, name, back)}
+        return {
+            "nama": name,
+            "gelar_depan": front,
+            "gelar_belakang": back,
+            "nama_cetak": printed or join_name(front, name, back),
+        }
 
 
 def _identity(value: Any) -> Any:
@@ -162,7 +173,7 @@ def _can_repair(row: Record, other: Record, name: str) -> bool:
 
 
 def _name_rank(row: Record) -> tuple[bool, bool, int, int, tuple[int, int]]:
-    """Prefer what a person decided, a name whose case says something, a fuller name, a nearer source, the later answer."""
+    """Prefer what a person decided, then a name with telling case, a fuller one, a nearer source, a later answer."""
     name = _name_of(row)
     full_words = sum(len(word.strip(".")) > 2 for word in name.split())
     file, position = _position(row)
@@ -173,7 +184,13 @@ def _titles(rows: Sequence[Record], winner: Record, side: str, glue: str) -> str
     """The fullest list of titles; the source of the name first, then the order of trust."""
     field = "gelar_depan" if side == "front" else "gelar_belakang"
     lists = [
-        (field in row.decided, len(getattr(row.name, side)), row is winner, -PERSONAL.index(row.kind), getattr(row.name, side))
+        (
+            field in row.decided,
+            len(getattr(row.name, side)),
+            row is winner,
+            -PERSONAL.index(row.kind),
+            getattr(row.name, side),
+        )
         for row in rows
     ]
     best: tuple[str, ...] = max(lists, key=lambda entry: entry[:4])[4]
@@ -183,7 +200,10 @@ def _titles(rows: Sequence[Record], winner: Record, side: str, glue: str) -> str
 def mend_case(name: str) -> str:
     """Capitalise words left small in a name that has capitals elsewhere; particles stay small."""
     words = name.split()
-    return " ".join(title_word(word) if word.islower() and (word not in PARTICLES or not i) else word for i, word in enumerate(words))
+    return " ".join(
+        title_word(word) if word.islower() and (word not in PARTICLES or not i) else word
+        for i, word in enumerate(words)
+    )
 
 
 def _derive(chosen: dict[str, Any], rows: Sequence[Record]) -> None:
@@ -200,4 +220,3 @@ def _derive(chosen: dict[str, Any], rows: Sequence[Record]) -> None:
         chosen["status"] = "PNS" if "/" in chosen["rank"] else "PPPK"
     if "status" not in chosen and not heads and any(row.values.get("no_nip") for row in rows):
         chosen["status"] = "Non ASN"
-

@@ -5,10 +5,13 @@ from pamong.engines.roster.fields import FIELDS
 from pamong.engines.roster.model import Issue, Severity
 
 TEXTS: dict[str, str] = {
-    "damaged_number": "{label} ini rusak: Excel hanya menyimpan 15 angka pertama. Ambil nomor yang benar dari daftar lain atau ketik ulang dari SK.",
-    "repaired_number": "{label} dilengkapi dari {where}: nama dan 15 angka pertamanya sama. Cocokkan sekali lagi dengan SK.",
+    "damaged_number": "{label} ini rusak: Excel hanya menyimpan 15 angka pertama. "
+    "Ambil nomor yang benar dari daftar lain atau ketik ulang dari SK.",
+    "repaired_number": "{label} dilengkapi dari {where}: nama dan 15 angka pertamanya sama. "
+    "Cocokkan sekali lagi dengan SK.",
     "bad_nip": "NIP ini belum benar{note}. Periksa pada SK atau kartu pegawai, lalu perbaiki.",
-    "nip_birth_date_mismatch": "Tanggal lahir di NIP ({other}) berbeda dari kolom tanggal lahir. Tanyakan mana yang benar.",
+    "nip_birth_date_mismatch": "Tanggal lahir di NIP ({other}) berbeda dari kolom tanggal lahir. "
+    "Tanyakan mana yang benar.",
     "bad_nuptk": "NUPTK ini belum benar{note}. Periksa di Dapodik atau kosongkan.",
     "bad_nik": "NIK ini belum benar{note}. Periksa pada KTP atau kosongkan.",
     "bad_npsn": "NPSN ini belum benar{note}. Periksa di Dapodik sekolah.",
@@ -18,12 +21,15 @@ TEXTS: dict[str, str] = {
     "ambiguous_region": "“{value}” dapat berarti lebih dari satu kabupaten. Pilih yang dimaksud.",
     "unknown_region": "“{value}” tidak kami kenal sebagai kabupaten/kota di wilayah ini. Pilih dari daftar.",
     "duplicate_person": "Orang ini sudah ada di {where} dalam berkas yang sama. Baris ini tidak dihitung lagi.",
-    "possible_duplicate": "Mungkin orang yang sama dengan {where}: {reason}. Bandingkan, lalu gabungkan atau biarkan terpisah.",
-    "conflicting_value": "{label} berbeda antarsumber: di sini {value}, di {where} {other}. Yang dipakai {other}; ubah bila keliru.",
+    "possible_duplicate": "Mungkin orang yang sama dengan {where}: {reason}. "
+    "Bandingkan, lalu gabungkan atau biarkan terpisah.",
+    "conflicting_value": "{label} berbeda antarsumber: di sini {value}, di {where} {other}. "
+    "Yang dipakai {other}; ubah bila keliru.",
     "not_graduated": "Daftar lulusan menyatakan orang ini tidak lulus guru penggerak. Putuskan apakah tetap diundang.",
     "graduation_unknown": "Orang ini tidak ada di daftar lulusan mana pun. Periksa kelulusannya sebelum diundang.",
     "missing_name": "Nama kosong. Lengkapi nama di baris ini.",
-    "dropped_column": "Kolom “{value}” berisi data pribadi yang tidak diperlukan, jadi tidak dibaca dan tidak disimpan.",
+    "dropped_column": "Kolom “{value}” berisi data pribadi yang tidak diperlukan, "
+    "jadi tidak dibaca dan tidak disimpan.",
 }
 """Message of each code of the contract; `note` arrives with its own colon."""
 
@@ -60,7 +66,15 @@ def label_of(field: str | None) -> str:
 
 def issue(code: str, field: str | None, value: str | None, *, suggestion: str | None = None, **words: str) -> Issue:
     """Make an issue with its message; `words` fill the blanks of the code's text."""
-    blanks = {"label": label_of(field), "value": value or "", "note": "", "where": "", "other": "", "reason": "", **words}
+    blanks = {
+        "label": label_of(field),
+        "value": value or "",
+        "note": "",
+        "where": "",
+        "other": "",
+        "reason": "",
+        **words,
+    }
     message = TEXTS[code].format(**blanks)
     return Issue(field, code, value, message, suggestion, SEVERITY.get(code, "warning"))
 

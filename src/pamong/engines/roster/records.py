@@ -54,10 +54,16 @@ class Record:
 class RecordReader:
     """Clean the rows of one table under one mapping."""
 
-    def __init__(self, table: Table, file: int, kind: Kind, mapping: Mapping[str, str | None], regencies: Regencies) -> None:
+    def __init__(
+        self, table: Table, file: int, kind: Kind, mapping: Mapping[str, str | None], regencies: Regencies
+    ) -> None:
         self.file, self.kind = file, kind
-        self.columns = {name: index for index, label in enumerate(table.headers) if label and (name := mapping.get(label))}
-        self.denial_means_none = "asn" in tidy(next((label for label in table.headers if mapping.get(label) == "nip"), "")).lower()
+        self.columns = {
+            name: index for index, label in enumerate(table.headers) if label and (name := mapping.get(label))
+        }
+        self.denial_means_none = (
+            "asn" in tidy(next((label for label in table.headers if mapping.get(label) == "nip"), "")).lower()
+        )
         self.regencies = regencies
         self.cut = {name for name in ("nuptk", "nik") if identifiers.is_cut_column(self._column(table, name))}
         self.day_first = dates.is_day_first(self._column(table, "birth_date"))
@@ -90,8 +96,8 @@ class RecordReader:
             self._keep(record, name, value, found)
         elif name == "birth_date":
             self._keep(record, name, value, dates.clean_birth_date(value, day_first=self.day_first))
-        elif name in TEXT_FIELDS:
-            record.values[name] = said(value) or None
+        elif name in TEXT_FIELDS and said(value):
+            record.values[name] = said(value)
 
     def _keep(self, record: Record, name: str, value: Value, found: Found) -> None:
         if found.value is not None:
@@ -103,7 +109,9 @@ class RecordReader:
 
     def _read_place(self, record: Record, raw: Mapping[str, Value]) -> None:
         """A dotted code settles the regency; a name settles an undotted code."""
-        answers = [(name, raw[name], self.regencies.clean(raw[name])) for name in ("regency_code", "regency") if name in raw]
+        answers = [
+            (name, raw[name], self.regencies.clean(raw[name])) for name in ("regency_code", "regency") if name in raw
+        ]
         good = next((found for _, _, found in answers if found.value), None)
         if good:
             record.values["regency_code"] = good.value
@@ -116,13 +124,15 @@ class RecordReader:
         values = record.values
         if "nip" not in values and "nip" not in record.stubs and self._says_no_nip(raw.get("nip")):
             values.setdefault("no_nip", True)
-        if "level" not in values and values.get("school"):
-            values["level"] = schools.level_of_school(values["school"])
+        if "level" not in values and "school" in values and (level := schools.level_of_school(values["school"])):
+            values["level"] = level
         if self.kind == "graduates" and "graduated" not in self.columns:
             values.setdefault("graduated", True)
 
     def _says_no_nip(self, value: Value) -> bool:
-        return denied(value) or (self.denial_means_none and isinstance(value, str) and bool(tidy(value)) and not said(value))
+        return denied(value) or (
+            self.denial_means_none and isinstance(value, str) and bool(tidy(value)) and not said(value)
+        )
 
 
 def _split_birth(raw: dict[str, Value]) -> None:
@@ -138,7 +148,8 @@ def _read_name(record: Record, raw: Mapping[str, Value]) -> None:
     if any(c.isalpha() for c in parts.name):
         record.name = NameParts(parts.name, front or parts.front, back or parts.back)
         record.words = name_words(parts.name)
-        record.values["nama_cetak"] = said(raw.get("nama_cetak")) or None
+        if said(raw.get("nama_cetak")):
+            record.values["nama_cetak"] = said(raw.get("nama_cetak"))
     else:
         record.issues.append(issue("missing_name", "nama", said(raw.get("nama")) or None))
 
@@ -162,11 +173,13 @@ def _compare_nik(record: Record, born: date | None) -> None:
         record.issues.append(conflict_within("nik", record.values["nik"], "tanggal lahir di baris ini"))
 
 
+FURNITURE_CELLS = 6
 NUMBERED = re.compile(r"^\(?\d{1,5}[.)]?\)?$")
 TOTAL = re.compile(r"^(?:grand\s+)?(?:sub\s*)?(?:jumlah|total|rekap\w*)\b", re.IGNORECASE)
 SIGNATURE = re.compile(
-    r"^(?:mengetahui|menyetujui|mengesahkan|ketua panitia|kepala (?:balai|dinas|sekolah|bidang|bagian|seksi)|plt\b|a\.?n\.?\b|bendahara"
-    r"|panitia|penanggung ?jawab|nip\.?\s*[:.]?\s*\d|catatan|keterangan|ket\s*:|\*|tembusan)|^[A-Z][\w .]{2,30},\s*\d{1,2} \w+ \d{4}$",
+    r"^(?:mengetahui|menyetujui|mengesahkan|ketua panitia|kepala (?:balai|dinas|sekolah|bidang|bagian|seksi)|plt\b"
+    r"|a\.?n\.?\b|bendahara|panitia|penanggung ?jawab|nip\.?\s*[:.]?\s*\d|catatan|keterangan|ket\s*:|\*|tembusan)"
+    r"|^[A-Z][\w .]{2,30},\s*\d{1,2} \w+ \d{4}$",
     re.IGNORECASE,
 )
 
@@ -183,6 +196,9 @@ class RowSieve:
 
     def ignores(self, cells: tuple[Value, ...]) -> bool:
         """Whether a row is furniture of the sheet."""
+        if self._is_plainly_a_person(cells):
+            self.after_signature = False
+            return False
         filled = {column: tidy(show(value)) for column, value in enumerate(cells) if value is not None and value != ""}
         filled = {column: text for column, text in filled.items() if text}
         if not any(column in self.mapped for column in filled) or self._is_furniture(filled):
@@ -193,13 +209,21 @@ class RowSieve:
         self.after_signature |= any(SIGNATURE.match(text) for text in filled.values())
         return self.after_signature or self._is_lonely(filled)
 
+    def _is_plainly_a_person(self, cells: tuple[Value, ...]) -> bool:
+        """The quick answer for most rows: a name that is not the header's, and many more cells than furniture has."""
+        name = None if self.name is None else cells[self.name]
+        if not isinstance(name, str) or not any(c.isalpha() for c in name) or name == self.headers[self.name or 0]:
+            return False
+        return len(cells) - cells.count("") - cells.count(None) > FURNITURE_CELLS and not TOTAL.match(name)
+
     def _is_numbered(self, filled: Mapping[int, str]) -> bool:
         return self.number is not None and bool(NUMBERED.match(filled.get(self.number, "")))
 
     def _is_furniture(self, filled: Mapping[int, str]) -> bool:
         first = next(iter(filled.values()))
-        if TOTAL.match(first) or (self.name in filled and TOTAL.match(filled[self.name])):
-            return len(filled) <= 6
+        name = "" if self.name is None else filled.get(self.name, "")
+        if TOTAL.match(first) or TOTAL.match(name):
+            return len(filled) <= FURNITURE_CELLS
         repeated = sum(self.headers[column] == text for column, text in filled.items())
         return (repeated >= 2 and repeated * 2 >= len(filled)) or _counts_columns(list(filled.values()))
 

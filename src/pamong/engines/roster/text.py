@@ -1,7 +1,9 @@
 """Cleaning of free text, and the marks people type where they mean "nothing"."""
 
+import math
 import re
 import unicodedata
+from datetime import timedelta
 from functools import lru_cache
 
 from pamong.engines.roster.model import Value
@@ -63,25 +65,23 @@ DENIED = frozenset(
 
 def show(value: Value) -> str:
     """Write a cell's value as a reader of the sheet would see it."""
-    if value is None:
-        return ""
     if isinstance(value, str):
         return value
+    if value is None:
+        return ""
     if isinstance(value, bool):
         return "Ya" if value else "Tidak"
-    if isinstance(value, float):
+    if isinstance(value, float | int):
         return _show_number(value)
-    if isinstance(value, int):
-        return str(value)
-    return value.isoformat() if hasattr(value, "isoformat") else str(value)
+    return str(value) if isinstance(value, timedelta) else value.isoformat()
 
 
 def _show_number(number: float) -> str:
-    if number != number or number in (float("inf"), float("-inf")):
+    if not math.isfinite(number):
         return ""
     if abs(number) >= 1e15:
         return f"{number:.14E}"
-    return str(int(number)) if number.is_integer() else repr(number)
+    return str(int(number)) if float(number).is_integer() else repr(number)
 
 
 @lru_cache(maxsize=65536)

@@ -3,17 +3,18 @@
 import re
 
 from pamong.engines.roster.cleaning.found import NOTHING, Found
-from pamong.engines.roster.cleaning.identifiers import damage
+from pamong.engines.roster.cleaning.identifiers import NO_DIGIT, damage
 from pamong.engines.roster.model import Value
 from pamong.engines.roster.text import said
 
 SEVERAL = re.compile(r"\s*(?:[/;,|]|\batau\b|\bdan\b|&)\s*", re.IGNORECASE)
 ADDRESS = re.compile(r"[a-z0-9](?:[a-z0-9._%+'-]*[a-z0-9_%+-])?@(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,24}")
 SLIPS = {
-    "gmial.com": "gmail.com", "gamil.com": "gmail.com", "gmai.com": "gmail.com", "gmal.com": "gmail.com", "gmail.con": "gmail.com",
-    "gmail.co": "gmail.com", "gmail.cm": "gmail.com", "gmail.om": "gmail.com", "gmail.comm": "gmail.com", "gmail": "gmail.com",
-    "gnail.com": "gmail.com", "gmil.com": "gmail.com", "yahoo.con": "yahoo.com", "yaho.com": "yahoo.com", "yahoo": "yahoo.com",
-    "yahho.com": "yahoo.com", "hotmail.con": "hotmail.com",
+    "gmial.com": "gmail.com", "gamil.com": "gmail.com", "gmai.com": "gmail.com", "gmal.com": "gmail.com",
+    "gmail.con": "gmail.com", "gmail.co": "gmail.com", "gmail.cm": "gmail.com", "gmail.om": "gmail.com",
+    "gmail.comm": "gmail.com", "gmail": "gmail.com", "gnail.com": "gmail.com", "gmil.com": "gmail.com",
+    "yahoo.con": "yahoo.com", "yaho.com": "yahoo.com", "yahoo": "yahoo.com", "yahho.com": "yahoo.com",
+    "hotmail.con": "hotmail.com",
 }  # fmt: skip
 
 
@@ -38,7 +39,7 @@ def clean_phone(value: Value) -> Found:
 
 
 def _international(text: str) -> str | None:
-    digits = re.sub(r"\D", "", text.replace("O", "0").replace("o", "0"))
+    digits = NO_DIGIT.sub("", text.replace("O", "0").replace("o", "0"))
     local = re.sub(r"^(?:00)?620?", "", digits) if re.match(r"(?:00)?62", digits) else digits.removeprefix("0")
     return f"+62{local}" if re.fullmatch(r"8[1-9]\d{7,10}|80\d{8,10}", local) else None
 

@@ -8,13 +8,15 @@ from pamong.engines.roster.model import Value
 from pamong.engines.roster.text import ascii_fold, said, show, tidy
 
 RANK_NAMES = {
-    "juru muda": "I/a", "juru muda tk 1": "I/b", "juru": "I/c", "juru tk 1": "I/d",
-    "pengatur muda": "II/a", "pengatur muda tk 1": "II/b", "pengatur": "II/c", "pengatur tk 1": "II/d",
-    "penata muda": "III/a", "penata muda tk 1": "III/b", "penata": "III/c", "penata tk 1": "III/d",
-    "pembina": "IV/a", "pembina tk 1": "IV/b", "pembina utama muda": "IV/c", "pembina utama madya": "IV/d", "pembina utama": "IV/e",
+    "juru muda": "I/a", "juru muda tk 1": "I/b", "juru": "I/c", "juru tk 1": "I/d", "pengatur muda": "II/a",
+    "pengatur muda tk 1": "II/b", "pengatur": "II/c", "pengatur tk 1": "II/d", "penata muda": "III/a",
+    "penata muda tk 1": "III/b", "penata": "III/c", "penata tk 1": "III/d", "pembina": "IV/a", "pembina tk 1": "IV/b",
+    "pembina utama muda": "IV/c", "pembina utama madya": "IV/d", "pembina utama": "IV/e",
 }  # fmt: skip
-ROMAN = {"I": 1, "II": 2, "III": 3, "IV": 4, "V": 5, "VI": 6, "VII": 7, "VIII": 8, "IX": 9, "X": 10, "XI": 11, "XII": 12, "XIII": 13,
-         "XIV": 14, "XV": 15, "XVI": 16, "XVII": 17}  # fmt: skip
+ROMAN = {
+    "I": 1, "II": 2, "III": 3, "IV": 4, "V": 5, "VI": 6, "VII": 7, "VIII": 8, "IX": 9, "X": 10, "XI": 11, "XII": 12,
+    "XIII": 13, "XIV": 14, "XV": 15, "XVI": 16, "XVII": 17,
+}  # fmt: skip
 NUMERALS = {number: roman for roman, number in ROMAN.items()}
 CIVIL = re.compile(r"\b(iv|i{1,3}|[1-4])\s*[/.\\-]?\s*([a-e])\b")
 CONTRACT = re.compile(r"\b(x?vi{0,3}|x?iv|x?ix|xi{0,3}|xv)\b")

@@ -4,6 +4,7 @@ Rules and their sources: facts/operations §2 (Perka BKN 43/2007 for the NIP of 
 PPPK, BPMP Jabar for NUPTK, Dukcapil Klaten and PP 40/2019 art. 30 for NIK, Wikidata P4128 for NPSN).
 """
 
+import math
 import re
 from dataclasses import dataclass
 from datetime import date
@@ -12,6 +13,7 @@ from pamong.engines.roster.cleaning.found import NOTHING, Found, Stub
 from pamong.engines.roster.model import Value
 from pamong.engines.roster.text import said, show
 
+NO_DIGIT = re.compile(r"\D+")
 EXPONENT = re.compile(r"^\D{0,3}(\d)[.,]?(\d*)\s*[eE]\s*\+?\s*(\d{1,2})$")
 DECIMAL_TAIL = re.compile(r"^\D{0,3}(\d{16,})[.,]0+$")
 LOOKALIKE = str.maketrans({"O": "0", "o": "0", "l": "1", "I": "1", "|": "1", "S": "5", "B": "8"})
@@ -39,11 +41,11 @@ def damage(value: Value) -> Stub | None:
     tail = DECIMAL_TAIL.match(text)
     if tail:
         return Stub(frozenset({tail.group(1)[:EXACT]}), text)
-    return _exponent_stub(text)
+    return _exponent_stub(text) if "e" in text.lower() else None
 
 
 def _float_stub(number: float) -> Stub | None:
-    if number != number or number in (float("inf"), float("-inf")):
+    if not math.isfinite(number):
         return None
     rounded = f"{abs(number):.14e}".replace(".", "")[:EXACT]
     return Stub(frozenset({rounded, f"{abs(number):.0f}"[:EXACT]}), f"{number:.14E}")
@@ -61,7 +63,7 @@ def _exponent_stub(text: str) -> Stub | None:
 
 
 def _digits(value: Value) -> str:
-    digits = re.sub(r"\D", "", said(value))
+    digits = NO_DIGIT.sub("", said(value))
     return "" if not digits.strip("0") else digits
 
 
@@ -115,8 +117,8 @@ def _date(text: str) -> date | None:
 def _lookalike(value: Value, length: int) -> str | None:
     """Offer the number meant by letters that look like digits."""
     text = said(value).translate(LOOKALIKE)
-    digits = re.sub(r"\D", "", text)
-    return digits if len(digits) == length and digits != re.sub(r"\D", "", said(value)) else None
+    digits = NO_DIGIT.sub("", text)
+    return digits if len(digits) == length and digits != NO_DIGIT.sub("", said(value)) else None
 
 
 def _length_note(digits: str, expected: int) -> str:
@@ -180,6 +182,6 @@ def is_cut_column(values: list[Value]) -> bool:
 
     By chance alone eight such endings have a probability of 1e-8.
     """
-    texts = [re.sub(r"\D", "", show(value)) for value in values if isinstance(value, str)]
+    texts = [NO_DIGIT.sub("", show(value)) for value in values if isinstance(value, str)]
     long = [text for text in texts if len(text) == 16]
     return len(long) >= 8 and all(text.endswith("0") for text in long)

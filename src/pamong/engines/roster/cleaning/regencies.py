@@ -18,8 +18,10 @@ from pamong.engines.roster.text import ascii_fold, distance_within, said
 
 DOTTED = re.compile(r"\b(\d{2}\.\d{2})\b(?!\.?\d)")
 BARE_CODE = re.compile(r"\D*(\d{4}|\d{6}|\d{10})\D*")
-TITLES = frozenset("kabupaten kab kota kodya kotamadya pemkab pemkot pemda pemerintah daerah dinas pendidikan kebudayaan dan disdik "
-                   "dikbud provinsi prov propinsi prop wilayah indonesia".split())  # fmt: skip
+TITLES = frozenset(
+    "kabupaten kab kota kodya kotamadya pemkab pemkot pemda pemerintah daerah dinas pendidikan kebudayaan dan disdik "
+    "dikbud provinsi prov propinsi prop wilayah indonesia".split()
+)
 DIRECTIONS = frozenset("barat timur selatan utara".split())
 SPLIT = re.compile(r"[(),;/|]|\s-\s")
 

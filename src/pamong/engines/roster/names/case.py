@@ -35,7 +35,10 @@ class CaseMemory:
         if not is_flat(name):
             return name
         words = name.split()
-        return " ".join(self._word(word, last=position == len(words) - 1, first=position == 0) for position, word in enumerate(words))
+        return " ".join(
+            self._word(word, last=position == len(words) - 1, first=position == 0)
+            for position, word in enumerate(words)
+        )
 
     def _word(self, word: str, *, first: bool, last: bool) -> str:
         known = self._best.get(word.lower())

@@ -8,10 +8,11 @@ from pamong.engines.roster.text import ascii_fold, distance_within
 
 Likeness = Literal["equal", "close", "loose", "none"]
 SHORT_FORMS = {
-    "m": "muhammad", "mh": "muhammad", "moh": "muhammad", "moch": "muhammad", "mohd": "muhammad", "muh": "muhammad", "muhd": "muhammad",
-    "mhd": "muhammad", "mohammad": "muhammad", "mohamad": "muhammad", "muhamad": "muhammad", "mohamed": "muhammad", "muhammed": "muhammad",
-    "mochammad": "muhammad", "mochamad": "muhammad", "muchammad": "muhammad", "muchamad": "muhammad", "abd": "abdul", "abdl": "abdul",
-    "st": "siti", "sitti": "siti", "sity": "siti", "ach": "ahmad", "achmad": "ahmad", "akhmad": "ahmad", "ahmat": "ahmad", "akh": "ahmad",
+    "m": "muhammad", "mh": "muhammad", "moh": "muhammad", "moch": "muhammad", "mohd": "muhammad", "muh": "muhammad",
+    "muhd": "muhammad", "mhd": "muhammad", "mohammad": "muhammad", "mohamad": "muhammad", "muhamad": "muhammad",
+    "mohamed": "muhammad", "muhammed": "muhammad", "mochammad": "muhammad", "mochamad": "muhammad",
+    "muchammad": "muhammad", "muchamad": "muhammad", "abd": "abdul", "abdl": "abdul", "st": "siti", "sitti": "siti",
+    "sity": "siti", "ach": "ahmad", "achmad": "ahmad", "akhmad": "ahmad", "ahmat": "ahmad", "akh": "ahmad",
 }  # fmt: skip
 NOT_NAMES = frozenset(("bin", "binti", "bt"))
 

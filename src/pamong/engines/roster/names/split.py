@@ -77,7 +77,9 @@ def _strip_extras(text: str) -> str:
 
 def _space_titles(head: str) -> str:
     """Part what is written without a blank: "Drs.H.Ahmad" and "Ahmad.S.Pd"; initials such as "A.A." stay."""
-    return re.sub(r"(?<=[A-Za-z]{2}\.)(?=[A-Z][A-Za-z.])|(?<=\b[Hh]\.)(?=[A-Z][a-z]{2})|(?<=\bH\.)(?=[A-Z]{3})", " ", head)
+    return re.sub(
+        r"(?<=[A-Za-z]{2}\.)(?=[A-Z][A-Za-z.])|(?<=\b[Hh]\.)(?=[A-Z][a-z]{2})|(?<=\bH\.)(?=[A-Z]{3})", " ", head
+    )
 
 
 def _take_front(words: list[str]) -> tuple[tuple[str, ...], list[str]]:

@@ -13,6 +13,7 @@ from pamong.engines.roster.reading.markup import read_markup
 from pamong.engines.roster.reading.workbook import Grid, read_in_child, read_ods, read_xlsx
 
 ZIP = b"PK\x03\x04"
+OPENDOCUMENT = b"application/vnd.oasis.opendocument.spreadsheet"
 COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 FOREIGN = (
     b"%PDF",
@@ -74,13 +75,12 @@ def detect_format(data: bytes) -> str:
 def _detect_in_zip(data: bytes) -> str:
     with open_archive(data) as parts:
         names = {name.lower() for name in parts.namelist()}
-        if "xl/workbook.xml" in names:
-            return "xlsx"
-        if "xl/workbook.bin" in names:
-            return "xlsb"
-        if "content.xml" in names and _mimetype(parts).startswith(b"application/vnd.oasis.opendocument.spreadsheet"):
-            return "ods"
-    limits.refuse(NOT_A_TABLE)
+        opendocument = "content.xml" in names and _mimetype(parts).startswith(OPENDOCUMENT)
+    if "xl/workbook.xml" in names:
+        return "xlsx"
+    if not opendocument and "xl/workbook.bin" not in names:
+        limits.refuse(NOT_A_TABLE)
+    return "ods" if opendocument else "xlsb"
 
 
 def _mimetype(parts: zipfile.ZipFile) -> bytes:

@@ -11,9 +11,9 @@ from typing import Any
 
 
 def bound(memory: int, seconds: int) -> None:
-    """Let the kernel end this process when it asks for more; where a system lacks the call the parent's clock remains."""
+    """Let the kernel end this process when it asks for more; without the call the parent's clock remains."""
     try:
-        import resource  # absent on Windows
+        import resource  # noqa: PLC0415 - absent on Windows
     except ImportError:
         return
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
@@ -34,7 +34,7 @@ def main(site: str, memory: str, seconds: str, *shape: str) -> int:
     """Write all sheets as JSON to standard output; 3 locked, 4 unreadable, 5 too large."""
     rows, columns, cells, sheets = map(int, shape)
     sys.path.append(site)
-    from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetVisibleEnum  # path set above
+    from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetVisibleEnum  # noqa: PLC0415
 
     bound(int(memory), int(seconds))
     answer = []
