@@ -44,10 +44,10 @@ class SecondFactorAdapter(DefaultMFAAdapter):
         return _vault().decrypt(encrypted_text.encode()).decode()
 
     def build_totp_svg(self, url: str) -> str:
-        return segno.make(url, error="m").svg_inline(scale=6, border=4, light="#fff")
+        return str(segno.make(url, error="m").svg_inline(scale=6, border=4, light="#fff"))
 
 
 def _vault() -> MultiFernet:
     """Return the cipher of today's secret key, able to read what earlier keys wrote."""
     keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
-    return MultiFernet([Fernet(base64.urlsafe_b64encode(hashlib.sha256(key.encode()).digest())) for key in keys])
+    return MultiFernet([Fernet(base64.urlsafe_b64encode(hashlib.sha256(str(key).encode()).digest())) for key in keys])

@@ -38,9 +38,9 @@ class AccountMiddleware:
 
     def _apply_language(self, request: HttpRequest) -> None:
         if settings.LANGUAGE_COOKIE_NAME not in request.COOKIES:
-            language = request.user.language  # type: ignore[union-attr] - signed in
+            language = getattr(request.user, "language", settings.LANGUAGE_CODE)
             translation.activate(language)
-            request.LANGUAGE_CODE = language  # type: ignore[attr-defined]
+            request.LANGUAGE_CODE = language
 
     def _must_set_up(self, request: HttpRequest) -> bool:
         if request.session.get(SETTLED) or _is_open(request.path):

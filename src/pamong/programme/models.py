@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import secrets
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from django.conf import settings
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.urls import reverse
@@ -242,3 +244,48 @@ class DatedSetting(Row):
 
     def __str__(self) -> str:
         return f"{self.key} = {self.value}"
+
+
+def _handout_path(handout: Handout, filename: str) -> str:
+    """Store a file under a name nobody can guess and nobody chose."""
+    return f"materi/{handout.event_id}/{secrets.token_hex(16)}"
+
+
+class Handout(Row):
+    """A file or an address that goes with a material (or with the whole event)."""
+
+    event = models.ForeignKey(Event, models.CASCADE, related_name="handouts")
+    material = models.ForeignKey(Material, models.CASCADE, null=True, blank=True, related_name="handouts")
+    title = models.CharField(max_length=160)
+    file = models.FileField(upload_to=_handout_path, blank=True)
+    file_name = models.CharField(max_length=160, blank=True, help_text=_("As people save it."))
+    media_type = models.CharField(max_length=100, blank=True)
+    size = models.PositiveIntegerField(default=0)
+    url = models.URLField(blank=True)
+    visible_from = models.DateTimeField(null=True, blank=True, help_text=_("Participants see it from then on."))
+
+    class Meta:
+        ordering: ClassVar = ["material__strand__order", "material__order", "title"]
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=~models.Q(file="", url=""), name="handout_has_file_or_url"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Announcement(Row):
+    """What the committee tells everybody, or some components, at an event."""
+
+    event = models.ForeignKey(Event, models.CASCADE, related_name="announcements")
+    components = models.JSONField(default=list, blank=True, help_text=_("Empty: everybody."))
+    title = models.CharField(max_length=120)
+    text = models.TextField()
+    published_at = models.DateTimeField(null=True, blank=True)
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        ordering: ClassVar = ["-published_at", "-created_at"]
+
+    def __str__(self) -> str:
+        return self.title

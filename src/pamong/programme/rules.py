@@ -9,7 +9,7 @@ import rules
 
 from pamong.people.models import Membership, OfficeRole
 
-from .models import TEACHING, Component, CrewMember
+from .models import TEACHING, Component, CrewMember, Material
 from .visibility import Role, add_roles, roles_in
 
 
@@ -56,6 +56,17 @@ def is_office_staff(user: Any, office: Any) -> bool:
     return Membership.objects.filter(user=user, office=office, role__in=wanted).exists()
 
 
+is_member = has_role(Role.COMMITTEE, Role.HEAD, Role.FACILITATOR, Role.PARTICIPANT, Role.SUPERVISOR)
+
+
+@rules.predicate
+def teaches_it(user: Any, target: Any) -> bool:
+    """The user teaches the material."""
+    return isinstance(target, Material) and target.teachers.filter(person__user=user).exists()
+
+
 rules.add_perm("programme.create_event", is_office_staff)
 rules.add_perm("programme.view_event", is_anybody)
 rules.add_perm("programme.change_event", is_committee)
+rules.add_perm("programme.see_inside", is_member)
+rules.add_perm("programme.add_handout", is_committee | teaches_it)
