@@ -12,11 +12,10 @@ from django.utils.translation import gettext as _
 from pamong.core.audit import audit
 from pamong.core.permissions import require
 from pamong.core.refusals import Refused
+from pamong.planning.models import Plan, PlanState
+from pamong.planning.problem import PlanOptions, state_problem
+from pamong.planning.solving import Progress, _silent, never, solve_problem
 from pamong.programme.models import Event
-
-from ..models import Plan, PlanState
-from ..problem import PlanOptions, state_problem
-from ..solving import Progress, _silent, never, solve_problem
 
 
 @transaction.atomic

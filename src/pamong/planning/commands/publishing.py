@@ -14,11 +14,10 @@ from pamong.core import clock
 from pamong.core.audit import audit
 from pamong.core.permissions import require
 from pamong.core.refusals import Refused
+from pamong.planning.checking import violations
+from pamong.planning.models import ClassMember, Plan, PlanState, Session, TrainingClass, Triad, TriadMember
 from pamong.programme.models import Event
 from pamong.programme.queries import slot_times
-
-from ..checking import violations
-from ..models import ClassMember, Plan, PlanState, Session, TrainingClass, Triad, TriadMember
 
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 Slots = list[list[tuple[datetime, datetime]]]
