@@ -1,10 +1,12 @@
 // main.js, one small module per page script (frontend/js/<room>/<name>.js → dist/<room>/<name>.js), and the service worker.
 // No code splitting: a module shared by two scripts is copied, its state lives in IndexedDB or the document.
-import { readdir } from "node:fs/promises";
+import { copyFile, mkdir, readdir } from "node:fs/promises";
+import { dirname } from "node:path";
 import { build } from "esbuild";
-import { DIST, FRONTEND } from "./places.mjs";
+import { DIST, FRONTEND, MODULES } from "./places.mjs";
 
 const SHARED = new Set(["shell", "outbox"]); // folders whose modules are only imported
+const COPIED = { "zxing-wasm/dist/reader/zxing_reader.wasm": "attendance/zxing_reader.wasm" };
 
 async function roomScripts() {
   const folders = (await readdir(`${FRONTEND}js`, { withFileTypes: true })).filter((entry) => entry.isDirectory());
@@ -15,11 +17,17 @@ async function roomScripts() {
   return lists.flat();
 }
 
+async function copy(from, to) {
+  await mkdir(dirname(`${DIST}${to}`), { recursive: true });
+  await copyFile(`${MODULES}${from}`, `${DIST}${to}`);
+}
+
 export async function buildScripts() {
   const scripts = ["main.js", ...(await roomScripts())];
   const common = { bundle: true, minify: true, target: ["chrome90", "firefox90", "safari15"], logLevel: "warning", legalComments: "none" };
   await Promise.all([
     build({ ...common, format: "esm", entryPoints: scripts.map((name) => `${FRONTEND}js/${name}`), outbase: `${FRONTEND}js`, outdir: DIST }),
+    ...Object.entries(COPIED).map(([from, to]) => copy(from, to)),
     build({ ...common, format: "iife", entryPoints: [`${FRONTEND}sw.js`], outfile: `${DIST}sw.js` }),
   ]);
 }
