@@ -78,17 +78,18 @@ def _item(row: dict[str, str]) -> NewItem:
 
 
 def _content(row: dict[str, str]) -> ItemContent:
-    common = {"stem": row.get("soal", ""), "explanation": row.get("pembahasan", "")}
+    stem, explanation = row.get("soal", ""), row.get("pembahasan", "")
     pairs = zip(LETTERS, OPTION_IDS, strict=True)
     texts = {letter: (name, row[letter.lower()]) for letter, name in pairs if row.get(letter.lower())}
     key = row.get("kunci", "").upper()
     if not texts:
         number = {"value": read_number(key), "tolerance": read_number(row.get("toleransi") or "0")}
-        return ItemContent(kind=ItemKind.NUMBER, key=number, **common)
+        return ItemContent(kind=ItemKind.NUMBER, stem=stem, key=number, explanation=explanation)
     right = [texts[letter][0] for letter in LETTERS if letter in key and letter in texts]
     return ItemContent(
         kind=ItemKind.SEVERAL if len(right) > 1 else ItemKind.ONE,
         options=[{"id": name, "text": text} for name, text in texts.values()],
         key={"options": right},
-        **common,
+        stem=stem,
+        explanation=explanation,
     )

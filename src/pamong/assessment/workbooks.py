@@ -37,8 +37,9 @@ def results_workbook(event: Event, scores: Mapping[ExamKind, Mapping[UUID, float
         (g.name, g.n, _rounded(g.before, 2), _rounded(g.after, 2), _rounded(g.gain, 3), _rounded(g.se, 3), str(g.level))
         for g in class_gain(event)
     )
-    sheets = {"Nilai": (SCORE_HEADER, rows), "N-gain kelas": (GAIN_HEADER, gains)}
-    return workbook_bytes(sheets, title=f"Hasil tes {event}")
+    return workbook_bytes(
+        {"Nilai": (SCORE_HEADER, rows), "N-gain kelas": (GAIN_HEADER, gains)}, title=f"Hasil tes {event}"
+    )
 
 
 def statistics_workbook(figures: ExamFigures) -> bytes:

@@ -86,8 +86,8 @@ def _refuse_other_questions(known: Questionnaire, instrument: Instrument, scale:
 @transaction.atomic
 def record_response(*, actor: Any, questionnaire: Questionnaire, row: ResponseRow) -> bool:
     """Store one's own evaluation without a name, once; return False when one had answered before."""
-    participant = Participant.objects.filter(pk=row.participant, event_id=questionnaire.event_id).first()
-    require(actor, "assessment.sit", participant)
+    people = Participant.objects.filter(event_id=questionnaire.event_id)
+    require(actor, "assessment.sit", people.filter(pk=row.participant).first() if row.participant else None)
     if not questionnaire.opens_at <= now() < questionnaire.closes_at:
         raise Refused(_("The evaluation is not open now."))
     return bool(_store(questionnaire, [row]))
@@ -109,7 +109,9 @@ def _store(questionnaire: Questionnaire, rows: Sequence[ResponseRow]) -> int:
     fresh = _new_people(questionnaire, rows, classes)
     paper = [row for row in rows if row.participant is None]
     _refuse_too_much_paper(questionnaire, len(classes), len(fresh) + len(paper))
-    tickets = [ResponseTicket(questionnaire=questionnaire, participant_id=row.participant) for row in fresh]
+    tickets = [
+        ResponseTicket(questionnaire=questionnaire, participant_id=row.participant) for row in fresh if row.participant
+    ]
     ResponseTicket.objects.bulk_create(tickets, batch_size=BATCH)
     _store_nameless(questionnaire, [*fresh, *paper], classes)
     return len(fresh) + len(paper)

@@ -49,7 +49,7 @@ def test_scores(event: Event, kind: ExamKind | str) -> dict[UUID, float]:
     return {who: 100 * right / total for who, right, total in triples if total}
 
 
-test_scores.__test__ = False  # type: ignore[attr-defined] - the name is its English, not a test
+test_scores.__dict__["__test__"] = False  # its name is English for what it returns: pytest must not run it
 
 
 def class_gain(event: Event) -> list[ClassGain]:
