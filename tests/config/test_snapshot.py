@@ -13,8 +13,8 @@ sqlite_only = pytest.mark.skipif("connection.vendor != 'sqlite'", reason="Postgr
 @pytest.fixture
 def place(settings, tmp_path):
     settings.DATA_DIR = tmp_path
-    (tmp_path / "keys").mkdir()
-    (tmp_path / "keys" / "kunci.pem").write_text("contoh")
+    (tmp_path / "kunci").mkdir()
+    (tmp_path / "kunci" / "kunci.pem").write_text("contoh")
     return tmp_path
 
 
@@ -31,7 +31,7 @@ def test_a_backup_holds_every_committed_row_and_the_keys(place):
     snapshot._unpack(target, folder)
     rows = sqlite3.connect(folder / backup.database).execute("SELECT name FROM places_province").fetchall()
     assert rows == [("Kalimantan Tengah",)]
-    assert (folder / "keys" / "kunci.pem").read_text() == "contoh"
+    assert (folder / "kunci" / "kunci.pem").read_text() == "contoh"
 
 
 @pytest.mark.django_db(transaction=True)

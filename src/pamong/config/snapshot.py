@@ -71,14 +71,14 @@ def restore_backup(source: Path) -> Backup:
         backup = _unpack(source, Path(folder))
         connection.close()
         _restore_database(Path(folder) / backup.database)
-        for name in ("media", "keys"):
+        for name in _folders():
             _replace_folder(Path(folder) / name, _folders()[name])
     call_command("migrate", verbosity=0, interactive=False)
     return backup
 
 
 def _folders() -> dict[str, Path]:
-    return {"media": Path(settings.MEDIA_ROOT), "keys": Path(settings.DATA_DIR) / "keys"}
+    return {"media": Path(settings.MEDIA_ROOT), "kunci": Path(settings.DATA_DIR) / "kunci"}
 
 
 def _database_name() -> str:
