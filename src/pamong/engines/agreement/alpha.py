@@ -79,9 +79,10 @@ def _coincidences(counts: FloatArray) -> FloatArray:
 
 
 def _squared_differences(values: FloatArray, totals: FloatArray, level: Level) -> FloatArray:
-    apart = np.subtract.outer(values, values)
+    apart: FloatArray = np.subtract.outer(values, values)
     if level == "nominal":
-        return (apart != 0).astype(float)
+        different: FloatArray = (apart != 0).astype(np.float64)
+        return different
     if level == "ordinal":
         middle = np.cumsum(totals) - totals / 2
         ranks: FloatArray = np.subtract.outer(middle, middle) ** 2

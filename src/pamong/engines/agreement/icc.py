@@ -11,6 +11,7 @@ import numpy.typing as npt
 from scipy import stats
 
 FloatArray = npt.NDArray[np.float64]
+ROUNDING = 1e-12  # a share of the total that is arithmetic, not variance
 
 
 @dataclass(frozen=True)
@@ -100,18 +101,12 @@ def _six(singles: Sequence[Coefficient], objects: int, raters: int) -> Intraclas
 def _mean_squares(table: FloatArray) -> _Squares:
     n, k = table.shape
     grand = table.mean()
-    objects = k * ((table.mean(1) - grand) ** 2).sum()
-    raters = n * ((table.mean(0) - grand) ** 2).sum()
-    within = ((table - table.mean(1, keepdims=True)) ** 2).sum()
-    residual = max(0.0, float(within - raters))
-    return _Squares(
-        n,
-        k,
-        float(objects / (n - 1)),
-        float(raters / (k - 1)),
-        float(within / (n * (k - 1))),
-        residual / ((n - 1) * (k - 1)),
-    )
+    total = float(((table - grand) ** 2).sum())
+    objects = k * float(((table.mean(1) - grand) ** 2).sum())
+    raters = n * float(((table.mean(0) - grand) ** 2).sum())
+    within, residual = total - objects, total - objects - raters
+    sums = [amount if amount > ROUNDING * total else 0.0 for amount in (objects, raters, within, residual)]
+    return _Squares(n, k, sums[0] / (n - 1), sums[1] / (k - 1), sums[2] / (n * (k - 1)), sums[3] / ((n - 1) * (k - 1)))
 
 
 def _case_1(squares: _Squares, confidence: float) -> Coefficient:
@@ -126,7 +121,7 @@ def _case_3(squares: _Squares, confidence: float) -> Coefficient:
 
 def _from_ratio(above: float, below: float, k: int, degrees: tuple[int, int], confidence: float) -> Coefficient:
     """Return (F - 1) / (F + k - 1) for F = above / below, with the interval that F's distribution gives."""
-    value = (above - below) / (above + (k - 1) * below)
+    value = _ratio(above - below, above + (k - 1) * below)
     if below == 0:
         return Coefficient(value, math.nan, math.nan)
     ratio, tail = above / below, (1 + confidence) / 2
@@ -137,17 +132,16 @@ def _from_ratio(above: float, below: float, k: int, degrees: tuple[int, int], co
 
 def _case_2(squares: _Squares, confidence: float) -> Coefficient:
     n, k = squares.n, squares.k
-    value = (squares.between - squares.residual) / (
-        squares.between + (k - 1) * squares.residual + k * (squares.raters - squares.residual) / n
-    )
+    spread = k * (squares.raters - squares.residual) / n
+    value = _ratio(squares.between - squares.residual, squares.between + (k - 1) * squares.residual + spread)
     if squares.residual == 0:
         return Coefficient(value, math.nan, math.nan)
     degrees = _satterthwaite(squares, value)
     tail = (1 + confidence) / 2
     upper_f, lower_f = stats.f.ppf(tail, n - 1, degrees), stats.f.ppf(tail, degrees, n - 1)
-    spread = k * squares.raters + (k * n - k - n) * squares.residual
-    lower = n * (squares.between - upper_f * squares.residual) / (upper_f * spread + n * squares.between)
-    upper = n * (lower_f * squares.between - squares.residual) / (spread + n * lower_f * squares.between)
+    error = k * squares.raters + (k * n - k - n) * squares.residual
+    lower = n * (squares.between - upper_f * squares.residual) / (upper_f * error + n * squares.between)
+    upper = n * (lower_f * squares.between - squares.residual) / (error + n * lower_f * squares.between)
     return Coefficient(value, float(lower), float(upper))
 
 
@@ -166,5 +160,9 @@ def _of_mean(single: Coefficient, k: int) -> Coefficient:
 
 
 def _step_up(value: float, k: int) -> float:
-    below = 1 + (k - 1) * value
-    return k * value / below if below else math.nan
+    return _ratio(k * value, 1 + (k - 1) * value)
+
+
+def _ratio(above: float, below: float) -> float:
+    """Return above / below, NaN where objects and raters leave nothing to divide by."""
+    return above / below if below else math.nan
