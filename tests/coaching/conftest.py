@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from pamong.coaching.rubric import shipped_rubrics
 from pamong.coaching.queries import triads_of
+from pamong.coaching.rubric import shipped_rubrics
 from pamong.people.models import User
 from pamong.planning.models import Triad
 

@@ -1,7 +1,6 @@
 """A whole round through the pages, as plain form posts."""
 
 from coaching.conftest import posted
-
 from pamong.coaching.models import Observation, PracticeRun
 from pamong.core.ids import uuid7
 
@@ -28,7 +27,10 @@ def test_a_round_goes_from_the_first_tap_to_the_feedback_without_script(group, s
     assert run.ended_at is not None
     assert Observation.objects.submitted().count() == 2
     page = coach.get(url(group, "umpan-balik"))
-    assert [sheet.worked for sheet in page.context["feedback"].sheets] == ["Anda memberi jeda.", "Jeda setelah bertanya."]
+    assert [sheet.worked for sheet in page.context["feedback"].sheets] == [
+        "Anda memberi jeda.",
+        "Jeda setelah bertanya.",
+    ]
     assert page.context["feedback"].waiting == 0
     repeated = coach.post(url(group, "ulangi"), {"kunci": uuid7(), "tahap": "I"})
     assert coach.get(repeated.url).status_code == 200

@@ -9,6 +9,7 @@ TRIAD = f"{ROOM}kelompok/<uuid:triad_id>/"
 urlpatterns = [
     path(ROOM, views.home, name="home"),
     path(f"{ROOM}papan/", views.board, name="board"),
+    path(f"{ROOM}papan/kesepahaman/", views.agreement, name="agreement"),
     path(f"{TRIAD}pandu/", views.guide, name="guide"),
     path(f"{TRIAD}tahap/", views.mark_stage, name="mark_stage"),
     path(f"{TRIAD}amati/", views.observe, name="observe"),

@@ -56,9 +56,15 @@ def board(request: HttpRequest, event: Event) -> HttpResponse:
     }
     if request.headers.get("HX-Request"):
         return render(request, "coaching/board.html#cells", context)
-    if may(request.user, "coaching.view_agreement", event):
-        context["agreement"] = queries.rater_agreement(event)
+    context["sees_agreement"] = may(request.user, "coaching.view_agreement", event)
     return render(request, "coaching/board.html", context)
+
+
+@event_page("coaching.view_agreement")
+def agreement(request: HttpRequest, event: Event) -> HttpResponse:
+    """Show how far peers and visiting coaches agree: sheets, not people."""
+    crumbs = [{"url": reverse("coaching:board", args=[event.slug]), "label": _("Board")}]
+    return render(request, "coaching/agreement.html", {"agreement": queries.rater_agreement(event), "crumbs": crumbs})
 
 
 def _class_filters(event: Event, chosen: int | None) -> list[dict[str, Any]]:
