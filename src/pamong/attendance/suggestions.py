@@ -68,7 +68,7 @@ def for_committee(user: Any, event: Any) -> Iterator[NextStep]:
     if questions:
         text = ngettext("%(n)d question about attendance", "%(n)d questions about attendance", questions)
         url = reverse("attendance:questions", args=[event.slug])
-        yield NextStep(text % {"n": questions}, _("Answer"), url, 35, questions, "warning")
+        yield NextStep(text % {"n": questions}, _("Answer the questions"), url, 35, questions, "warning")
 
 
 def participant_panel(user: Any, participant: Any) -> Panel | None:
