@@ -76,10 +76,16 @@ def presence_share(event: Event, participants: Iterable[UUID] | None = None) -> 
     return shares
 
 
-def planned_by_class(event: Event) -> dict[UUID | None, tuple[int, int]]:
-    """Return lesson hours and sessions planned for each class, plenary ones included; None is who has no class."""
-    rows = Session.objects.filter(event=event).order_by().values_list("training_class").annotate(Sum("jp"), Count("pk"))
-    sums = {group: (jp, count) for group, jp, count in rows}
+def planned_by_class(event: Event, after: datetime | None = None) -> dict[UUID | None, tuple[int, int]]:
+    """Return lesson hours and sessions planned for each class, plenary ones included; None is who has no class.
+
+    With `after` only what ends after that moment.
+    """
+    rows = Session.objects.filter(event=event, **({"ends_at__gt": after} if after else {}))
+    sums = {
+        group: (jp, count)
+        for group, jp, count in rows.order_by().values_list("training_class").annotate(Sum("jp"), Count("pk"))
+    }
     plenary_jp, plenary_count = sums.pop(None, (0, 0))
     planned: dict[UUID | None, tuple[int, int]] = {None: (plenary_jp, plenary_count)}
     planned.update({group: (jp + plenary_jp, count + plenary_count) for group, (jp, count) in sums.items()})
@@ -93,6 +99,20 @@ def sessions_of(event: Event, day: date | None = None) -> QuerySet[Session]:
         return rows
     start = datetime.combine(day, time(), ZoneInfo(event.zone))
     return rows.filter(starts_at__gte=start, starts_at__lt=start + timedelta(days=1))
+
+
+def narrowed(sessions: QuerySet[Session], only: str) -> QuerySet[Session]:
+    """Return the sessions that run now (`berlangsung`), or those over and not closed (`terbuka`), or all."""
+    now = clock.now()
+    if only == "berlangsung":
+        return sessions.filter(starts_at__lte=now, ends_at__gte=now)
+    if only == "terbuka":
+        return sessions.filter(~_is_closed(), ends_at__lte=now)
+    return sessions
+
+
+def _is_closed() -> Exists:
+    return Exists(SessionClosing.objects.filter(session=OuterRef("pk")))
 
 
 def session_days(event: Event) -> list[date]:
@@ -217,8 +237,7 @@ def headcount_differs(event: Event) -> list[tuple[SessionClosing, int]]:
 
 def unclosed_sessions(event: Event, *, now: datetime | None = None) -> QuerySet[Session]:
     """Return sessions that are over and not closed."""
-    closed = Exists(SessionClosing.objects.filter(session=OuterRef("pk")))
-    return Session.objects.filter(~closed, event=event, ends_at__lte=now or clock.now())
+    return Session.objects.filter(~_is_closed(), event=event, ends_at__lte=now or clock.now())
 
 
 def own_place(user: Any, event: Event) -> Participant | None:

@@ -6,20 +6,31 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.db.models import Count, QuerySet
 
+from pamong.core import clock
 from pamong.core.clock import zone_label
 from pamong.enrolment.models import TAKING_PART, Participant
 from pamong.planning.models import Session
 from pamong.programme.models import Event
 
 from .models import Presence
-from .queries import PresenceShare, expected_counts, presence_share, sessions_of
+from .queries import PresenceShare, expected_counts, planned_by_class, presence_share, sessions_of
 
 SHEET_HEADER = ("Nama", "NIP", "Sekolah", "Kab/Kota", "Kelas", "JP diikuti", "JP direncanakan", "Bagian")
+
+
+class Standing(StrEnum):
+    """Where somebody stands against the share that is needed; nobody is short while it can still be reached."""
+
+    UNPLANNED = "unplanned"
+    ENOUGH = "enough"
+    REACHABLE = "reachable"
+    SHORT = "short"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +39,7 @@ class PersonRow:
 
     participant: Participant
     share: PresenceShare
-    enough: bool | None
+    standing: Standing
 
 
 @dataclass(slots=True)
@@ -57,17 +68,38 @@ class Sum:
 def person_rows(event: Event, people: Sequence[Participant], needed: float) -> list[PersonRow]:
     """Return the recap lines of some participants."""
     shares = presence_share(event, [participant.pk for participant in people])
+    left = planned_by_class(event, after=clock.now())
     return [
-        PersonRow(participant, share, None if share.share is None else share.share >= needed)
+        PersonRow(participant, share, standing(share, needed, left.get(class_id(participant), left[None])[0]))
         for participant in people
         if (share := shares.get(participant.pk))
     ]
 
 
+def standing(share: PresenceShare, needed: float, left_jp: int) -> Standing:
+    """Return where a share stands when so many lesson hours are still to come."""
+    if share.share is None:
+        return Standing.UNPLANNED
+    if share.share >= needed:
+        return Standing.ENOUGH
+    return Standing.REACHABLE if share.attended_jp + left_jp >= needed * share.planned_jp else Standing.SHORT
+
+
 def short_of(event: Event, needed: float) -> list[UUID]:
-    """Return the participants whose share is below what is needed."""
-    shares = presence_share(event)
-    return [pk for pk, share in shares.items() if share.share is not None and share.share < needed]
+    """Return the participants who can no longer reach the share that is needed."""
+    shares, left = presence_share(event), planned_by_class(event, after=clock.now())
+    groups = dict(recap_people(event).values_list("pk", "class_membership__training_class").order_by())
+    return [
+        pk
+        for pk, share in shares.items()
+        if standing(share, needed, left.get(groups[pk], left[None])[0]) == Standing.SHORT
+    ]
+
+
+def class_id(participant: Participant) -> UUID | None:
+    """Return the class of a participant, if there is one."""
+    membership = getattr(participant, "class_membership", None)
+    return membership.training_class_id if membership else None
 
 
 def recap_people(event: Event) -> QuerySet[Participant]:

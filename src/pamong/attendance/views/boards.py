@@ -30,6 +30,8 @@ from pamong.programme.models import Event
 from pamong.programme.pages import event_page
 from pamong.programme.queries import current_policy
 
+from .sessions import crumbs
+
 PAGE = 50
 
 
@@ -48,11 +50,14 @@ def board(request: HttpRequest, event: Event) -> HttpResponse:
     """Show a day: how full every session is, live."""
     days = queries.session_days(event)
     day = _asked_day(request, days) or queries.day_now(event, days)
-    page = Paginator(queries.sessions_of(event, day), PAGE).get_page(request.GET.get("page"))
+    only = request.GET.get("hanya", "")
+    page = Paginator(queries.narrowed(queries.sessions_of(event, day), only), PAGE).get_page(request.GET.get("page"))
     context = {
         "event": event,
         "day": day,
         "days": _day_chips(days, day),
+        "filters": _board_filters(day, only),
+        "classes": event.classes.all(),
         "page": page,
         "lines": lines(list(page.object_list)),
         "may_close": may(request.user, "attendance.close_many", event),
@@ -79,7 +84,8 @@ def recap_page(request: HttpRequest, event: Event) -> HttpResponse:
     """Show presence added up by person, day or material."""
     needed = float(current_policy(event).attendance_share)
     view = request.GET.get("menurut", "orang")
-    context: dict[str, Any] = {"event": event, "view": view, "needed": needed, "views": _recap_views(event, view)}
+    context: dict[str, Any] = {"event": event, "view": view, "needed": needed, "views": _recap_views(view)}
+    context["crumbs"] = crumbs(event)
     if view == "hari":
         context["days"] = recap.by_day(event)
     elif view == "materi":
@@ -96,6 +102,7 @@ def questions(request: HttpRequest, event: Event) -> HttpResponse:
     context = {
         "event": event,
         "page": page,
+        "crumbs": crumbs(event),
         "questions": [(question, uuid7()) for question in page.object_list],
         "headcounts": queries.headcount_differs(event),
     }
@@ -161,7 +168,16 @@ def _day_chips(days: list[date], current: date | None) -> list[dict[str, Any]]:
     return [{"label": day, "url": f"?hari={day.isoformat()}", "current": day == current} for day in days]
 
 
-def _recap_views(event: Event, current: str) -> list[dict[str, Any]]:
+def _board_filters(day: date | None, current: str) -> list[dict[str, Any]]:
+    names = {"": _("Everything"), "berlangsung": _("Running"), "terbuka": _("Not closed")}
+    where = f"?hari={day.isoformat() if day else ''}"
+    return [
+        {"label": label, "url": f"{where}&hanya={key}" if key else where, "current": key == current}
+        for key, label in names.items()
+    ]
+
+
+def _recap_views(current: str) -> list[dict[str, Any]]:
     names = {"orang": _("By person"), "hari": _("By day"), "materi": _("By material")}
     return [{"label": label, "url": f"?menurut={key}", "current": key == current} for key, label in names.items()]
 

@@ -29,7 +29,7 @@ from pamong.planning.models import Session
 from pamong.programme.models import Event
 from pamong.programme.pages import event_page
 
-from .sessions import session_for
+from .sessions import crumbs, session_for
 
 CHOSEN = "peserta:"  # a person picked from the search below the field
 
@@ -61,6 +61,7 @@ def scanner(request: HttpRequest, event: Event, session_id: UUID) -> HttpRespons
         "result": result,
         "found": [(participant, uuid7(), CHOSEN + codes.short(participant.pk)) for participant in found],
         "form": ScanForm(),
+        "crumbs": crumbs(event, session),
         **_numbers(session),
     }
     return render(request, "attendance/scanner.html", context)

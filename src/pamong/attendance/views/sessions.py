@@ -43,12 +43,26 @@ def session_for(request: HttpRequest, event: Event, session_id: UUID, permission
     return session
 
 
+def crumbs(event: Event, session: Session | None = None) -> list[dict[str, str]]:
+    """Return the way back to the board, and to a session's list."""
+    way = [{"url": reverse("attendance:board", args=[event.slug]), "label": _("Attendance")}]
+    if session:
+        url = reverse("attendance:session_detail", args=[event.slug, session.pk])
+        way.append({"url": url, "label": session.material.title})
+    return way
+
+
 @event_page("attendance.view_board")
 def session_detail(request: HttpRequest, event: Event, session_id: UUID) -> HttpResponse:
     """Show who should come to a session and who came; staff tick whom they see."""
     session = session_of(event, session_id)
     live = bool(request.headers.get("HX-Request")) and "bagian" in request.GET
-    context = {"event": event, "session": session, "tally": queries.tallies([session])[session.pk]}
+    context = {
+        "event": event,
+        "session": session,
+        "tally": queries.tallies([session])[session.pk],
+        "crumbs": crumbs(event),
+    }
     if live:
         return render(request, "attendance/session.html#numbers", context)
     return render(request, "attendance/session.html", context | _list_context(request, session))
@@ -133,6 +147,7 @@ def history(request: HttpRequest, event: Event, session_id: UUID, participant_id
         "event": event,
         "session": session,
         "participant": participant,
+        "crumbs": crumbs(event, session),
         "events": participant.presence_events.filter(session=session).select_related("actor__person"),
         "presence": Presence.objects.filter(session=session, participant=participant).first(),
         "form": CorrectionForm(initial={"participant": participant.pk}),
@@ -186,6 +201,7 @@ def close(request: HttpRequest, event: Event, session_id: UUID) -> HttpResponse:
         "event": event,
         "session": session,
         "form": form,
+        "crumbs": crumbs(event, session),
         "rows": recorded.order_by("participant__person__name"),
         "expected": queries.expected_counts([session])[session.pk],
         "closing": queries.last_closing(session),
