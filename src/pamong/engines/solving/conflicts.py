@@ -91,7 +91,7 @@ class _CoreSearch:
 
     def _core_under(self, rules: list[str]) -> list[str] | None:
         self._assume(rules)
-        outcome = run(self._model, self._limits, plain=True)
+        outcome = run(self._model, self._limits, manner="core")
         if outcome.status != "infeasible":
             return None
         indices = outcome.solver.sufficient_assumptions_for_infeasibility()
@@ -100,7 +100,7 @@ class _CoreSearch:
 
     def _status_under(self, rules: list[str]) -> str:
         self._assume(rules)
-        return run(self._model, self._limits).status
+        return run(self._model, self._limits, manner="quick").status
 
     def _assume(self, rules: list[str]) -> None:
         self.calls += 1

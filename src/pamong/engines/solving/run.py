@@ -14,6 +14,7 @@ WORKERS = 8  # a fixed number: interleaved search gives the same answer on any n
 POLL_SECONDS = 0.1
 
 Status = Literal["optimal", "feasible", "infeasible", "unknown"]
+Manner = Literal["wide", "quick", "polish", "core"]
 STATUS: dict[object, Status] = {
     cp_model.OPTIMAL: "optimal",
     cp_model.FEASIBLE: "feasible",
@@ -102,10 +103,19 @@ class _Reporter(cp_model.CpSolverSolutionCallback):
         self._progress(self.objective_value, self.best_objective_bound)
 
 
-def run(model: cp_model.CpModel, limits: Limits, *, plain: bool = False) -> Outcome:
-    """Solve a model within its limits; `plain` is one worker without presolve, as assumption cores need it."""
+def run(model: cp_model.CpModel, limits: Limits, *, manner: Manner = "wide") -> Outcome:
+    """Solve a model within its limits, always repeatably.
+
+    Parameters
+    ----------
+    manner : str
+        `wide`: many strategies in turn. `quick`: one worker without linear relaxation, the fastest way to a good plan
+        where everything is a choice of places. `polish`: neighbourhood search from a hint. `core`: one worker without
+        presolve, as assumption cores need it.
+    """
     solver = cp_model.CpSolver()
-    _set_parameters(solver, limits, plain=plain)
+    _set_limits(solver, limits)
+    _MANNERS[manner](solver)
     reporter = _Reporter(limits.progress) if limits.progress and model.has_objective() else None
     done = threading.Event()
     watcher = threading.Thread(target=_watch, args=(solver, limits, done), daemon=True)
@@ -125,18 +135,42 @@ def run(model: cp_model.CpModel, limits: Limits, *, plain: bool = False) -> Outc
     )
 
 
-def _set_parameters(solver: cp_model.CpSolver, limits: Limits, *, plain: bool) -> None:
+def _set_limits(solver: cp_model.CpSolver, limits: Limits) -> None:
     parameters = solver.parameters
     parameters.random_seed = limits.seed % 2**31
     parameters.max_deterministic_time = max(limits.effort, 0.01)
     if limits.watch.left is not None:
         parameters.max_time_in_seconds = max(limits.watch.left, 0.01)
-    if plain:
-        parameters.num_workers = 1
-        parameters.cp_model_presolve = False
-    else:
-        parameters.num_workers = WORKERS
-        parameters.interleave_search = True
+
+
+def _search_widely(solver: cp_model.CpSolver) -> None:
+    solver.parameters.num_workers = WORKERS
+    solver.parameters.interleave_search = True
+
+
+def _search_quickly(solver: cp_model.CpSolver) -> None:
+    solver.parameters.num_workers = 1
+    solver.parameters.linearization_level = 0
+
+
+def _polish(solver: cp_model.CpSolver) -> None:
+    solver.parameters.num_workers = WORKERS // 2
+    solver.parameters.interleave_search = True
+    solver.parameters.use_lns_only = True
+    solver.parameters.linearization_level = 0
+
+
+def _find_core(solver: cp_model.CpSolver) -> None:
+    solver.parameters.num_workers = 1
+    solver.parameters.cp_model_presolve = False
+
+
+_MANNERS: dict[Manner, Callable[[cp_model.CpSolver], None]] = {
+    "wide": _search_widely,
+    "quick": _search_quickly,
+    "polish": _polish,
+    "core": _find_core,
+}
 
 
 def _watch(solver: cp_model.CpSolver, limits: Limits, done: threading.Event) -> None:

@@ -1,0 +1,30 @@
+"""Timetables: when, where and by whom every class is taught every material.
+
+In come days, breaks, classes, rooms, facilitators and materials; what happens is counting (is it possible at all?),
+then CP-SAT with one named function per rule; out goes a timetable with its cost, a bound on how much better any could
+be, or, when none exists, the smallest set of rules that clash and what would help.
+"""
+
+from pamong.engines.timetable.problem import (
+    Break,
+    ClassGroup,
+    Facilitator,
+    Material,
+    Problem,
+    Room,
+    Session,
+    Timetable,
+)
+from pamong.engines.timetable.solve import solve
+
+__all__ = [
+    "Break",
+    "ClassGroup",
+    "Facilitator",
+    "Material",
+    "Problem",
+    "Room",
+    "Session",
+    "Timetable",
+    "solve",
+]

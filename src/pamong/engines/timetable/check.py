@@ -1,0 +1,214 @@
+"""Independent check of a timetable: plain loops over sessions, sharing nothing with the solver but the nouns."""
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from pamong.engines.timetable.problem import Problem, Session, Timetable
+
+CLOSE = 1e-6
+
+
+@dataclass(frozen=True)
+class Violation:
+    """A broken rule, with the ids it concerns."""
+
+    rule: str
+    subjects: tuple[str, ...]
+    message: str
+
+
+def check_timetable(problem: Problem, plan: Timetable) -> list[Violation]:
+    """Return what is wrong with a timetable (nothing, when it says that none is possible)."""
+    if plan.status == "infeasible":
+        return [] if plan.conflicts else [Violation("unexplained", (), "Tidak ada penjelasan.")]
+    found = check_sessions(problem, plan.sessions)
+    right = timetable_cost(problem, plan.sessions)
+    if abs(right - plan.cost) > CLOSE:
+        found.append(Violation("cost", (), f"Biaya yang disebut {plan.cost}, yang benar {right}."))
+    if plan.bound > plan.cost + CLOSE or (plan.status == "optimal" and plan.bound < plan.cost - CLOSE):
+        found.append(Violation("bound", (), f"Batas bawah {plan.bound} tidak cocok dengan biaya {plan.cost}."))
+    return found
+
+
+def check_sessions(problem: Problem, sessions: Sequence[Session]) -> list[Violation]:
+    """Return the broken hard rules; also of a timetable made or changed by hand."""
+    found = list(_unknown_names(problem, sessions))
+    if found:
+        return found
+    for check in (_complete, _inside_the_day, _in_order, _classes_apart, _plenaries_together, _rooms, _facilitators):
+        found += check(problem, sessions)
+    return found
+
+
+def _unknown_names(problem: Problem, sessions: Sequence[Session]) -> Iterator[Violation]:
+    classes = {one.id for one in problem.classes}
+    materials = {one.id for one in problem.materials}
+    rooms: set[str | None] = {one.id for one in problem.rooms} if problem.rooms else {None}
+    people = {one.id for one in problem.facilitators}
+    for one in sessions:
+        known = [one.class_id in classes, one.material in materials, one.room in rooms, set(one.facilitators) <= people]
+        if not all(known):
+            yield Violation("unknown", (one.class_id, one.material), "Kelas, materi, ruang, atau orang tidak dikenal.")
+
+
+def _complete(problem: Problem, sessions: Sequence[Session]) -> Iterator[Violation]:
+    given: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for one in sessions:
+        given[one.class_id, one.material].append(one.jp)
+    for material in problem.materials:
+        block = min(material.block or 2, material.jp)
+        wanted = [block] * (material.jp // block) + ([material.jp % block] if material.jp % block else [])
+        for group in problem.classes:
+            if sorted(given[group.id, material.id]) != sorted(wanted):
+                yield Violation(
+                    "jp", (group.id, material.id), f"Kelas {group.id} tidak menerima {material.id} sebagaimana diminta."
+                )
+
+
+def _hours(session: Session) -> list[tuple[int, int]]:
+    return [(session.day, session.slot + step) for step in range(session.jp)]
+
+
+def _inside_the_day(problem: Problem, sessions: Sequence[Session]) -> Iterator[Violation]:
+    for one in sessions:
+        for day, slot in _hours(one):
+            paused = any(pause.slot == slot and pause.day in (None, day) for pause in problem.breaks)
+            if paused or not (1 <= day <= problem.days and 1 <= slot <= problem.slots_per_day):
+                yield Violation(
+                    "break", (one.class_id, one.material), f"{one.material} jatuh di jeda atau di luar hari."
+                )
+                break
+
+
+def _in_order(problem: Problem, sessions: Sequence[Session]) -> Iterator[Violation]:
+    first: dict[tuple[str, str], tuple[int, int]] = {}
+    last: dict[tuple[str, str], tuple[int, int]] = {}
+    for one in sessions:
+        key, hours = (one.class_id, one.material), _hours(one)
+        first[key] = min(first.get(key, hours[0]), hours[0])
+        last[key] = max(last.get(key, hours[-1]), hours[-1])
+    for material in problem.materials:
+        for earlier in material.after:
+            for group in problem.classes:
+                begin, end = first.get((group.id, material.id)), last.get((group.id, earlier))
+                if begin is not None and end is not None and begin <= end:
+                    yield Violation(
+                        "order", (group.id, material.id), f"Kelas {group.id}: {material.id} mendahului {earlier}."
+                    )
+
+
+def _classes_apart(problem: Problem, sessions: Sequence[Session]) -> Iterator[Violation]:
+    counts = Counter((one.class_id, hour) for one in sessions for hour in _hours(one))
+    for (group, (day, slot)), count in counts.items():
+        if count > 1:
+            yield Violation("class_twice", (group,), f"Kelas {group} ada di {count} tempat, hari {day} JP {slot}.")
+
+
+def _plenaries_together(problem: Problem, sessions: Sequence[Session]) -> Iterator[Violation]:
+    for material in problem.materials:
+        if not material.plenary:
+            continue
+        meetings = Counter(
+            (one.day, one.slot, one.jp, one.room, tuple(sorted(one.facilitators)))
+            for one in sessions
+            if one.material == material.id
+        )
+        if any(count != len(problem.classes) for count in meetings.values()):
+            yield Violation("plenary", (material.id,), f"Tidak semua kelas mengikuti pleno {material.id} bersama.")
+
+
+def _meetings(problem: Problem, sessions: Sequence[Session]) -> list[tuple[Session, int]]:
+    """Return what really takes place, with the people in it: a plenary once, for everybody."""
+    size = {one.id: one.size for one in problem.classes}
+    plenary = {one.id for one in problem.materials if one.plenary}
+    everybody = problem.plenary_size or sum(size.values())
+    real = [(one, size[one.class_id]) for one in sessions if one.material not in plenary]
+    seen = {(one.material, one.day, one.slot): one for one in sessions if one.material in plenary}
+    return real + [(one, everybody) for one in seen.values()]
+
+
+def _rooms(problem: Problem, sessions: Sequence[Session]) -> Iterator[Violation]:
+    rooms = {one.id: one for one in problem.rooms}
+    materials = {one.id: one for one in problem.materials}
+    used: Counter[tuple[str, tuple[int, int]]] = Counter()
+    for one, people in _meetings(problem, sessions):
+        if one.room is None:
+            continue
+        room, kind = rooms[one.room], materials[one.material].kind
+        used.update((one.room, hour) for hour in _hours(one))
+        if kind is not None and kind not in room.kinds:
+            yield Violation("room_kind", (room.id, one.material), f"{room.id} bukan ruang {kind}.")
+        if room.capacity is not None and people > room.capacity:
+            yield Violation("room_capacity", (room.id, one.class_id), f"{room.id} tidak muat {people} orang.")
+    for (name, (day, slot)), count in used.items():
+        if count > 1:
+            yield Violation("room_twice", (name,), f"{name} dipakai {count} kali, hari {day} JP {slot}.")
+
+
+def _facilitators(problem: Problem, sessions: Sequence[Session]) -> Iterator[Violation]:
+    meetings = [one for one, _ in _meetings(problem, sessions)]
+    if not problem.facilitators:
+        return
+    needed = {one.id: one.facilitators for one in problem.materials}
+    for one in meetings:
+        if len(set(one.facilitators)) != needed[one.material] or len(one.facilitators) != needed[one.material]:
+            yield Violation("team", (one.class_id, one.material), f"{one.material} tidak punya cukup fasilitator.")
+    for person in problem.facilitators:
+        own = [one for one in meetings if person.id in one.facilitators]
+        for one in own:
+            if one.material not in person.teaches:
+                yield Violation("qualification", (person.id, one.material), f"{person.id} bukan pengampunya.")
+            if person.available is not None and not any(
+                day == one.day and begin <= one.slot and one.slot + one.jp - 1 <= end
+                for day, begin, end in person.available
+            ):
+                yield Violation("attendance", (person.id, one.material), f"{person.id} belum atau tidak lagi hadir.")
+        yield from _load(person.id, person.max_jp_per_day, own)
+
+
+def _load(name: str, most: int | None, own: list[Session]) -> Iterator[Violation]:
+    hours = Counter(hour for one in own for hour in _hours(one))
+    for (day, slot), count in hours.items():
+        if count > 1:
+            yield Violation("facilitator_twice", (name,), f"{name} ada di {count} tempat, hari {day} JP {slot}.")
+    for day, load in Counter(day for day, _ in hours.elements()).items():
+        if most is not None and load > most:
+            yield Violation("max_load", (name,), f"{name} mengajar {load} JP pada hari {day}, lebih dari {most}.")
+
+
+def timetable_cost(problem: Problem, sessions: Sequence[Session]) -> float:
+    """Return the cost of a timetable, straight from its definition (see `cost`)."""
+    return float(2 * _idle(problem, sessions) + 3 * _hand_overs(problem, sessions) + _above_share(problem, sessions))
+
+
+def _idle(problem: Problem, sessions: Sequence[Session]) -> int:
+    """Count JP, no breaks, before a class's last session of a day in which it has none."""
+    busy: dict[tuple[str, int], set[int]] = defaultdict(set)
+    for one in sessions:
+        busy[one.class_id, one.day].update(slot for _, slot in _hours(one))
+    idle = 0
+    for (_, day), slots in busy.items():
+        pauses = {pause.slot for pause in problem.breaks if pause.day in (None, day)}
+        idle += len(set(range(1, max(slots))) - pauses - slots)
+    return idle
+
+
+def _hand_overs(problem: Problem, sessions: Sequence[Session]) -> int:
+    needed = {one.id: one.facilitators for one in problem.materials}
+    plenary = {one.id for one in problem.materials if one.plenary}
+    faces: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for one in sessions:
+        faces["" if one.material in plenary else one.class_id, one.material].update(one.facilitators)
+    return sum(max(0, len(people) - needed[material]) for (_, material), people in faces.items())
+
+
+def _above_share(problem: Problem, sessions: Sequence[Session]) -> int:
+    if not problem.facilitators:
+        return 0
+    taught: Counter[str] = Counter()
+    for one, _ in _meetings(problem, sessions):
+        taught.update(dict.fromkeys(one.facilitators, one.jp))
+    share = math.ceil(taught.total() / len(problem.facilitators))
+    return sum(max(0, jp - share) for jp in taught.values())

@@ -1,0 +1,159 @@
+"""One timetable: count, solve (in parts when the event is large), tell how good it is."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+
+from pamong.engines.solving import SOLVER, Conflict, Limits, Stopwatch, fingerprint
+from pamong.engines.solving.run import never
+from pamong.engines.timetable.bound import least_cost
+from pamong.engines.timetable.cost import cost_of, even_share
+from pamong.engines.timetable.counting import counted_conflicts
+from pamong.engines.timetable.explain import clash, not_found
+from pamong.engines.timetable.grid import Grid
+from pamong.engines.timetable.problem import Problem, Session, Timetable
+from pamong.engines.timetable.search import Found, solve_part
+from pamong.engines.timetable.split import Part, parts_of, with_speakers, without_spoken
+
+PART_EFFORT = 0.6  # of the whole effort for each part of a large event
+
+
+def solve(
+    problem: Problem,
+    *,
+    seed: int = 0,
+    effort: float = 5.0,
+    time_limit: float | None = None,
+    should_stop: Callable[[], bool] = never,
+    progress: Callable[[float, float], None] | None = None,
+) -> Timetable:
+    """Make a timetable.
+
+    Hard rules: every class gets all JP of every material in whole pieces between breaks, materials in their order,
+    plenaries together; one place at a time for classes, facilitators and rooms; qualification, presence and daily
+    load of facilitators; kind and capacity of rooms. The cost is explained in `cost`.
+
+    Parameters
+    ----------
+    problem : Problem
+    seed, effort : int, float
+        Same problem, seed and effort give the same timetable; effort counts deterministic seconds.
+    time_limit : float, optional
+        Wall seconds, a safety stop only.
+    should_stop, progress : callables, optional
+        Polled while solving; told each better cost and its bound. The best timetable so far is kept.
+    """
+    limits = Limits(seed, effort, Stopwatch(time_limit), should_stop, progress)
+    if not problem.classes or not problem.materials:
+        return _answer(problem, limits, (), (0.0, "optimal"), (), 1)
+    conflicts = counted_conflicts(problem)
+    if conflicts:
+        return _answer(problem, limits, (), (0.0, "infeasible"), conflicts, 1)
+    least = least_cost(problem, limits)
+    work = _Work(problem, limits, least, parts_of(problem))
+    bound = work.all_parts()
+    if work.failed is not None:
+        conflicts = clash(problem, limits) if work.failed.impossible else (not_found(),)
+        return _answer(problem, limits, (), (0.0, "infeasible"), conflicts, work.solved)
+    return _answer(problem, limits, tuple(work.sessions), (max(bound, least), "feasible"), (), work.solved)
+
+
+@dataclass
+class _Work:
+    """The parts one after the other; a part that alone is impossible is joined with the next."""
+
+    problem: Problem
+    limits: Limits
+    least: float
+    parts: list[Part]
+    sessions: list[Session] = field(default_factory=list)
+    failed: Found | None = None
+    solved: int = 0
+
+    def all_parts(self) -> float:
+        """Solve all parts and return the solver's bound for the whole (0 when there are several parts)."""
+        alone = len(self.parts) == 1
+        bound = 0.0
+        waiting = list(self.parts)
+        while waiting and self.failed is None:
+            part = waiting.pop(0)
+            found = self._solve(part, alone=alone)
+            if found.sessions is not None:
+                self.sessions += found.sessions
+                self.solved += 1
+                bound = found.bound if alone else 0.0
+            elif waiting and not self.limits.over:
+                waiting[0] = part.joined(waiting[0])
+            else:
+                self.failed = found
+        return bound
+
+    def _solve(self, part: Part, *, alone: bool) -> Found:
+        own = part.problem(self.problem)
+        limits = replace(self.limits, seed=self.limits.seed + self.solved)
+        if alone:
+            return solve_part(own, {}, even_share(self.problem), self.least, limits)
+        first = self.solved == 0
+        own = with_speakers(own, self.problem) if first else without_spoken(own, self._spoken())
+        times = max(1.0, len(part.classes) / 8)
+        limits = limits.share(PART_EFFORT * times)
+        found = solve_part(own, {} if first else self._plenaries(), even_share(self.problem), 0.0, limits)
+        return self._for_everybody(found) if first else found
+
+    def _plenaries(self) -> dict[str, list[int]]:
+        """Return where the plenaries are, once settled."""
+        together = {material.id for material in self.problem.materials if material.plenary}
+        position = Grid.of(self.problem).position
+        starts: dict[str, set[int]] = {name: set() for name in together}
+        for session in self.sessions:
+            if session.material in together:
+                starts[session.material].add(position[session.day, session.slot])
+        return {name: sorted(places) for name, places in starts.items()}
+
+    def _spoken(self) -> dict[str, int]:
+        """Return the JP each facilitator speaks in plenaries."""
+        together = {material.id for material in self.problem.materials if material.plenary}
+        meetings = {(s.material, s.day, s.slot, s.jp, s.facilitators) for s in self.sessions if s.material in together}
+        spoken: dict[str, int] = {}
+        for _, _, _, jp, team in meetings:
+            for one in team:
+                spoken[one] = spoken.get(one, 0) + jp
+        return spoken
+
+    def _for_everybody(self, found: Found) -> Found:
+        """Repeat the plenaries of the first part for the classes of all others."""
+        if found.sessions is None:
+            return found
+        together = {material.id for material in self.problem.materials if material.plenary}
+        own = {session.class_id for session in found.sessions}
+        one_class = found.sessions[0].class_id
+        meetings = [s for s in found.sessions if s.class_id == one_class and s.material in together]
+        others = [one.id for one in self.problem.classes if one.id not in own]
+        repeated = [replace(session, class_id=name) for name in others for session in meetings]
+        return replace(found, sessions=(*found.sessions, *repeated))
+
+
+def _answer(
+    problem: Problem,
+    limits: Limits,
+    sessions: Sequence[Session],
+    verdict: tuple[float, str],
+    conflicts: tuple[Conflict, ...],
+    parts: int,
+) -> Timetable:
+    bound, status = verdict
+    cost = cost_of(problem, sessions) if sessions else 0.0
+    if sessions and cost <= bound + 1e-6:
+        status = "optimal"
+    rank = {one.id: number for number, one in enumerate(problem.classes)}
+    return Timetable(
+        sessions=tuple(sorted(sessions, key=lambda one: (rank[one.class_id], one.day, one.slot))),
+        cost=cost,
+        bound=min(bound, cost),
+        status=status,
+        conflicts=conflicts,
+        input_hash=fingerprint(problem),
+        solver=SOLVER,
+        seconds=round(limits.watch.seconds, 3),
+        stopped_by_time=limits.watch.rang and status != "optimal",
+        parts=parts,
+    )

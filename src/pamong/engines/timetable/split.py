@@ -1,0 +1,132 @@
+"""Large events in parts: classes with their own facilitators and rooms, each part a timetable of its own.
+
+The first part also settles the plenaries, for everybody; as all classes sit in them, nobody is needed elsewhere then.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from pamong.engines.timetable.model import plenary_size, suitable
+from pamong.engines.timetable.problem import Facilitator, Material, Problem, Room
+
+CLASSES = 8  # of a part: CP-SAT proves or nearly proves such a part in a few seconds
+WHOLE = 12  # up to here an event is solved in one piece
+
+
+@dataclass(frozen=True)
+class Part:
+    """Some classes with the facilitators and rooms that are theirs alone."""
+
+    classes: tuple[int, ...]
+    facilitators: tuple[int, ...]
+    rooms: tuple[int, ...]
+
+    def joined(self, other: "Part") -> "Part":
+        return Part(
+            tuple(sorted(self.classes + other.classes)),
+            tuple(sorted(self.facilitators + other.facilitators)),
+            tuple(sorted(self.rooms + other.rooms)),
+        )
+
+    def problem(self, whole: Problem) -> Problem:
+        """Return the part as a problem of its own."""
+        return replace(
+            whole,
+            classes=[whole.classes[at] for at in self.classes],
+            facilitators=[whole.facilitators[at] for at in self.facilitators],
+            rooms=[whole.rooms[at] for at in self.rooms],
+            plenary_size=plenary_size(whole),
+        )
+
+
+def parts_of(problem: Problem) -> list[Part]:
+    """Deal classes, facilitators and rooms to parts; alike ones go to different parts in turn."""
+    count = _number_of_parts(problem)
+    if count <= 1:
+        return [_everything(problem)]
+    classes = [list(range(len(problem.classes)))[part::count] for part in range(count)]
+    halls = _halls(problem)
+    rooms = _dealt(
+        [at for at in range(len(problem.rooms)) if at not in halls], count, lambda at: _room_key(problem, at)
+    )
+    rooms[0] = sorted([*rooms[0], *halls])
+    teachers = _dealt(list(range(len(problem.facilitators))), count, lambda at: _facilitator_key(problem, at))
+    return [Part(tuple(a), tuple(b), tuple(c)) for a, b, c in zip(classes, teachers, rooms, strict=True)]
+
+
+def _everything(problem: Problem) -> Part:
+    sizes = (len(problem.classes), len(problem.facilitators), len(problem.rooms))
+    classes, facilitators, rooms = (tuple(range(size)) for size in sizes)
+    return Part(classes, facilitators, rooms)
+
+
+def _number_of_parts(problem: Problem) -> int:
+    """Return how many parts there may be: each needs its own people and rooms for every material."""
+    if len(problem.classes) <= WHOLE:
+        return 1
+    most = -(-len(problem.classes) // CLASSES)
+    for material in problem.materials:
+        if not material.plenary:
+            most = min(most, _people_for(problem, material), _rooms_for(problem, material))
+    return max(1, most)
+
+
+def _people_for(problem: Problem, material: Material) -> int:
+    if not problem.facilitators:
+        return len(problem.classes)
+    return sum(material.id in one.teaches for one in problem.facilitators) // max(1, material.facilitators)
+
+
+def _rooms_for(problem: Problem, material: Material) -> int:
+    if not problem.rooms:
+        return len(problem.classes)
+    return len(suitable(problem.rooms, material, max(group.size for group in problem.classes)))
+
+
+def _halls(problem: Problem) -> set[int]:
+    """Return one room for each plenary: they belong to the first part."""
+    found = set()
+    for material in problem.materials:
+        fitting = suitable(problem.rooms, material, plenary_size(problem)) if material.plenary else []
+        if fitting:
+            found.add(list(problem.rooms).index(fitting[0]))
+    return found
+
+
+def _dealt(things: list[int], count: int, key: Callable[[int], tuple[object, ...]]) -> list[list[int]]:
+    """Deal things like cards in order of their kind, so that every part gets its share of each kind."""
+    ordered = sorted(things, key=lambda at: (repr(key(at)), at))
+    return [sorted(ordered[part::count]) for part in range(count)]
+
+
+def _room_key(problem: Problem, at: int) -> tuple[object, ...]:
+    room: Room = problem.rooms[at]
+    return (tuple(sorted(room.kinds)), room.capacity)
+
+
+def _facilitator_key(problem: Problem, at: int) -> tuple[object, ...]:
+    one: Facilitator = problem.facilitators[at]
+    return (tuple(sorted(one.teaches)), one.available, one.max_jp_per_day)
+
+
+def with_speakers(part: Problem, whole: Problem) -> Problem:
+    """Add to the first part whoever can teach a plenary, for the plenaries only."""
+    plenaries = {material.id for material in whole.materials if material.plenary}
+    own = {one.id for one in part.facilitators}
+    speakers = [
+        replace(one, teaches=tuple(sorted(set(one.teaches) & plenaries)))
+        for one in whole.facilitators
+        if one.id not in own and set(one.teaches) & plenaries
+    ]
+    return replace(part, facilitators=[*part.facilitators, *speakers])
+
+
+def without_spoken(part: Problem, spoken: dict[str, int]) -> Problem:
+    """Take what facilitators speak in plenaries off their daily limit."""
+    return replace(part, facilitators=[_with_less(one, spoken.get(one.id, 0)) for one in part.facilitators])
+
+
+def _with_less(one: Facilitator, jp: int) -> Facilitator:
+    if not jp or one.max_jp_per_day is None:
+        return one
+    return replace(one, max_jp_per_day=max(0, one.max_jp_per_day - jp))
