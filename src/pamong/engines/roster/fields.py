@@ -92,12 +92,13 @@ RULES: Final = _rules(
     (r"\btanggal (?:cpns|pns|periode|mulai|selesai|awal|akhir|surat|unduh|daftar|pengangkatan)\b", None, 90),
     (r"\bkelas\b|\busia\b|\bumur\b|\bmasa kerja\b|\bukuran\b|\bmapel\b|\bmata pelajaran\b", None, 90),
     (r"\b(?:kepala sekolah|kepsek|kepala satuan|nama kepala)\b", "principal", 90),
-    (rf"\b(?:status|alamat|email|hp|akreditasi|akses|jalan|kode ?pos) (?:unit |asal )?{OFFICE}\b", None, 90),
+    (rf"\b(?:status|alamat|email|hp|telepon|akreditasi|akses|jalan|kode ?pos) (?:unit |asal )?{OFFICE}\b", None, 90),
     (r"\b(?:alamat|jalan|dusun|desa|kelurahan|kecamatan|kode pos|rt|rw|lintang|bujur)\b(?!.*\bemail\b)", None, 60),
     # names
     (r"\b(?:gelar|titel) (?:di )?(?:depan|awal)\b", "gelar_depan", 95),
     (r"\b(?:gelar|titel) (?:akademik )?(?:di )?(?:belakang|akhir)\b", "gelar_belakang", 95),
     (r"\bnama\b.*\b(?:sertifikat|cetak|piagam)\b", "nama_cetak", 90),
+    (r"\bnama\b.*\btanpa\b.*\bgelar\b", "nama", 85),
     (r"\bnama\b.*\b(?:dengan|beserta|dan|berikut|lengkap|sertakan|bergelar)\b.*\bgelar\b", "nama", 99),
     # identifiers
     (r"\bnuptk\b", "nuptk", 95),
@@ -116,7 +117,7 @@ RULES: Final = _rules(
     # work
     (r"\blulus guru penggerak\b|^(?:lulus|kelulusan)\b|\blulus tidak\b", "graduated", 94),
     (r"\b(?:status|keterangan|hasil|predikat)\b.*\b(?:lulus|kelulusan)\b", "graduated", 94),
-    (r"\btahun lulus\b|\bjurusan\b|\bpendidikan terakhir\b|\bkualifikasi\b|\bijazah\b", None, 94),
+    (r"\btahun lulus\b|\bjurusan\b|\bpendidikan terakhir\b|\bkualifikasi\b|(?<!sesuai )\bijazah\b", None, 94),
     (r"\bperguruan\b|\buniversitas\b", None, 94),
     (r"\b(?:status|jenis)\b.*\b(?:kepegawaian|pegawai|asn|guru|ptk|pns)\b(?!.*penggerak)", "status", 80),
     (r"\bkepegawaian\b|\bpns pppk\b", "status", 80),
@@ -143,7 +144,7 @@ RULES: Final = _rules(
     # names again: everything else that is called a name
     (r"\bnama\b.*\b(?:barang|kegiatan|dusun|jalan|tempat|hotel|panitia|atasan)\b", None, 60),
     (r"\bnama lengkap\b", "nama", 90),
-    (r"\bnama (?:peserta|guru|ptk|pegawai|gp|cgp|calon)\b|\bnama tanpa gelar\b", "nama", 88),
+    (r"\bnama (?:peserta|guru|ptk|pegawai|gp|cgp|calon)\b", "nama", 88),
     (r"^nama\b|\bnama$|^peserta$|\bfull ?name\b|^name$", "nama", 86),
     (r"\bnama\b", "nama", 50),
     (r"^gelar$", "gelar_belakang", 50),

@@ -10,6 +10,9 @@ from pamong.engines.roster.fields import NUMBER, RULES, SENSITIVE, STATUS_WORDS,
 from pamong.engines.roster.model import Value
 from pamong.engines.roster.text import ascii_fold, distance_within, show, tidy
 
+BY_FIRST_LETTER = {
+    letter: sorted(word for word in VOCABULARY if word[0] == letter) for letter in "abcdefghijklmnopqrstuvwxyz"
+}
 SEARCHED_ROWS = 40
 SAMPLE_ROWS = 200
 LABEL_LENGTH = 160
@@ -53,12 +56,13 @@ def _mended(words: str) -> str:
     return " ".join(_mend(word) for word in words.split())
 
 
+@lru_cache(maxsize=4096)
 def _mend(word: str) -> str:
     if len(word) < 5 or word in VOCABULARY:
         return word
     limit = 1 if len(word) < 8 else 2
-    for known in sorted(VOCABULARY):
-        if known[0] == word[0] and distance_within(word, known, limit) is not None:
+    for known in BY_FIRST_LETTER.get(word[0], ()):
+        if distance_within(word, known, limit) is not None:
             return SYNONYMS.get(known, known)
     return word
 

@@ -23,6 +23,8 @@ IDENTIFIERS = ("nip", "nuptk", "nik", "ukg")
 HARD = ("nuptk", "nik", "ukg", "birth", "sex")
 SOFT = ("npsn", "cohort", "regency")
 CORROBORATING = ("email", "phone", "nip", "nuptk", "nik", "ukg", "birth")
+LEVELS: tuple[Likeness, ...] = ("equal", "close", "loose", "none")
+COMPARED_NAMES = 5
 CROWD = 40  # a block with more clusters than this is a shared phone or a placeholder, not a person
 
 Facts = dict[str, set[Any]]
@@ -137,10 +139,14 @@ class Joiner:
         other = set(self.clusters[b].members)
         return any(self.enemies.get(member, set()) & other for member in self.clusters[a].members)
 
-    def likeness(self, a: int, b: int) -> Likeness:
-        """The best likeness between the names of two clusters."""
-        found = {likeness(x, y) for x in self.clusters[a].names for y in self.clusters[b].names}
-        return next((level for level in ("equal", "close", "loose") if level in found), "none")
+    def likeness(self, a: int, b: int, *, worst: bool = False) -> Likeness:
+        """The best likeness between the names of two clusters, or the worst.
+
+        The worst keeps "Siti Aminah" from drawing every "Siti Aminah …" behind one shared phone into one person.
+        """
+        ours, theirs = self.clusters[a].names[:COMPARED_NAMES], self.clusters[b].names[:COMPARED_NAMES]
+        found = {likeness(x, y) for x in ours for y in theirs} or {"none"}
+        return max(found, key=LEVELS.index) if worst else min(found, key=LEVELS.index)
 
     def conflicts(self, a: int, b: int) -> int:
         """How many hard facts contradict each other."""
@@ -207,9 +213,10 @@ def _sharing(records: Sequence[Record], name: str) -> Iterator[list[int]]:
 
 
 def _pairs(joiner: Joiner, block: Sequence[int]) -> Iterator[tuple[int, int]]:
-    """Pairs of clusters in a block, following clusters as they grow; a crowd is only compared with its neighbours."""
-    roots = joiner.roots(block)
-    reach = len(roots) if len(roots) <= CROWD else 3
+    """Pairs of clusters in a block, following clusters as they grow; a crowd is only compared by neighbouring names."""
+    roots, reach = joiner.roots(block), CROWD
+    if len(roots) > CROWD:
+        roots, reach = sorted(roots, key=lambda root: joiner.clusters[root].names[:1]), 3
     for position, first in enumerate(roots):
         for second in roots[position + 1 : position + 1 + reach]:
             a, b = joiner.find(first), joiner.find(second)
@@ -229,12 +236,15 @@ def _join_identified(joiner: Joiner, block: Sequence[int], name: str) -> None:
 
 
 def _join_named(joiner: Joiner, block: Sequence[int], reason: str) -> None:
-    """A shared address or number joins together with the name; one contradiction needs two confirmations."""
+    """A shared address or number joins together with the name; one contradiction, or a
+    name that is only close within one file, needs two confirmations."""
     for a, b in _pairs(joiner, block):
-        if joiner.likeness(a, b) not in ("equal", "close"):
+        like = joiner.likeness(a, b, worst=True)
+        if like not in ("equal", "close"):
             continue
         conflicts = joiner.conflicts(a, b)
-        if conflicts == 0 or (conflicts == 1 and joiner.agreements(a, b) >= 2):
+        neighbours = like == "close" and bool(joiner.clusters[a].files & joiner.clusters[b].files)
+        if conflicts <= 1 and joiner.agreements(a, b) >= (2 if conflicts or neighbours else 0):
             joiner.join(a, b, reason)
         else:
             joiner.suspect(a, b, reason)
@@ -303,7 +313,7 @@ def _fits_weakly(joiner: Joiner, a: int, b: int, *, near: bool) -> bool:
         or any(_disjoint(left.facts, right.facts, name) for name in SOFT)
     ):
         return False
-    if near and joiner.likeness(a, b) != "close":
+    if near and joiner.likeness(a, b, worst=True) != "close":
         return False
     support = joiner.agreements(a, b, ("cohort", "npsn", "birth"))
     estranged = _disjoint(left.facts, right.facts, "email") and _disjoint(left.facts, right.facts, "phone")

@@ -18,6 +18,7 @@ DASHES = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212
 TEXT_FORMULA = re.compile(r'^="(.*)"$', re.DOTALL)  # ="0812": how people force Excel to keep text in a CSV file
 GUARD = re.compile(r"^'+(?=[=+\-@\d\t\r])")  # Excel's text mark, and the guard our own export sets before = + - @
 XLSX_ESCAPE = re.compile(r"_x000[Dd]_")
+LONGEST_CELL = 1000  # no fact about a person is longer; what follows is an accident or an attack
 MISSING = frozenset(
     [
         "-",
@@ -91,7 +92,8 @@ def tidy(text: str) -> str:
     >>> tidy("'0812\\u00a0 33 ")
     '0812 33'
     """
-    if not (text.isascii() and text.isprintable()):
+    text = text[:LONGEST_CELL]
+    if not (text.isascii() and text.isprintable() and "`" not in text):
         text = unicodedata.normalize("NFC", text).translate(INVISIBLE).translate(QUOTES).translate(DASHES)
     text = XLSX_ESCAPE.sub(" ", text).strip()
     forced = TEXT_FORMULA.match(text)

@@ -3,12 +3,13 @@
 import re
 
 from pamong.engines.roster.cleaning.found import NOTHING, Found
-from pamong.engines.roster.cleaning.identifiers import NO_DIGIT, damage
+from pamong.engines.roster.cleaning.identifiers import NO_DIGIT, damage, number_text
 from pamong.engines.roster.model import Value
 from pamong.engines.roster.text import said
 
 SEVERAL = re.compile(r"\s*(?:[/;,|]|\batau\b|\bdan\b|&)\s*", re.IGNORECASE)
 ADDRESS = re.compile(r"[a-z0-9](?:[a-z0-9._%+'-]*[a-z0-9_%+-])?@(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,24}")
+LABEL = re.compile(r"[:=(-]$|^e-?mail$")
 SLIPS = {
     "gmial.com": "gmail.com", "gamil.com": "gmail.com", "gmai.com": "gmail.com", "gmal.com": "gmail.com",
     "gmail.con": "gmail.com", "gmail.co": "gmail.com", "gmail.cm": "gmail.com", "gmail.om": "gmail.com",
@@ -23,7 +24,7 @@ def clean_phone(value: Value) -> Found:
 
     Local numbers are 08 and 8 to 11 digits more (10-13 in all).
     """
-    text = said(value)
+    text = number_text(value)
     if not text:
         return NOTHING
     stub = damage(value)
@@ -49,8 +50,12 @@ def clean_email(value: Value) -> Found:
     text = said(value).lower()
     if not text:
         return NOTHING
-    for part in re.split(r"[;,/\s]+", text):
-        good = _address(part)
+    for part in re.split(r"[;,/]+", text):
+        words = part.split()
+        place = next((i for i, word in enumerate(words) if "@" in word), None)
+        if place is None or (place and not LABEL.search(words[place - 1])):  # "budi s@x.id" lacks a piece
+            continue
+        good = _address(words[place])
         if good and good.partition("@")[2] not in SLIPS:
             return Found(good)
     return Found(code="bad_email", suggestion=_mended(text))

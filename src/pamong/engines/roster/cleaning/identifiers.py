@@ -62,9 +62,10 @@ def _exponent_stub(text: str) -> Stub | None:
     return Stub(frozenset(heads), text)
 
 
-def _digits(value: Value) -> str:
-    digits = NO_DIGIT.sub("", said(value))
-    return "" if not digits.strip("0") else digits
+def number_text(value: Value) -> str:
+    """The text of a number cell without the ".0" that other programs leave behind."""
+    text = said(value)
+    return text[:-2] if text.endswith((".0", ",0")) else text
 
 
 def _read(value: Value) -> tuple[str, Found | None]:
@@ -72,8 +73,10 @@ def _read(value: Value) -> tuple[str, Found | None]:
     stub = damage(value)
     if stub is not None:
         return "", Found(code="damaged_number", stub=stub)
-    digits = _digits(value)
-    return digits, None if digits or re.search(r"\w", said(value)) else NOTHING
+    text = number_text(value)
+    digits = NO_DIGIT.sub("", text)
+    nothing = not digits.strip("0") and not re.search(r"[^\W\d_]", text)
+    return digits, NOTHING if nothing else None
 
 
 def clean_nip(value: Value) -> Found:
@@ -158,7 +161,7 @@ def nik_birth(nik: str) -> tuple[int, int, int, str] | None:
 
 def clean_npsn(value: Value) -> Found:
     """Check an NPSN: eight digits, or P or K and seven for courses and study centres."""
-    text = re.sub(r"[\s.'-]", "", said(value)).upper()
+    text = re.sub(r"[\s.'-]", "", number_text(value)).upper()
     if not text or not text.strip("0"):
         return NOTHING
     if re.fullmatch(r"\d{8}|[PK]\d{7}", text):

@@ -96,7 +96,13 @@ class Regencies:
             found = self._near([squeezed for part in parts for squeezed in _readings(part)])
         if len(found) == 1:
             return Found(min(found))
-        return self._ambiguous(found) if found else Found(code="unknown_region")
+        return self._ambiguous(found) if found else Found(code="unknown_region", suggestion=self._mentioned(text))
+
+    def _mentioned(self, text: str) -> str | None:
+        """Offer the one regency whose name stands inside a longer spelling: "Seruyan Hulu" is a district of Seruyan."""
+        words = set(_words(text))
+        codes = {code for code, name in self.names.items() if set(_words(name)[1:]) <= words}
+        return f"{self.names[min(codes)]} ({min(codes)})" if len(codes) == 1 else None
 
     def _exact(self, part: str) -> frozenset[str]:
         for reading in _readings(part):

@@ -23,7 +23,7 @@ LIST_NUMBER = re.compile(r"^\(?\d{1,4}[.)]\s*")
 HONORIFIC = re.compile(r"^(?:bapak|bpk|ibu|sdr|sdri|saudara|saudari|pak|bu|kak|mr|mrs|ms)\b\.?\s+(?=\S)", re.IGNORECASE)
 TAIL_NOTE = re.compile(r"\s*\((?:almarhum\w*|alm|ketua|sekretaris|bendahara|plt|pj|p|l|gp|cgp)\.?\)$", re.IGNORECASE)
 NAME_CHARACTERS = re.compile(r"[^\W\d_]")
-MAX_NAME = 100
+MAX_NAME = 160
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ def split_name(text: str) -> NameParts:
     >>> split_name("DRA. HJ. NI MADE ASTUTI S. Pd. M.Pd")
     NameParts(name='NI MADE ASTUTI', front=('Dra.', 'Hj.'), back=('S.Pd.', 'M.Pd.'))
     """
-    text = _strip_extras(tidy(text))
+    text = _strip_extras(tidy(text)[:MAX_NAME])
     head, _, tail = text.partition(",")
     if not NAME_CHARACTERS.search(head):
         head, tail = tail, ""
@@ -78,7 +78,9 @@ def _strip_extras(text: str) -> str:
 def _space_titles(head: str) -> str:
     """Part what is written without a blank: "Drs.H.Ahmad" and "Ahmad.S.Pd"; initials such as "A.A." stay."""
     return re.sub(
-        r"(?<=[A-Za-z]{2}\.)(?=[A-Z][A-Za-z.])|(?<=\b[Hh]\.)(?=[A-Z][a-z]{2})|(?<=\bH\.)(?=[A-Z]{3})", " ", head
+        r"(?<=[A-Za-z]{2}\.)(?=[A-Z][A-Za-z.])|(?<=\b[Hh]\.)(?=[A-Z][a-z]{2})|(?<=\bH\.)(?=[A-Z]{3})|(?<=^H\.)(?=[A-Z]\.)",
+        " ",
+        head,
     )
 
 

@@ -151,6 +151,8 @@ class _Reader:
     def _worksheet(self, inside: str, closing: bool) -> None:
         self._store()
         if not closing:
+            if len(self.sheets) > limits.MAX_SHEETS * 5:
+                limits.refuse(EMPTY)
             self.sheets.append(_Sheet(_attributes(inside).get("name")))
 
     def _break(self, inside: str, closing: bool) -> None:
