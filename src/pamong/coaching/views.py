@@ -32,15 +32,11 @@ from .rules import Place, place_in
 @event_page("coaching.view")
 def home(request: HttpRequest, event: Event) -> HttpResponse:
     """Show a person's practice day; who has no triad of their own but watches over all gets the board."""
-    entries = day_of(request.user, event)
-    if not entries and may(request.user, "coaching.view_board", event):
+    day = day_of(request.user, event, request.GET.get("page"))
+    sees_board = may(request.user, "coaching.view_board", event)
+    if not day.entries and sees_board:
         return redirect("coaching:board", event.slug)
-    first = next((entry for entry in entries if not entry.done), None)
-    return render(
-        request,
-        "coaching/home.html",
-        {"entries": entries, "first": first, "sees_board": may(request.user, "coaching.view_board", event)},
-    )
+    return render(request, "coaching/home.html", {"day": day, "first": day.first, "sees_board": sees_board})
 
 
 @event_page("coaching.view_board")

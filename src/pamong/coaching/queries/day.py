@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q
+from django.core.paginator import Page, Paginator
 from django.utils.translation import gettext as _
 
 from pamong.coaching.models import Observation, PracticeRun, SheetState
@@ -14,6 +14,8 @@ from pamong.planning.models import Triad, TriadRole
 from pamong.programme.models import Event
 
 from .triads import my_triads
+
+ENTRIES = 30
 
 
 @dataclass(frozen=True)
@@ -89,17 +91,31 @@ class DayEntry:
         return self.step == "feedback" or (self.step == "wait" and bool(self.run and self.run.ended_at))
 
 
-def day_of(user: Any, event: Event) -> list[DayEntry]:
-    """Return a person's triads in the order of the day, with four queries however many they are."""
-    triads = list(my_triads(user, event))
+@dataclass(frozen=True)
+class Day:
+    """One page of a person's triads: what is open comes first."""
+
+    entries: list[DayEntry]
+    page: Page[Triad]
+
+    @property
+    def first(self) -> DayEntry | None:
+        """What to do now."""
+        return next((entry for entry in self.entries if not entry.done), None)
+
+
+def day_of(user: Any, event: Event, page: str | None = None) -> Day:
+    """Return a person's triads with five queries however many they are."""
+    shown = Paginator(my_triads(user, event), ENTRIES).get_page(page)
+    triads = list(shown.object_list)
     runs = {run.triad_id: run for run in PracticeRun.objects.whole().filter(triad__in=[triad.pk for triad in triads])}
     states = _sheet_states([run.pk for run in runs.values()])
-    return [_entry(user, triad, runs.get(triad.pk), states) for triad in triads]
+    return Day([_entry(user, triad, runs.get(triad.pk), states) for triad in triads], shown)
 
 
 def _sheet_states(runs: list[Any]) -> dict[tuple[Any, Any], str]:
     """Return the state of each sheet by run and rater."""
-    rows = Observation.objects.filter(Q(run__in=runs)).order_by()
+    rows = Observation.objects.filter(run__in=runs).order_by()
     fields = rows.values_list("run_id", "observer_id", "visitor_id", "state")
     return {(run, observer or visitor): state for run, observer, visitor, state in fields}
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Case, Exists, OuterRef, Prefetch, Q, QuerySet, When
 
 from pamong.coaching.models import Observation, PracticeRun, Rubric
 from pamong.coaching.rubric import shipped_rubrics
@@ -30,12 +30,21 @@ def triads_of(event: Event) -> QuerySet[Triad]:
 
 
 def my_triads(user: Any, event: Event) -> QuerySet[Triad]:
-    """Return the triads in which a person has a place or which they visit, in the order of the day."""
+    """Return the triads with a place for a person or which they visit: what is open first, in the order of the day."""
     if user.person_id is None:
         return event.triads.none()
     own = TriadMember.objects.filter(participant__person_id=user.person_id).values("triad_id")
-    mine = Q(pk__in=own) | Q(facilitator__person_id=user.person_id)
-    return triads_of(event).filter(mine).order_by("session__starts_at", "round", "number")
+    visited = event.crew.filter(person_id=user.person_id).values("pk")
+    sent = Observation.objects.submitted().filter(_by(user), run__triad=OuterRef("pk"), run__repeats=None)
+    coached = PracticeRun.objects.whole().of_pair(user).filter(triad=OuterRef("pk"), ended_at__isnull=False)
+    rows = triads_of(event).filter(Q(pk__in=own) | Q(facilitator__in=visited))
+    done = Case(When(Exists(sent) | Exists(coached), 1), default=0)
+    return rows.annotate(done=done).order_by("done", "session__starts_at", "round", "number")
+
+
+def _by(user: Any) -> Q:
+    """Return the condition on sheets that a person wrote."""
+    return Q(observer__person_id=user.person_id) | Q(visitor__person_id=user.person_id)
 
 
 def visible_triad_or_404(user: Any, event: Event, triad_id: UUID, permission: str) -> Triad:
@@ -65,8 +74,7 @@ def owed_sheets(user: Any, event: Event) -> list[UUID]:
     member = TriadMember.objects.filter(participant__person_id=user.person_id)
     mine = Q(triad__in=member.filter(role__in=OBSERVING).values("triad_id"))
     mine |= Q(triad__facilitator__person_id=user.person_id) & ~Q(triad__in=member.values("triad_id"))
-    own = Q(observer__person_id=user.person_id) | Q(visitor__person_id=user.person_id)
-    sent = Observation.objects.submitted().filter(own, run__event=event).values("run_id")
+    sent = Observation.objects.submitted().filter(_by(user), run__event=event).values("run_id")
     rows = PracticeRun.objects.whole().filter(mine, event=event).exclude(pk__in=sent)
     return list(rows.order_by("started_at").values_list("triad_id", flat=True))
 
