@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from uuid import UUID
 
 import pytest
 
 from pamong.assessment.commands import load_shipped_items, open_evaluation, set_up_exam
-from pamong.assessment.models import Exam, ExamItem, Questionnaire
+from pamong.assessment.models import Exam, Questionnaire
 from pamong.core.clock import now
 from pamong.people.models import User
 from scenes.sampit import Scene
@@ -46,20 +45,3 @@ def questionnaire(scene: Scene, committee: User) -> Questionnaire:
     """An open evaluation."""
     start = now() - timedelta(minutes=5)
     return open_evaluation(actor=committee, event=scene.event, opens_at=start, closes_at=start + timedelta(days=2))
-
-
-def right_answer(item: ExamItem) -> object:
-    """Return the right answer to an item."""
-    key = item.version.key
-    if item.version.kind == "angka":
-        return str(key["value"])
-    return key["options"] if item.version.kind == "beberapa" else key["options"][0]
-
-
-def account_of(scene: Scene, number: int) -> User:
-    """Return the account of a participant."""
-    person = scene.participants[number].person
-    return User.objects.filter(person=person).first() or User.objects.create_user(None, person=person)
-
-
-Answers = dict[UUID, object]
