@@ -5,8 +5,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from pamong.engines.roster.cleaning.regencies import Regencies, shipped_regencies
+from pamong.engines.roster.clusters import Joiner, Suspicion
 from pamong.engines.roster.fields import FIELDS
-from pamong.engines.roster.joining import Joiner, Suspicion, join_records
+from pamong.engines.roster.joining import join_records
 from pamong.engines.roster.merging import Merged, Merger
 from pamong.engines.roster.messages import REASONS, issue
 from pamong.engines.roster.model import (

@@ -65,6 +65,7 @@ class RecordReader:
             "asn" in tidy(next((label for label in table.headers if mapping.get(label) == "nip"), "")).lower()
         )
         self.regencies = regencies
+        self.known: dict[str, dict[Value, Found]] = {name: {} for name in CLEANERS}
         self.cut = {name for name in ("nuptk", "nik") if identifiers.is_cut_column(self._column(table, name))}
         self.day_first = dates.is_day_first(self._column(table, "birth_date"))
 
@@ -90,7 +91,8 @@ class RecordReader:
     def _clean(self, record: Record, name: str, value: Value) -> None:
         cleaner = CLEANERS.get(name)
         if cleaner is not None:
-            found = cleaner(value)
+            known = self.known[name]
+            found = known.get(value) or known.setdefault(value, cleaner(value))
             if name in self.cut and found.value:
                 found = Found(code="damaged_number", stub=Stub(frozenset({found.value[:15]}), found.value))
             self._keep(record, name, value, found)
