@@ -8,7 +8,10 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from pamong.core.models import Row
+from pamong.core.refusals import Refused
 from pamong.people.models import Person
+
+from .whatsapp import whatsapp_link
 
 
 class Channel(models.TextChoices):
@@ -42,3 +45,11 @@ class Message(Row):
 
     def __str__(self) -> str:
         return f"{self.channel} {self.subject}"
+
+    @property
+    def chat_address(self) -> str:
+        """The address that opens WhatsApp with this text, empty when the number is none."""
+        try:
+            return whatsapp_link(self.address, self.text)
+        except Refused:
+            return ""

@@ -6,15 +6,19 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from pamong.core.clock import now
+
 from .second_factor import lacks_second_factor
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
-SETTLED = "second_factor_settled"
+SETTLED = "second_factor_settled_until"
+SETTLED_SECONDS = 15 * 60
 TARGET = "target"
 
 
@@ -28,10 +32,7 @@ class AccountMiddleware:
         if settings.SESSION_COOKIE_NAME in request.COOKIES and request.user.is_authenticated:
             self._apply_language(request)
             if self._must_set_up(request):
-                messages.info(
-                    request, _("Staff sign in with a code from their phone. Set it up now; it takes a minute.")
-                )
-                return HttpResponseRedirect(reverse("mfa_activate_totp"))
+                return _send_to_set_up(request)
         elif request.path == reverse("account_login") and "next" in request.GET:
             request.session[TARGET] = request.GET["next"]
         return self.get_response(request)
@@ -43,13 +44,23 @@ class AccountMiddleware:
             request.LANGUAGE_CODE = language
 
     def _must_set_up(self, request: HttpRequest) -> bool:
-        if request.session.get(SETTLED) or _is_open(request.path):
+        if _is_open(request.path) or request.session.get(SETTLED, 0) > now().timestamp():
             return False
         if lacks_second_factor(request.user):
             return True
-        if request.method == "GET":
-            request.session[SETTLED] = True
+        if getattr(settings, "STAFF_MFA", False):
+            request.session[SETTLED] = now().timestamp() + SETTLED_SECONDS
         return False
+
+
+def _send_to_set_up(request: HttpRequest) -> HttpResponse:
+    """Let staff with a password set up the second factor; who came by a link chooses a password first."""
+    if getattr(request.user, "has_usable_password", bool)():
+        messages.info(request, _("Staff sign in with a code from their phone. Please set it up now."))
+        return HttpResponseRedirect(reverse("mfa_activate_totp"))
+    logout(request)
+    messages.info(request, _("You are staff now and sign in with a password. Choose it by e-mail here."))
+    return HttpResponseRedirect(reverse("account_reset_password"))
 
 
 def _is_open(path: str) -> bool:

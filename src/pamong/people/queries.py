@@ -40,11 +40,6 @@ def password_link(user: User) -> str:
     return reverse("account_reset_password_from_key", args=[user_pk_to_url_str(user), key])
 
 
-def needs_password(user: User) -> bool:
-    """Tell whether an account must sign in by password: a link in somebody's chat must never open a staff account."""
-    return bool(getattr(settings, "STAFF_MFA", False)) and user.has_usable_password()
-
-
 def token_for_key(key: str) -> ApiToken | None:
     """Return the standing API token of a key."""
     rows = ApiToken.objects.select_related("user").filter(digest=digest_of(key), user__is_active=True)

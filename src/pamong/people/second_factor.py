@@ -21,8 +21,18 @@ def require_second_factor(requirement: Requirement) -> None:
         _requirements.append(requirement)
 
 
+def must_have_second_factor(user: Any) -> bool:
+    """Tell whether an account's rights ask for a second factor here."""
+    return bool(getattr(settings, "STAFF_MFA", False)) and any(requirement(user) for requirement in _requirements)
+
+
+def must_use_password(user: Any) -> bool:
+    """Tell whether a personal link may not open an account: a link in a chat must never open a staff account."""
+    if not getattr(settings, "STAFF_MFA", False):
+        return False
+    return user.has_usable_password() or must_have_second_factor(user)
+
+
 def lacks_second_factor(user: Any) -> bool:
     """Tell whether a signed-in user must set up a second factor before anything else."""
-    if not getattr(settings, "STAFF_MFA", False) or not user.has_usable_password():
-        return False
-    return any(requirement(user) for requirement in _requirements) and not is_mfa_enabled(user)
+    return must_have_second_factor(user) and not is_mfa_enabled(user)

@@ -70,3 +70,14 @@ rules.add_perm("programme.view_event", is_anybody)
 rules.add_perm("programme.change_event", is_committee)
 rules.add_perm("programme.see_inside", is_member)
 rules.add_perm("programme.add_handout", is_committee | teaches_it)
+
+
+def is_on_a_committee(user: Any) -> bool:
+    """Tell whether a user is on the committee of any event."""
+    return CrewMember.objects.filter(person__user=user, component=Component.COMMITTEE).exists()
+
+
+def is_steward_of_crew(user: Any, person: Any) -> bool:
+    """Tell whether a user is on the committee of an event where the person serves (acts for them at the desk)."""
+    own = CrewMember.objects.filter(person__user=user, component=Component.COMMITTEE).values("event")
+    return CrewMember.objects.filter(event__in=own, person=person).exists()

@@ -6,6 +6,7 @@ from .accounts import (
     invite_staff,
     make_staff_account,
     set_language,
+    set_sign_in_address,
     sign_out_everywhere,
 )
 from .consents import give_consent, withdraw_consent
@@ -32,6 +33,7 @@ __all__ = [
     "merge_people",
     "note_token_use",
     "set_language",
+    "set_sign_in_address",
     "sign_in_by_link",
     "sign_out_everywhere",
     "withdraw_consent",

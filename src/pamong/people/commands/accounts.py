@@ -94,6 +94,18 @@ def sign_out_everywhere(*, user: User) -> None:
 
 
 @transaction.atomic
+def set_sign_in_address(*, user: User, email: str) -> None:
+    """Give an account the address it signs in with; the calling room checks who may."""
+    address = User.objects.normalize_email(email).strip()
+    if User.objects.filter(email__iexact=address).exclude(pk=user.pk).exists():
+        raise Refused(_("Another account signs in with %(address)s already.") % {"address": address})
+    if user.email != address:
+        user.email = address
+        user.save(update_fields=["email"])
+        audit(None, "people.address_set", user)
+
+
+@transaction.atomic
 def set_language(*, actor: User, language: str) -> None:
     """Remember in which language somebody reads."""
     if language not in LANGUAGES:

@@ -15,7 +15,8 @@ from pamong.core.audit import audit, audit_many
 from pamong.core.refusals import Refused
 from pamong.people.keys import digest_of, new_key
 from pamong.people.models import Person, PersonalLink, User
-from pamong.people.queries import link_for_key, needs_password
+from pamong.people.queries import link_for_key
+from pamong.people.second_factor import must_use_password
 
 from .accounts import account_of, sign_out_everywhere
 
@@ -51,8 +52,10 @@ def sign_in_by_link(*, key: str) -> tuple[User, PersonalLink]:
     user = account_of(person=link.person)
     if not user.is_active:
         raise Refused(_("This account is closed. Ask the committee."))
-    if needs_password(user):
-        raise Refused(_("Your account has a password. Please sign in with it."))
+    if must_use_password(user):
+        raise Refused(
+            _("Staff sign in with e-mail and password. No password yet? Choose “Forgot the password?” there.")
+        )
     link.last_used_at = clock.now()
     link.save(update_fields=["last_used_at"])
     audit(user, "people.signed_in_by_link", link)

@@ -1,5 +1,6 @@
 """The verbs of the programme, one file a subject."""
 
+from .access import enlist_crew_member, send_access
 from .announcing import announce, change_announcement, remove_announcement
 from .crew import add_crew_member, change_crew_member, remove_crew_member
 from .curriculum import add_material, add_strand, change_material, change_strand, remove_material, remove_strand
@@ -28,6 +29,7 @@ __all__ = [
     "close_event",
     "copy_event",
     "create_event",
+    "enlist_crew_member",
     "mark_message_sent",
     "open_event",
     "remove_announcement",
@@ -39,6 +41,7 @@ __all__ = [
     "remove_strand",
     "reopen_event",
     "resend_failed_messages",
+    "send_access",
     "set_dated_setting",
     "set_venue",
 ]
