@@ -149,7 +149,7 @@ def test_a_wrong_row_is_named_and_nothing_is_added(scene: Scene, sign_in) -> Non
     address = reverse("assessment:item_import", args=[scene.event.slug])
     answer = sign_in(scene.users["panitia"]).post(address, {"file": upload})
     assert (answer.status_code, Item.objects.count()) == (422, 0)
-    assert [problem.split(":")[0] for problem in answer.context["problems"]] == ["Baris 5"]
+    assert ["5:" in problem for problem in answer.context["problems"]] == [True]
 
 
 def test_what_is_no_sheet_gets_a_sentence() -> None:

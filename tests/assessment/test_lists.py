@@ -10,10 +10,12 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from pamong.assessment import signposts
 from pamong.assessment.commands import load_shipped_items
 from pamong.assessment.models import Exam, Questionnaire
 from pamong.core.clock import now
-from pamong.core.panels import next_steps, panels, tabs
+from pamong.core.panels import NextStep, panels, tabs
+from pamong.people.models import User
 from scenes.answers import account_of, sit
 from scenes.sampit import Scene
 
@@ -68,33 +70,36 @@ def test_tests_and_evaluation_stand_in_the_menu() -> None:
     assert {"tests", "evaluation"} <= {tab.key for tab in tabs()}
 
 
-def own_steps(scene: Scene, who: object) -> list[str]:
-    return [
-        step.url for step in next_steps(who, scene.event, most=20) if "/tes/" in step.url or "/evaluasi/" in step.url
-    ]
+def own_steps(scene: Scene, who: User) -> list[NextStep]:
+    sources = (signposts.participant_steps, signposts.committee_steps)
+    return [step for source in sources for step in source(who, scene.event)]
+
+
+def ways(scene: Scene, who: User) -> list[str]:
+    return [step.url for step in own_steps(scene, who)]
 
 
 def test_an_open_test_is_the_next_step_until_it_is_done(scene: Scene, exam: Exam) -> None:
     who = account_of(scene, 0)
-    assert own_steps(scene, who) == [address(scene, "door", "pretes")]
+    assert ways(scene, who) == [address(scene, "door", "pretes")]
     sit(scene, exam, {0: 2})
-    assert own_steps(scene, who) == []
+    assert ways(scene, who) == []
 
 
 def test_the_evaluation_is_a_next_step_while_it_is_open(scene: Scene, questionnaire: Questionnaire) -> None:
     who = account_of(scene, 0)
-    assert own_steps(scene, who) == [address(scene, "evaluation")]
+    assert ways(scene, who) == [address(scene, "evaluation")]
     with time_machine.travel(questionnaire.closes_at, tick=False):
-        assert own_steps(scene, who) == []
+        assert ways(scene, who) == []
 
 
 def test_the_committee_is_led_to_the_tests_that_are_not_set(scene: Scene) -> None:
-    assert own_steps(scene, scene.users["panitia"]) == [address(scene, "overview")]
+    assert ways(scene, scene.users["panitia"]) == [address(scene, "overview")]
 
 
 def test_while_a_test_is_open_the_committee_is_led_to_those_who_have_not_begun(scene: Scene, exam: Exam) -> None:
     sit(scene, exam, {0: 2})
-    steps = next_steps(scene.users["panitia"], scene.event, most=20)
+    steps = own_steps(scene, scene.users["panitia"])
     assert [step.count for step in steps if step.url.endswith("?keadaan=belum")] == [11]
 
 

@@ -38,7 +38,7 @@ def gain_sentence(whole: ClassGain) -> str:
     """Return what the gain of everybody says, in one sentence."""
     if whole.gain is None or whole.before is None or whole.after is None:
         return _("There is no gain to show yet: it needs people who took both tests and had something left to learn.")
-    return _("The mean of %(n)s people rose from %(before)s to %(after)s: N-gain %(gain)s (%(level)s).") % {
+    return _("The mean of %(n)s people went from %(before)s to %(after)s: N-gain %(gain)s (%(level)s).") % {
         "n": whole.n,
         "before": decimal(whole.before),
         "after": decimal(whole.after),
