@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
 
 from pamong.core import clock
 from pamong.enrolment.models import TAKING_PART, Participant
@@ -60,20 +61,25 @@ def presence_share(event: Event, participants: Iterable[UUID] | None = None) -> 
 
     Planned are the sessions of one's class and the plenary ones; attended is what counts (level 3), wherever it was.
     """
+    return {participant: share for participant, _group, share in shares_with_class(event, participants)}
+
+
+def shares_with_class(
+    event: Event, participants: Iterable[UUID] | None = None
+) -> Iterator[tuple[UUID, UUID | None, PresenceShare]]:
+    """Yield participant, class and share, in three statements."""
     people = Participant.objects.filter(event=event, state__in=TAKING_PART).order_by()
-    rows = Presence.objects.counted().filter(session__event=event)
+    rows = Presence.objects.counted().filter(participant__event=event)
     if participants is not None:
         chosen = list(participants)
-        people, rows = people.filter(pk__in=chosen), rows.filter(participant__in=chosen)
+        people, rows = people.filter(pk__in=chosen), Presence.objects.counted().filter(participant__in=chosen)
     planned = planned_by_class(event)
     sums = rows.order_by().values_list("participant").annotate(Sum("session__jp"), Count("pk"))
     attended = {participant: (jp, count) for participant, jp, count in sums}
-    shares = {}
     for participant, group in people.values_list("pk", "class_membership__training_class"):
         jp, count = attended.get(participant, (0, 0))
         planned_jp, planned_count = planned.get(group, planned[None])
-        shares[participant] = PresenceShare(jp, planned_jp, count, planned_count)
-    return shares
+        yield participant, group, PresenceShare(jp, planned_jp, count, planned_count)
 
 
 def planned_by_class(event: Event, after: datetime | None = None) -> dict[UUID | None, tuple[int, int]]:
@@ -144,13 +150,20 @@ def tallies(sessions: Sequence[Session]) -> dict[UUID, Tally]:
 
 
 def expected_counts(sessions: Sequence[Session]) -> dict[UUID, int]:
-    """Return how many should come to each session: its class, or everybody at a plenary."""
-    groups = {session.training_class_id for session in sessions}
+    """Return how many should come to each session of one event: its class, or everybody at a plenary."""
+    if not sessions:
+        return {}
+    sizes = class_sizes(sessions[0].event_id, {session.training_class_id for session in sessions})
+    return {session.pk: sizes.get(session.training_class_id, 0) for session in sessions}
+
+
+def class_sizes(event_id: UUID, groups: set[UUID | None]) -> dict[UUID | None, int]:
+    """Return how many take part in each class; None is everybody."""
     members = ClassMember.objects.filter(training_class__in=groups - {None}, participant__state__in=TAKING_PART)
     sizes: dict[UUID | None, int] = dict(members.order_by().values_list("training_class").annotate(Count("pk")))
     if None in groups:
-        sizes[None] = Participant.objects.filter(event=sessions[0].event_id, state__in=TAKING_PART).count()
-    return {session.pk: sizes.get(session.training_class_id, 0) for session in sessions}
+        sizes[None] = Participant.objects.filter(event=event_id, state__in=TAKING_PART).count()
+    return sizes
 
 
 def live_count(session: Session) -> int:
@@ -224,15 +237,16 @@ def questions_of(event: Event) -> QuerySet[PresenceEvent]:
 
 def headcount_differs(event: Event) -> list[tuple[SessionClosing, int]]:
     """Return the closings that hold and whose headcount is not what is recorded, with the recorded number."""
-    rows = SessionClosing.objects.filter(session__event=event).select_related(
-        "session__material", "session__training_class"
+    later = SessionClosing.objects.filter(session=OuterRef("session"), made_at__gt=OuterRef("made_at"))
+    recorded = Presence.objects.filter(session=OuterRef("session"), level__gt=Level.CLAIMED).order_by()
+    count = recorded.values("session").annotate(count=Count("pk")).values("count")
+    rows = (
+        SessionClosing.objects.filter(~Exists(later), session__event=event, headcount__isnull=False)
+        .annotate(recorded_now=Coalesce(Subquery(count), 0))
+        .exclude(headcount=F("recorded_now"))
+        .select_related("session__material", "session__training_class")
     )
-    standing = {closing.session_id: closing for closing in rows.order_by("made_at", "id")}
-    odd = {key: closing for key, closing in standing.items() if closing.headcount is not None}
-    counts = Presence.objects.filter(session__in=odd, level__gt=Level.CLAIMED).order_by().values_list("session")
-    recorded = dict(counts.annotate(Count("pk")))
-    pairs = [(closing, recorded.get(key, 0)) for key, closing in odd.items()]
-    return [(closing, count) for closing, count in pairs if count != closing.headcount]
+    return [(closing, closing.recorded_now) for closing in rows]
 
 
 def unclosed_sessions(event: Event, *, now: datetime | None = None) -> QuerySet[Session]:

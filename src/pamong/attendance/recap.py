@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -15,11 +15,10 @@ from django.db.models import Count, QuerySet
 from pamong.core import clock
 from pamong.core.clock import zone_label
 from pamong.enrolment.models import TAKING_PART, Participant
-from pamong.planning.models import Session
 from pamong.programme.models import Event
 
 from .models import Presence
-from .queries import PresenceShare, expected_counts, planned_by_class, presence_share, sessions_of
+from .queries import PresenceShare, class_sizes, planned_by_class, presence_share, shares_with_class
 
 SHEET_HEADER = ("Nama", "NIP", "Sekolah", "Kab/Kota", "Kelas", "JP diikuti", "JP direncanakan", "Bagian")
 
@@ -52,12 +51,12 @@ class Sum:
     came: int = 0
     expected: int = 0
 
-    def add(self, session: Session, came: int, expected: int) -> None:
+    def add(self, session: _Filled) -> None:
         """Add one session."""
         self.sessions += 1
         self.jp += session.jp
-        self.came += came
-        self.expected += expected
+        self.came += session.came
+        self.expected += session.expected
 
     @property
     def percent(self) -> float | None:
@@ -87,12 +86,11 @@ def standing(share: PresenceShare, needed: float, left_jp: int) -> Standing:
 
 def short_of(event: Event, needed: float) -> list[UUID]:
     """Return the participants who can no longer reach the share that is needed."""
-    shares, left = presence_share(event), planned_by_class(event, after=clock.now())
-    groups = dict(recap_people(event).values_list("pk", "class_membership__training_class").order_by())
+    left = planned_by_class(event, after=clock.now())
     return [
-        pk
-        for pk, share in shares.items()
-        if standing(share, needed, left.get(groups[pk], left[None])[0]) == Standing.SHORT
+        participant
+        for participant, group, share in shares_with_class(event)
+        if standing(share, needed, left.get(group, left[None])[0]) == Standing.SHORT
     ]
 
 
@@ -115,17 +113,17 @@ def by_day(event: Event) -> list[tuple[date, Sum]]:
     """Return presence added up by day."""
     zone = ZoneInfo(event.zone)
     sums: dict[date, Sum] = {}
-    for session, came, expected in _filled(event):
+    for session in _filled(event):
         day = session.starts_at.astimezone(zone).date()
-        sums.setdefault(day, Sum(day.isoformat())).add(session, came, expected)
+        sums.setdefault(day, Sum(day.isoformat())).add(session)
     return sorted(sums.items())
 
 
 def by_material(event: Event) -> list[Sum]:
     """Return presence added up by material, in the order of the curriculum."""
     sums: dict[UUID, Sum] = {}
-    for session, came, expected in _filled(event):
-        sums.setdefault(session.material_id, Sum(session.material.title)).add(session, came, expected)
+    for session in _filled(event):
+        sums.setdefault(session.material_id, Sum(session.title)).add(session)
     order = {pk: place for place, pk in enumerate(event.materials.values_list("pk", flat=True))}
     return [sums[pk] for pk in sorted(sums, key=lambda pk: order.get(pk, 0))]
 
@@ -135,19 +133,32 @@ def recap_sheets(
 ) -> dict[str, tuple[Sequence[str], Iterable[Sequence[object]]]]:
     """Return the sheets of the export: the recap by person, and who was in which session when."""
     chosen = recap_people(event) if people is None else people
-    sessions = list(sessions_of(event).order_by("starts_at", "training_class__number"))
     return {
         "Rekap": (SHEET_HEADER, _person_cells(event, chosen)),
         "Per sesi": (("Nama", "Kelas", "Materi", "Mulai", "JP", "Hadir pukul", "Cara"), _presence_cells(event, chosen)),
-        "Sesi": (("Materi", "Kelas", "Mulai", "JP", "Hadir", "Seharusnya"), _session_cells(event, sessions)),
+        "Sesi": (("Materi", "Kelas", "Mulai", "JP", "Hadir", "Seharusnya"), _session_cells(event)),
     }
 
 
-def _filled(event: Event) -> Iterator[tuple[Session, int, int]]:
-    sessions = list(sessions_of(event))
-    came = _came(event)
-    expected = expected_counts(sessions) if sessions else {}
-    return ((session, came.get(session.pk, 0), expected[session.pk]) for session in sessions)
+@dataclass(frozen=True, slots=True)
+class _Filled:
+    """A session as the sums need it."""
+
+    material_id: UUID
+    title: str
+    group: str
+    starts_at: datetime
+    jp: int
+    came: int
+    expected: int
+
+
+def _filled(event: Event) -> Iterator[_Filled]:
+    columns = ("pk", "training_class", "material", "material__title", "training_class__name", "starts_at", "jp")
+    rows = list(event.sessions.order_by("starts_at", "training_class__number").values_list(*columns))
+    came, sizes = _came(event), class_sizes(event.pk, {row[1] for row in rows})
+    for session, group, material, title, name, starts_at, jp in rows:
+        yield _Filled(material, title, name or "", starts_at, jp, came.get(session, 0), sizes.get(group, 0))
 
 
 def _came(event: Event) -> dict[UUID, int]:
@@ -189,10 +200,10 @@ def _presence_cells(event: Event, people: QuerySet[Participant]) -> Iterator[Seq
             )
 
 
-def _session_cells(event: Event, sessions: Sequence[Session]) -> Iterator[Sequence[object]]:
-    for session, came, expected in _filled(event):
-        group = session.training_class.name if session.training_class else "Semua kelas"
-        yield session.material.title, group, moment(session.starts_at, event), session.jp, came, expected
+def _session_cells(event: Event) -> Iterator[Sequence[object]]:
+    for session in _filled(event):
+        group = session.group or "Semua kelas"
+        yield session.title, group, moment(session.starts_at, event), session.jp, session.came, session.expected
 
 
 def class_name(participant: Participant) -> str:
@@ -201,7 +212,7 @@ def class_name(participant: Participant) -> str:
     return membership.training_class.name if membership else ""
 
 
-def moment(at: object, event: Event) -> str:
+def moment(at: datetime, event: Event) -> str:
     """Return `08/11/2024 07.30 WIB` for a sheet."""
-    local = at.astimezone(ZoneInfo(event.zone))  # type: ignore[attr-defined]
+    local = at.astimezone(ZoneInfo(event.zone))
     return f"{local:%d/%m/%Y %H.%M} {zone_label(event.zone)}"
