@@ -31,6 +31,8 @@ class Plan(Row):
     effort = models.FloatField(default=5)
     input_hash = models.CharField(max_length=64, blank=True)
     solver = models.CharField(max_length=60, blank=True)
+    progress = models.JSONField(default=dict, help_text=_("What the solver has so far, part by part."))
+    stop_asked = models.BooleanField(default=False)
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     published_at = models.DateTimeField(null=True, blank=True)
 
@@ -45,6 +47,16 @@ class Plan(Row):
 
     def __str__(self) -> str:
         return f"versi {self.version}"
+
+    @property
+    def is_solved(self) -> bool:
+        """Whether the engines have answered."""
+        return bool(self.answer)
+
+    @property
+    def is_possible(self) -> bool:
+        """Whether the answer can be carried out."""
+        return self.is_solved and self.answer.get("status") != "infeasible"
 
 
 class TrainingClass(Row):

@@ -1,4 +1,4 @@
-"""The event as a planning problem, in the shape of `pamong plan solve` (docs/contracts), so that it can be solved anywhere."""
+"""The event as a planning problem, in the shape that `pamong plan solve` reads: it can be solved anywhere."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ DEFAULT_BALANCE = {"cohort": 2.0, "regency": 3.0, "level": 2.0, "sex": 1.0}
 TEACHERS = (Component.FACILITATOR, Component.SPEAKER, Component.COACH)
 VISITORS = (Component.COACH, Component.FACILITATOR)
 DEFAULT_CLASS_SIZE = 30
+Hours = list[list[tuple[datetime, datetime]]]  # start and end of each lesson hour, by day
 
 
 @dataclass(frozen=True)
@@ -92,7 +93,7 @@ def _visitor(member: CrewMember) -> dict[str, Any]:
 
 
 def _timetable(event: Event, crew: list[CrewMember], options: PlanOptions) -> dict[str, Any]:
-    materials = list(event.materials.prefetch_related("after"))
+    materials, hours = list(event.materials.prefetch_related("after")), slot_times(event)
     return {
         "days": len(event.days),
         "slots_per_day": event.slots_per_day,
@@ -100,7 +101,7 @@ def _timetable(event: Event, crew: list[CrewMember], options: PlanOptions) -> di
         "rooms": [
             {"id": str(room.pk), "capacity": room.capacity, "kinds": [room.kind]} for room in teaching_rooms(event)
         ],
-        "facilitators": [_teacher(one, event, materials) for one in crew],
+        "facilitators": [_teacher(one, materials, hours) for one in crew],
         "materials": [_material(one) for one in materials],
     }
 
@@ -117,18 +118,18 @@ def _material(material: Material) -> dict[str, Any]:
     }
 
 
-def _teacher(member: CrewMember, event: Event, materials: list[Material]) -> dict[str, Any]:
+def _teacher(member: CrewMember, materials: list[Material], hours: Hours) -> dict[str, Any]:
     """Return what a crew member can teach and when; nobody named for a material means anybody may teach it."""
     known = {material.pk for material in member.teaches.all()}
     return {
         "id": str(member.pk),
         "teaches": [str(material.pk) for material in materials if not known or material.pk in known],
-        "available": _windows(member, slot_times(event)),
+        "available": _windows(member, hours),
         "max_jp_per_day": member.max_jp_per_day,
     }
 
 
-def _windows(member: CrewMember, days: list[list[tuple[datetime, datetime]]]) -> list[list[int]] | None:
+def _windows(member: CrewMember, days: Hours) -> list[list[int]] | None:
     """Return the free windows (day, first slot, last slot); None when present throughout."""
     if member.arrives_at is None and member.leaves_at is None:
         return None

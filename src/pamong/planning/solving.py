@@ -7,6 +7,7 @@ from dataclasses import asdict
 from typing import Any
 
 from pamong.engines import grouping, timetable
+from pamong.engines.grouping.check import class_cost
 
 Progress = Callable[[str, float, float], None]
 SEVERITY = ("optimal", "feasible", "infeasible")
@@ -25,7 +26,7 @@ def solve_problem(
     problem: Mapping[str, Any], *, progress: Progress = _silent, should_stop: Callable[[], bool] = never
 ) -> dict[str, Any]:
     """Solve the parts a problem has: classes first, triads within them, then the timetable of the classes."""
-    common = {
+    common: dict[str, Any] = {
         "seed": int(problem.get("seed", 0)),
         "effort": float(problem.get("effort", 5)),
         "should_stop": should_stop,
@@ -52,6 +53,19 @@ def solve_problem(
         _note(answer, "timetable", hours, _timetable_part(hours))
     answer["status"] = max(answer["parts"].values(), key=SEVERITY.index, default="optimal")
     return answer
+
+
+def regroup(problem: Mapping[str, Any], answer: Mapping[str, Any], homes: dict[str, int]) -> dict[str, Any]:
+    """Return the answer with other classes: their cost counted anew, triads formed anew, the timetable kept."""
+    people = [person_of(item) for item in problem["people"]]
+    cost = class_cost(people, class_rules(problem["classes"]), homes)
+    changed = {**answer, "classes": homes, "class_cost": cost, "class_bound": 0.0}
+    if "triads" in problem:
+        seed, effort = int(problem.get("seed", 0)), float(problem.get("effort", 5))
+        triads = grouping.form_triads(people, triad_rules(problem["triads"], homes), seed=seed, effort=effort)
+        changed |= _triad_part(triads)
+        changed["parts"] = {**answer["parts"], "classes": "feasible", "triads": triads.status}
+    return changed
 
 
 def _named(progress: Progress, part: str) -> Callable[[float, float], None]:

@@ -1,4 +1,23 @@
-from django.urls import URLPattern
+"""Addresses of planning."""
+
+from django.urls import path
+
+from . import views
 
 app_name = "planning"
-urlpatterns: list[URLPattern] = []
+ROOM = "kegiatan/<slug:event_slug>/jadwal/"
+PLAN = f"{ROOM}rencana/<int:version>/"
+urlpatterns = [
+    path(ROOM, views.timetable, name="timetable"),
+    path(f"{ROOM}jadwal.pdf", views.timetable_pdf, name="timetable_pdf"),
+    path(f"{ROOM}jadwal.ics", views.timetable_ics, name="timetable_ics"),
+    path(f"{ROOM}kelas.xlsx", views.classes_xlsx, name="classes_xlsx"),
+    path(f"{ROOM}kelompok/", views.triad_list, name="triad_list"),
+    path(f"{ROOM}rencana/", views.plan_list, name="plan_list"),
+    path(PLAN, views.plan_detail, name="plan_detail"),
+    path(f"{PLAN}kelas/<int:number>/", views.class_detail, name="class_detail"),
+    path(f"{PLAN}terbitkan/", views.plan_publish, name="plan_publish"),
+    path(f"{PLAN}salin/", views.plan_copy, name="plan_copy"),
+    path(f"{PLAN}hentikan/", views.plan_stop, name="plan_stop"),
+    path(f"{PLAN}buang/", views.plan_discard, name="plan_discard"),
+]

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import secrets
-from datetime import date, timedelta
+from datetime import date, time, timedelta
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.conf import settings
@@ -86,7 +87,7 @@ class Event(Row):
     )
     state = models.CharField(max_length=8, choices=EventState.choices, default=EventState.DRAFT)
     capacity = models.PositiveIntegerField(null=True, blank=True, help_text=_("More people than this wait."))
-    day_starts = models.TimeField(default="07:30")
+    day_starts = models.TimeField(default=time(7, 30))
     slots_per_day = models.PositiveSmallIntegerField(default=10, help_text=_("Lesson hours (JP) a day."))
     copied_from = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="copies")
     is_sample = models.BooleanField(default=False, help_text=_("Documents of a sample event carry CONTOH."))
@@ -210,7 +211,7 @@ class Policy(Row):
 
     event = models.ForeignKey(Event, models.CASCADE, related_name="policies")
     version = models.PositiveSmallIntegerField()
-    attendance_share = models.DecimalField(max_digits=4, decimal_places=3, default="0.900")
+    attendance_share = models.DecimalField(max_digits=4, decimal_places=3, default=Decimal("0.900"))
     pretest_required = models.BooleanField(default=True)
     posttest_required = models.BooleanField(default=True)
     pass_score = models.PositiveSmallIntegerField(null=True, blank=True, help_text=_("Post-test score of 100 to pass."))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import time
 from typing import Any
 
 from django.db import transaction
@@ -14,13 +14,16 @@ from pamong.core.permissions import require
 from pamong.core.refusals import Refused
 from pamong.planning.models import Plan, PlanState
 from pamong.planning.problem import PlanOptions, state_problem
-from pamong.planning.solving import Progress, _silent, never, solve_problem
+from pamong.planning.solving import regroup, solve_problem
+from pamong.planning.tasks import answer_plan
 from pamong.programme.models import Event
+
+NEWS_EVERY = 0.5  # seconds between two notes of progress
 
 
 @transaction.atomic
-def propose_plan(*, actor: Any, event: Event, options: PlanOptions) -> Plan:
-    """State the problem of an event and keep it as a draft without an answer."""
+def propose_plan(*, actor: Any, event: Event, options: PlanOptions, in_background: bool = True) -> Plan:
+    """State the problem of an event and keep it as a draft; the worker answers it."""
     require(actor, "planning.manage", event)
     _refuse_what_cannot_be_planned(event, options)
     plan = Plan.objects.create(
@@ -32,12 +35,35 @@ def propose_plan(*, actor: Any, event: Event, options: PlanOptions) -> Plan:
         made_by=actor,
     )
     audit(actor, "planning.proposed", plan, version=plan.version)
+    if in_background:
+        answer_plan.enqueue(str(plan.pk))
     return plan
 
 
-def solve_plan(*, plan: Plan, progress: Progress = _silent, should_stop: Callable[[], bool] = never) -> Plan:
-    """Let the engines answer a draft; may take its effort in seconds, so it runs outside any transaction."""
-    answer = solve_problem(plan.problem, progress=progress, should_stop=should_stop)
+class _News:
+    """Keeps the draft's progress up to date and hears whether to stop, at most twice a second."""
+
+    def __init__(self, plan: Plan) -> None:
+        self.plan, self.last, self.stop = plan, 0.0, False
+
+    def note(self, part: str, cost: float, bound: float) -> None:
+        self.plan.progress[part] = {"cost": cost, "bound": bound}
+        self.look(self.plan.progress)
+
+    def look(self, progress: dict[str, Any] | None = None) -> bool:
+        if time.monotonic() - self.last > NEWS_EVERY:
+            self.last = time.monotonic()
+            rows = Plan.objects.filter(pk=self.plan.pk)
+            if progress is not None:
+                rows.update(progress=progress)
+            self.stop = bool(rows.values_list("stop_asked", flat=True).first())
+        return self.stop
+
+
+def solve_plan(*, plan: Plan) -> Plan:
+    """Let the engines answer a draft; takes up to its effort in seconds, so it runs outside any transaction."""
+    news = _News(plan)
+    answer = solve_problem(plan.problem, progress=news.note, should_stop=news.look)
     plan.answer = answer
     plan.solver = answer.get("solver", "")
     plan.input_hash = answer.get("input_hash", "")
@@ -46,16 +72,24 @@ def solve_plan(*, plan: Plan, progress: Progress = _silent, should_stop: Callabl
 
 
 @transaction.atomic
+def stop_solving(*, actor: Any, plan: Plan) -> None:
+    """Take the best found so far."""
+    require(actor, "planning.manage", plan.event)
+    Plan.objects.filter(pk=plan.pk).update(stop_asked=True)
+    audit(actor, "planning.stopped", plan, version=plan.version)
+
+
+@transaction.atomic
 def change_class(*, actor: Any, plan: Plan, participant_id: str, number: int) -> Plan:
-    """Move one person of a draft to another class; triads of both classes then need a new proposal."""
+    """Move one person of a draft to another class; the triads of all classes are formed anew at once."""
     require(actor, "planning.manage", plan.event)
     _require_draft(plan)
     classes = plan.answer.get("classes", {})
     if participant_id not in classes or not 1 <= number <= plan.problem["classes"]["count"]:
         raise Refused(_("This person or class is not part of the plan."))
-    moved_from = classes[participant_id]
-    classes[participant_id] = number
-    plan.answer["by_hand"] = [*plan.answer.get("by_hand", []), {"id": participant_id, "from": moved_from, "to": number}]
+    moved = {"id": participant_id, "from": classes[participant_id], "to": number}
+    plan.answer = regroup(plan.problem, plan.answer, {**classes, participant_id: number})
+    plan.answer["by_hand"] = [*plan.answer.get("by_hand", []), moved]
     plan.save(update_fields=["answer"])
     audit(actor, "planning.class_changed", plan, participant=participant_id, number=number)
     return plan

@@ -128,7 +128,8 @@ def _put_triads(event: Event, plan: Plan, classes: dict[int, TrainingClass], ses
     homes, rounds = plan.answer.get("classes", {}), int(plan.problem.get("triads", {}).get("rounds", 0))
     practice = _practice_sessions(sessions)
     event.triads.all().delete()
-    triads, members, counters = [], [], defaultdict(int)
+    triads, members = [], []
+    counters: defaultdict[int, int] = defaultdict(int)
     for row in plan.answer.get("triads", []):
         group = classes[homes[row["members"][0]]]
         counters[row["round"]] += 1

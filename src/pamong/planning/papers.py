@@ -1,0 +1,140 @@
+"""The plan as files: PDF, calendar, spreadsheet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from django.conf import settings
+
+from pamong.core import clock, words
+from pamong.core.documents.rendering import render_pdf
+from pamong.core.sheets import workbook_bytes
+from pamong.enrolment.models import Participant
+from pamong.programme.models import Event
+
+from .models import Session, TrainingClass
+from .queries import by_day, members_by_class, sessions_with_all, triads_of
+
+LINE = 73  # octets of a calendar line before it is folded (RFC 5545 §3.1)
+
+
+def timetable_pdf(event: Event) -> bytes:
+    """Return the timetable of all classes, a page a class."""
+    sessions = list(sessions_with_all(event))
+    groups: list[TrainingClass | None] = [*event.classes.all()] or [None]
+    pages = [_page(event, group, [one for one in sessions if _concerns(one, group)]) for group in groups]
+    data = {
+        "title": "Jadwal Kegiatan",
+        "event": event.title,
+        "dates": words.date_span(event.first_day, event.last_day),
+        "place": f"{event.venue.name}, {event.venue.city}" if event.venue else None,
+        "office": {"name": event.office.name_on(event.first_day), "address": event.office.address},
+        "pages": pages,
+    }
+    return render_pdf("planning/timetable", data, sample=event.is_sample)
+
+
+def _concerns(session: Session, group: TrainingClass | None) -> bool:
+    return group is None or session.training_class_id in (None, group.pk)
+
+
+def _page(event: Event, group: TrainingClass | None, sessions: list[Session]) -> dict[str, Any]:
+    days = [
+        {"day": words.long_date(day, weekday=True), "rows": [_row(event, one) for one in rows]}
+        for day, rows in by_day(sessions, event.zone)
+    ]
+    return {"name": str(group) if group else "Semua peserta", "days": days}
+
+
+def _row(event: Event, session: Session) -> list[str]:
+    start = words.clock_time(session.starts_at, event.zone, label=False)
+    return [
+        f"{start}–{words.clock_time(session.ends_at, event.zone, label=False)}",
+        session.material.title,
+        str(session.jp),
+        session.room.name if session.room else "",
+        ", ".join(str(one.person) for one in session.facilitators.all()),
+    ]
+
+
+def calendar(event: Event, sessions: Iterable[Session]) -> str:
+    """Return sessions as an iCalendar file (RFC 5545); the same session keeps its UID when it moves."""
+    stamp = _utc(clock.now())
+    lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Pamong//Jadwal//ID", "CALSCALE:GREGORIAN"]
+    for session in sessions:
+        lines += _event_lines(event, session, stamp)
+    return "".join(f"{folded}\r\n" for line in [*lines, "END:VCALENDAR"] for folded in _folded(line))
+
+
+def _event_lines(event: Event, session: Session, stamp: str) -> list[str]:
+    group = f" ({session.training_class})" if session.training_class else ""
+    place = ", ".join(str(part) for part in (session.room, event.venue) if part)
+    return [
+        "BEGIN:VEVENT",
+        f"UID:{session.pk}@{settings.PUBLIC_URL.split('//')[-1].split(':')[0]}",
+        f"DTSTAMP:{stamp}",
+        f"DTSTART:{_utc(session.starts_at)}",
+        f"DTEND:{_utc(session.ends_at)}",
+        f"SUMMARY:{_escaped(session.material.title + group)}",
+        f"LOCATION:{_escaped(place)}",
+        f"DESCRIPTION:{_escaped(event.title)}{' (CONTOH)' if event.is_sample else ''}",
+        "END:VEVENT",
+    ]
+
+
+def _utc(moment: datetime) -> str:
+    return f"{moment.astimezone(UTC):%Y%m%dT%H%M%SZ}"
+
+
+def _escaped(text: str) -> str:
+    for plain, safe in (("\\", "\\\\"), (";", "\\;"), (",", "\\,"), ("\n", "\\n")):
+        text = text.replace(plain, safe)
+    return text
+
+
+def _folded(line: str) -> Iterator[str]:
+    """Yield a line in pieces of at most 75 octets, never cutting a character."""
+    piece, lead = "", ""
+    for character in line:
+        if len((lead + piece + character).encode()) > LINE + len(lead):
+            yield lead + piece
+            piece, lead = "", " "
+        piece += character
+    yield lead + piece
+
+
+def classes_workbook(event: Event) -> bytes:
+    """Return the class lists (a sheet a class) and the practice triads as a workbook."""
+    head = ["No", "Nama", "Sekolah", "Kabupaten/Kota", "Angkatan", "Jenjang", "L/P"]
+    sheets: dict[str, tuple[Sequence[str], Iterable[Sequence[Any]]]] = {
+        group.name: (head, [_member_row(number, one) for number, one in enumerate(people, 1)])
+        for group, people in members_by_class(event)
+    }
+    sheets["Praktik coaching"] = (
+        ["Putaran", "Kelompok", "Kelas", "Coach", "Coachee", "Pengamat", "Pengamat 2", "Coach pendamping"],
+        [_triad_row(triad) for triad in triads_of(event)],
+    )
+    return workbook_bytes(sheets, title=event.title)
+
+
+def _member_row(number: int, row: Participant) -> list[Any]:
+    person = row.person
+    record = getattr(person, "cohort_record", None)
+    return [
+        number,
+        str(person),
+        person.school.name if person.school else "",
+        person.regency.name if person.regency else "",
+        record.cohort if record else None,
+        person.school.level if person.school else "",
+        person.sex,
+    ]
+
+
+def _triad_row(triad: Any) -> list[Any]:
+    names = {member.role: str(member.participant.person) for member in triad.members.all()}
+    roles = [names.get(role, "") for role in ("coach", "coachee", "observer", "observer2")]
+    visitor = str(triad.facilitator.person) if triad.facilitator else ""
+    return [triad.round, triad.number, str(triad.training_class or ""), *roles, visitor]

@@ -1,0 +1,94 @@
+"""Reads of planning."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.db.models import Prefetch, Q, QuerySet
+
+from pamong.enrolment.models import Participant
+from pamong.programme.models import CrewMember, Event
+from pamong.programme.visibility import Role, roles_in
+
+from .models import Plan, Session, TrainingClass, Triad, TriadMember
+
+BALANCE = ("cohort", "regency", "level", "sex")
+
+
+@dataclass(frozen=True)
+class ClassRow:
+    """A class of a plan with its size and how many of each level it holds."""
+
+    number: int
+    size: int
+    counts: dict[str, dict[str, int]]
+
+
+def sessions_with_all(event: Event) -> QuerySet[Session]:
+    """Return the sessions with what every timetable shows."""
+    teachers = Prefetch("facilitators", CrewMember.objects.select_related("person"))
+    return event.sessions.select_related("material", "room", "training_class").prefetch_related(teachers)
+
+
+def own_sessions(user: Any, event: Event) -> QuerySet[Session]:
+    """Return the sessions a person attends or teaches."""
+    mine = Q(facilitators__person__user=user) | Q(training_class__members__person__user=user)
+    if Role.PARTICIPANT in roles_in(user, event):
+        mine |= Q(training_class__isnull=True)
+    return sessions_with_all(event).filter(mine).distinct()
+
+
+def sessions_of(event: Event, *, group: TrainingClass | None, teacher: CrewMember | None) -> QuerySet[Session]:
+    """Return the sessions of a class, of a teacher, or all."""
+    rows = sessions_with_all(event)
+    if group is not None:
+        rows = rows.filter(Q(training_class=group) | Q(training_class__isnull=True))
+    if teacher is not None:
+        rows = rows.filter(facilitators=teacher)
+    return rows
+
+
+def by_day(sessions: Iterable[Session], zone: str) -> list[tuple[date, list[Session]]]:
+    """Group sessions by the day they start on at the place."""
+    place = ZoneInfo(zone)
+    return [(day, list(rows)) for day, rows in groupby(sessions, lambda one: one.starts_at.astimezone(place).date())]
+
+
+def class_rows(plan: Plan) -> list[ClassRow]:
+    """Return size and make-up of every class of a plan."""
+    people = {item["id"]: item["attributes"] for item in plan.problem["people"]}
+    sizes: Counter[int] = Counter()
+    counts: defaultdict[int, defaultdict[str, Counter[str]]] = defaultdict(lambda: defaultdict(Counter))
+    for person, number in plan.answer.get("classes", {}).items():
+        sizes[number] += 1
+        for name in BALANCE:
+            counts[number][name][str(people[person].get(name) or "–")] += 1
+    return [
+        ClassRow(number, sizes[number], {name: dict(sorted(counts[number][name].items())) for name in BALANCE})
+        for number in sorted(sizes)
+    ]
+
+
+def class_people(plan: Plan, number: int) -> QuerySet[Participant]:
+    """Return the people of one class of a plan."""
+    ids = [person for person, home in plan.answer.get("classes", {}).items() if home == number]
+    return plan.event.participants.filter(pk__in=ids).with_person().order_by("person__name")
+
+
+def triads_of(event: Event) -> QuerySet[Triad]:
+    """Return the practice triads with their people."""
+    members = Prefetch("members", TriadMember.objects.select_related("participant__person"))
+    rows = event.triads.select_related("training_class", "session", "facilitator__person")
+    return rows.prefetch_related(members)
+
+
+def members_by_class(event: Event) -> list[tuple[TrainingClass, list[Participant]]]:
+    """Return the classes in order, each with its people by name."""
+    people = Prefetch("members", Participant.objects.with_person().order_by("person__name"))
+    return [(group, list(group.members.all())) for group in event.classes.prefetch_related(people)]

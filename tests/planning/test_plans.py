@@ -1,0 +1,102 @@
+import pytest
+from django.core.exceptions import PermissionDenied
+
+from pamong.core.refusals import Refused
+from pamong.planning import commands
+from pamong.planning.models import PlanState, Session
+from pamong.planning.problem import PlanOptions, suggested_classes
+from scenes.sampit import bimtek_sampit
+
+OPTIONS = PlanOptions(classes=2, rounds=2, seed=0, effort=1)
+
+
+@pytest.fixture
+def unplanned(db):
+    return bimtek_sampit(people=12, planned=False)
+
+
+@pytest.fixture
+def solved(unplanned):
+    return unplanned, solved_plan(unplanned)
+
+
+def solved_plan(scene):
+    actor = scene.users["panitia"]
+    plan = commands.propose_plan(actor=actor, event=scene.event, options=OPTIONS, in_background=False)
+    return commands.solve_plan(plan=plan)
+
+
+def test_a_proposal_puts_everybody_into_one_class_and_one_group_a_round(solved):
+    scene, plan = solved
+    assert plan.answer["status"] != "infeasible"
+    assert sorted(plan.answer["classes"]) == sorted(str(one.pk) for one in scene.participants)
+    seats = [(row["round"], person) for row in plan.answer["triads"] for person in row["members"]]
+    assert len(seats) == len(set(seats)) == 24
+
+
+def test_the_same_seed_gives_the_same_plan(solved):
+    scene, plan = solved
+    again = solved_plan(scene)
+    leave_out = {"seconds"}
+    assert {k: v for k, v in plan.answer.items() if k not in leave_out} == {
+        k: v for k, v in again.answer.items() if k not in leave_out
+    }
+
+
+def test_publishing_puts_classes_sessions_and_groups_in_place(solved):
+    scene, plan = solved
+    commands.publish_plan(actor=scene.users["panitia"], plan=plan)
+    event = scene.event
+    assert plan.state == PlanState.PUBLISHED
+    assert [group.name for group in event.classes.all()] == ["Kelas A", "Kelas B"]
+    assert event.sessions.count() == len(plan.answer["timetable"])
+    assert event.triads.count() == 8
+    for group in event.classes.all():
+        assert sum(session.jp for session in group.sessions.all()) == sum(m.jp for m in event.materials.all())
+
+
+def test_a_session_keeps_its_identity_when_a_new_version_moves_it(solved):
+    scene, plan = solved
+    actor = scene.users["panitia"]
+    commands.publish_plan(actor=actor, plan=plan)
+    before = set(Session.objects.values_list("pk", flat=True))
+    copy = commands.copy_plan(actor=actor, plan=plan)
+    commands.publish_plan(actor=actor, plan=copy)
+    assert set(Session.objects.values_list("pk", flat=True)) == before
+    plan.refresh_from_db()
+    assert plan.state == PlanState.SUPERSEDED
+
+
+def test_a_hand_moves_a_person_and_the_plan_may_still_be_published(solved):
+    scene, plan = solved
+    actor = scene.users["panitia"]
+    person, home = next(iter(plan.answer["classes"].items()))
+    commands.change_class(actor=actor, plan=plan, participant_id=person, number=3 - home)
+    assert plan.answer["classes"][person] == 3 - home
+    commands.publish_plan(actor=actor, plan=plan)
+    assert scene.event.classes.get(number=3 - home).members.count() == 7
+
+
+def test_a_plan_that_breaks_a_rule_is_not_published(solved):
+    scene, plan = solved
+    plan.answer["timetable"][0]["slot"] = plan.answer["timetable"][1]["slot"]
+    plan.answer["timetable"][0]["day"] = plan.answer["timetable"][1]["day"]
+    with pytest.raises(Refused):
+        commands.publish_plan(actor=scene.users["panitia"], plan=plan)
+    assert not scene.event.classes.exists()
+
+
+def test_only_the_committee_plans(unplanned):
+    for role in ("peserta", "fasilitator", "kepala_balai", "staf_lain"):
+        with pytest.raises(PermissionDenied):
+            commands.propose_plan(actor=unplanned.users[role], event=unplanned.event, options=OPTIONS)
+
+
+def test_an_event_without_people_cannot_be_planned(unplanned):
+    unplanned.event.participants.all().delete()
+    with pytest.raises(Refused, match="Belum ada peserta"):
+        commands.propose_plan(actor=unplanned.users["panitia"], event=unplanned.event, options=OPTIONS)
+
+
+def test_the_suggested_number_of_classes_follows_people_and_rooms(unplanned):
+    assert suggested_classes(unplanned.event) == 1
