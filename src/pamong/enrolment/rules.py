@@ -17,10 +17,13 @@ from .visibility import people_of
 
 
 def own_and_regency_events(user: Any) -> Q:
-    """Return the events a user takes part in, or whose participants teach where the user's dinas is responsible."""
-    own = Q(participants__person__user=user)
+    """Return the events a user takes part in, or whose participants teach where the user's dinas is responsible.
+
+    As subqueries: a join would read every participant of an event each time somebody opens one of its pages.
+    """
+    own = Q(pk__in=Participant.objects.filter(person__user=user).values("event"))
     for membership in Membership.objects.filter(user=user, role=OfficeRole.EDUCATION_OFFICE):
-        own |= Q(participants__person__in=people_of(membership))
+        own |= Q(pk__in=Participant.objects.filter(person__in=people_of(membership)).values("event"))
     return own
 
 
