@@ -11,7 +11,7 @@ from pamong.engines.roster.cleaning.regencies import Regencies, shipped_regencie
 from pamong.engines.roster.exporting import export_row
 from pamong.engines.roster.fields import EXPORT_COLUMNS, FIELDS
 from pamong.engines.roster.headers import fingerprint, suggest_mapping
-from pamong.engines.roster.messages import REASONS
+from pamong.engines.roster.messages import REASONS, REPAIRS
 from pamong.engines.roster.model import (
     Decisions,
     Doubt,
@@ -34,6 +34,7 @@ __all__ = [
     "EXPORT_COLUMNS",
     "FIELDS",
     "REASONS",
+    "REPAIRS",
     "Decisions",
     "Doubt",
     "FileReport",

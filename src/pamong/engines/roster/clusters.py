@@ -138,10 +138,11 @@ class Joiner:
         found = {likeness(x, y) for x in ours for y in theirs} or {"none"}
         return max(found, key=LEVELS.index) if worst else min(found, key=LEVELS.index)
 
-    def is_shorter_form(self, a: int, b: int) -> bool:
-        """Whether all words of one name stand in the other."""
+    def share_words(self, a: int, b: int) -> bool:
+        """Whether two names have two words in common, or all words of one stand in the other."""
         ours, theirs = self.clusters[a].names[:COMPARED_NAMES], self.clusters[b].names[:COMPARED_NAMES]
-        return any(set(x) <= set(y) or set(y) <= set(x) for x in ours for y in theirs)
+        shared = ((x, y, len(set(x) & set(y))) for x in ours for y in theirs)
+        return any(common >= min(2, len(x), len(y)) for x, y, common in shared)
 
     def conflicts(self, a: int, b: int) -> int:
         """How many hard facts contradict each other."""

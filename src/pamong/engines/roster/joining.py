@@ -78,7 +78,7 @@ def _may_share(joiner: Joiner, a: int, b: int) -> bool:
     """Whether two clusters with one identifier in common may be one person.
 
     A number copied into the next row meets a stranger, or somebody who shares one word ("Siti …"): that needs a second
-    number or address in common. A shorter form of the same name needs only silence of everything else.
+    number or address in common. A shorter or misspelt form of the same name needs only silence of everything else.
     """
     if not joiner.clusters[a].names or not joiner.clusters[b].names:
         return joiner.conflicts(a, b) == 0
@@ -87,7 +87,7 @@ def _may_share(joiner: Joiner, a: int, b: int) -> bool:
         return joiner.conflicts(a, b) <= 2
     if like == "none" or joiner.conflicts(a, b):
         return False
-    return joiner.is_shorter_form(a, b) or joiner.agreements(a, b, (*IDENTIFIERS, "email", "phone")) >= 2
+    return joiner.share_words(a, b) or joiner.agreements(a, b, (*IDENTIFIERS, "email", "phone")) >= 2
 
 
 def _join_named(joiner: Joiner, block: Sequence[int], reason: str) -> None:

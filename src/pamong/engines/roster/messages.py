@@ -90,3 +90,27 @@ def conflict_within(field: str, value: str, other: str) -> Issue:
     """Two cells of one row that contradict each other."""
     message = CONFLICT_WITHIN.format(label=label_of(field), other=other)
     return Issue(field, "conflicting_value", value, message)
+
+
+REPAIRS: dict[str, str] = {
+    "damaged_number": "nomor rusak karena Excel",
+    "repaired_number": "nomor rusak yang sudah dilengkapi dari daftar lain",
+    "bad_nip": "NIP belum benar",
+    "nip_birth_date_mismatch": "NIP dan tanggal lahir tidak cocok",
+    "bad_nuptk": "NUPTK belum benar",
+    "bad_nik": "NIK belum benar",
+    "bad_npsn": "NPSN belum benar",
+    "bad_phone": "nomor HP belum benar",
+    "bad_email": "email belum benar",
+    "bad_date": "tanggal tidak terbaca",
+    "ambiguous_region": "kabupaten dapat berarti lebih dari satu",
+    "unknown_region": "kabupaten tidak dikenal",
+    "duplicate_person": "orang yang tercatat dua kali dalam satu berkas",
+    "possible_duplicate": "mungkin orang yang sama, perlu dibandingkan",
+    "conflicting_value": "isian berbeda antarsumber",
+    "not_graduated": "dinyatakan tidak lulus guru penggerak",
+    "graduation_unknown": "belum terlihat lulus di daftar mana pun",
+    "missing_name": "nama kosong",
+    "dropped_column": "kolom pribadi yang tidak dibaca",
+}
+"""Each code as a heading of a summary."""
