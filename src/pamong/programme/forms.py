@@ -262,12 +262,13 @@ class ServiceForm(forms.ModelForm[CrewMember]):
 class PolicyForm(forms.ModelForm[Policy]):
     """The event's rules; attendance is asked in percent."""
 
-    attendance_share = forms.IntegerField(label=_("Attendance needed (percent)"), min_value=0, max_value=100)
+    field_order = ("attendance_percent",)
+
+    attendance_percent = forms.IntegerField(label=_("Attendance needed (percent)"), min_value=0, max_value=100)
 
     class Meta:
         model = Policy
         fields = (
-            "attendance_share",
             "pretest_required",
             "posttest_required",
             "pass_score",

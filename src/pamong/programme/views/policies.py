@@ -39,12 +39,12 @@ def policy(request: HttpRequest, event: Event) -> HttpResponse:
 
 def _form(request: HttpRequest, event: Event) -> PolicyForm:
     policy = queries.current_policy(event)
-    initial = {"attendance_share": round(float(policy.attendance_share) * 100), "note": ""}
+    initial = {"attendance_percent": round(float(policy.attendance_share) * 100), "note": ""}
     return PolicyForm(request.POST or None, instance=policy, initial=initial)
 
 
-def _change(*, actor: User, event: Event, attendance_share: int, **values: Any) -> None:
-    commands.change_policy(actor=actor, event=event, attendance_share=Decimal(attendance_share) / 100, **values)
+def _change(*, actor: User, event: Event, attendance_percent: int, **values: Any) -> None:
+    commands.change_policy(actor=actor, event=event, attendance_share=Decimal(attendance_percent) / 100, **values)
 
 
 @event_page("programme.view_event")
