@@ -44,4 +44,7 @@ def hour_at(moment: datetime, zone: str) -> str:
 @register.filter
 def decimal(value: float | None, places: int = 1) -> str:
     """Show a number with the reader's separators, an en dash when there is none."""
-    return "–" if value is None else number_format(value, decimal_pos=places, force_grouping=True)
+    if value is None:
+        return "–"
+    # Django cuts decimals off; people expect them rounded, and documents round.
+    return number_format(round(value, places), decimal_pos=places, force_grouping=True)
