@@ -7,7 +7,7 @@ import { payloadOf } from "./payload.js";
 class PracticeSheet extends HTMLElement {
   connectedCallback() {
     this.form = this.querySelector("form");
-    this.primary = this.querySelector("[data-primary]");
+    this.primary = this.querySelector("[data-hand-in]");
     this.form.addEventListener("input", () => this.show());
     this.form.addEventListener("submit", this.send);
     setTimeout(() => this.show()); // after <autosave-form> has put a draft back

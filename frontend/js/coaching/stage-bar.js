@@ -4,8 +4,11 @@ import { meta, words } from "../shell/meta.js";
 import { clock, following, merge, secondsByStage } from "./stages.js";
 
 const FINISHED = "selesai";
+const TREMBLE = 500; // a second tap within half a second is a trembling thumb, not a stage
 
 class StageBar extends HTMLElement {
+  tappedAt = -TREMBLE;
+
   connectedCallback() {
     this.buttons = [...this.querySelectorAll(".stage")];
     this.codes = this.buttons.map((button) => button.value);
@@ -34,6 +37,8 @@ class StageBar extends HTMLElement {
     if (this.plain) return;
     event.preventDefault();
     const stage = event.submitter?.value;
+    if (event.timeStamp - this.tappedAt < TREMBLE) return;
+    this.tappedAt = event.timeStamp;
     if (stage) this.keep(stage).catch(() => this.sendPlainly(event.submitter));
   };
 

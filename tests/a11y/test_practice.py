@@ -1,0 +1,172 @@
+"""Practice on real phones: accessible, one-thumb, and whole after a time without signal."""
+
+from __future__ import annotations
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+from django.test import Client
+from playwright.sync_api import Browser, BrowserContext, Page
+
+from coaching.conftest import Group, group_of, ratings
+from pamong.coaching import commands
+from pamong.coaching.models import Observation, PracticeRun
+from pamong.core.ids import uuid7
+from scenes.sampit import Scene, bimtek_sampit
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+ROOM = "/kegiatan/bimtek-sampit/praktik/"
+TOO_SMALL = """() => [...document.querySelectorAll('.stage, .anchor, .ds-button, .chip')]
+  .filter(element => element.checkVisibility())
+  .filter(element => element.getBoundingClientRect().height < 48)
+  .map(element => element.outerHTML.slice(0, 90))"""
+
+
+@pytest.fixture
+def scene() -> Scene:
+    return bimtek_sampit(people=6)
+
+
+@pytest.fixture
+def group(scene: Scene) -> Group:
+    return group_of(scene, scene.triads[0])
+
+
+@pytest.fixture
+def phone(chromium: Browser, live_server):
+    """Return a page on somebody's phone."""
+    contexts: list[BrowserContext] = []
+
+    def opened(user: object, path: str, *, width: int = 360, dark: bool = False) -> Page:
+        client = Client()
+        client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+        context = chromium.new_context(
+            viewport={"width": width, "height": 740},
+            color_scheme="dark" if dark else "light",
+            locale="id-ID",
+            service_workers="block",
+        )
+        name = settings.SESSION_COOKIE_NAME
+        context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": live_server.url}])
+        contexts.append(context)
+        page = context.new_page()
+        page.goto(live_server.url + path)
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+
+
+def received(page: Page) -> None:
+    """Wait until the phone says that everything was received. The database is only asked when nobody writes:
+    the tests' SQLite lives in memory, one connection for all threads."""
+    page.wait_for_selector(".sync[data-state=sent]")
+    page.wait_for_timeout(200)
+
+
+def url(group: Group, page: str) -> str:
+    return f"{ROOM}kelompok/{group.triad.pk}/{page}/"
+
+
+def fill(page: Page, level: int = 2) -> None:
+    for item in page.query_selector_all(".sheet-item"):
+        item.query_selector_all(".anchor")[level].click()
+    page.fill("[name=worked]", "Anda memberi jeda.")
+    page.fill("[name=to_try]", "Satu pertanyaan saja.")
+
+
+def test_a_round_without_signal_is_whole_when_it_returns(phone, group):
+    page = phone(group.observer, url(group, "amati"))
+    page.context.set_offline(True)
+    for stage in ("T", "I", "R", "TA"):
+        page.click(f".stage[value={stage}]")
+        page.wait_for_selector(f".stage[value={stage}][aria-current]")
+        page.wait_for_timeout(500)
+    page.click("[data-next]")
+    fill(page)
+    page.click("[data-hand-in]")
+    page.wait_for_selector("[data-after] a")
+    assert PracticeRun.objects.count() == Observation.objects.count() == 0
+
+    page.context.set_offline(False)
+    received(page)
+    run = PracticeRun.objects.get()
+    assert [mark.stage for mark in run.marks.all()] == ["T", "I", "R", "TA"]
+    assert run.ended_at is not None
+    assert Observation.objects.submitted().get().scores == ratings()
+
+
+def test_what_was_filled_in_is_back_after_the_phone_died(phone, group, live_server):
+    page = phone(group.observer, url(group, "amati"))
+    page.click(".sheet-item:first-of-type .anchor:nth-of-type(4)")
+    page.wait_for_selector(".save-state:has-text('pukul')")
+    page.context.set_offline(True)
+    page.fill("[name=worked]", "Ini ditulis tanpa sinyal.")
+    page.wait_for_selector(".save-state:has-text('perangkat')")
+    page.close()
+    page.context.set_offline(False)
+    page = page.context.new_page()
+    page.goto(live_server.url + url(group, "amati"))
+    assert page.input_value("[name=worked]") == "Ini ditulis tanpa sinyal."
+    assert page.is_checked("[name=item-T][value='3']")
+    page.wait_for_selector(".save-state:has-text('pukul')")
+    again = phone(group.observer, url(group, "amati"))
+    assert again.is_checked("[name=item-T][value='3']")
+
+
+def test_pressing_only_the_primary_button_completes_the_round(phone, group):
+    coach = phone(group.coach, ROOM)
+    coach.click(".next-step .ds-button")
+    while coach.is_visible("[data-next]"):
+        coach.click("[data-next]")
+        coach.wait_for_timeout(600)  # taps within half a second are one
+    coach.click("[data-after] a")
+    coach.wait_for_url("**/umpan-balik/")
+
+    observer = phone(group.observer, url(group, "amati"))
+    presses = 0
+    while observer.is_visible("[data-hand-in]") and presses < 40:
+        observer.click("[data-hand-in]")
+        observer.wait_for_timeout(300)
+        presses += 1
+        focused = observer.evaluate("document.activeElement.type")
+        if focused == "radio":
+            observer.keyboard.press("Space")
+        elif focused == "textarea":
+            observer.keyboard.type("Jeda Anda membuat rekan bercerita.")
+    coach.wait_for_selector("text=Jeda Anda membuat rekan bercerita.")
+
+
+def test_the_cue_questions_follow_the_stage(phone, group):
+    page = phone(group.coach, url(group, "pandu"), width=390)
+    shown = []
+    for _ in range(2):
+        page.click("[data-next]")
+        page.wait_for_timeout(600)
+        shown.append(
+            [section.get_attribute("data-stage") for section in page.query_selector_all(".cues:not([hidden])")]
+        )
+    assert shown == [["T"], ["I"]]
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+def test_no_page_breaks_an_accessibility_rule_or_the_thumb(phone, group, scene, dark):
+    run = commands.start_run(actor=group.coach, triad=group.triad)
+    commands.mark_stage(actor=group.coach, key=uuid7(), run=run, stage="I")
+    words = {"worked": "Jeda.", "to_try": "Satu."}
+    commands.submit_observation(actor=group.observer, key=uuid7(), run=run, ratings=ratings(T="x"), **words)
+    pages = [
+        (group.coach, ROOM),
+        (group.coach, url(group, "pandu")),
+        (group.visitor, url(group, "amati")),
+        (group.coach, url(group, "umpan-balik")),
+        (scene.users["panitia"], f"{ROOM}papan/"),
+    ]
+    wrong = {}
+    for user, path in pages:
+        page = phone(user, path, dark=dark)
+        violations = [violation["id"] for violation in Axe().run(page).response["violations"]]
+        wide = page.evaluate("document.documentElement.scrollWidth") - 360
+        wrong[path] = (violations, wide, page.evaluate(TOO_SMALL))
+    assert wrong == dict.fromkeys(wrong, ([], 0, []))
