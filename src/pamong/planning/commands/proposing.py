@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import time
+import threading
+from concurrent.futures import ThreadPoolExecutor, wait
 from typing import Any
 
 from django.db import transaction
@@ -40,35 +41,34 @@ def propose_plan(*, actor: Any, event: Event, options: PlanOptions, in_backgroun
     return plan
 
 
-class _News:
-    """Keeps the draft's progress up to date and hears whether to stop, at most twice a second."""
-
-    def __init__(self, plan: Plan) -> None:
-        self.plan, self.last, self.stop = plan, 0.0, False
-
-    def note(self, part: str, cost: float, bound: float) -> None:
-        self.plan.progress[part] = {"cost": cost, "bound": bound}
-        self.look(self.plan.progress)
-
-    def look(self, progress: dict[str, Any] | None = None) -> bool:
-        if time.monotonic() - self.last > NEWS_EVERY:
-            self.last = time.monotonic()
-            rows = Plan.objects.filter(pk=self.plan.pk)
-            if progress is not None:
-                rows.update(progress=progress)
-            self.stop = bool(rows.values_list("stop_asked", flat=True).first())
-        return self.stop
-
-
 def solve_plan(*, plan: Plan) -> Plan:
-    """Let the engines answer a draft; takes up to its effort in seconds, so it runs outside any transaction."""
-    news = _News(plan)
-    answer = solve_problem(plan.problem, progress=news.note, should_stop=news.look)
-    plan.answer = answer
-    plan.solver = answer.get("solver", "")
-    plan.input_hash = answer.get("input_hash", "")
+    """Let the engines answer a draft; takes up to its effort in seconds, so it runs outside any transaction.
+
+    The engines work in a thread of their own and never see the database; this thread notes their progress.
+    """
+    news: dict[str, Any] = {}
+    stop = threading.Event()
+
+    def note(part: str, cost: float, bound: float) -> None:
+        news[part] = {"cost": cost, "bound": bound}
+
+    with ThreadPoolExecutor(1) as pool:
+        work = pool.submit(solve_problem, plan.problem, progress=note, should_stop=stop.is_set)
+        while not wait([work], timeout=NEWS_EVERY).done:
+            _keep_in_touch(plan, dict(news), stop)
+    plan.answer = work.result()
+    plan.solver = plan.answer.get("solver", "")
+    plan.input_hash = plan.answer.get("input_hash", "")
     plan.save(update_fields=["answer", "solver", "input_hash"])
     return plan
+
+
+def _keep_in_touch(plan: Plan, news: dict[str, Any], stop: threading.Event) -> None:
+    """Write down what the engines have, and hear whether somebody wants to take it."""
+    rows = Plan.objects.filter(pk=plan.pk)
+    rows.update(progress=news)
+    if rows.filter(stop_asked=True).exists():
+        stop.set()
 
 
 @transaction.atomic

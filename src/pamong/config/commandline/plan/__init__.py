@@ -1,0 +1,42 @@
+"""`pamong plan`: the planning engines from the command line; `solve` needs no database."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from pathlib import Path
+
+from pamong.config.commandline.plan.answering import answer, in_words
+from pamong.config.commandline.plan.reading import BadProblemError, Request, read_request
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Name the options."""
+    actions = parser.add_subparsers(dest="action", required=True)
+    solve = actions.add_parser("solve", help="susun kelas, kelompok praktik, dan jadwal dari satu berkas soal")
+    solve.add_argument("problem", type=Path, help="berkas JSON (lihat docs/contracts)")
+    solve.add_argument("--json", action="store_true", help="cetak jawaban lengkap sebagai JSON")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Solve a problem file and print the answer."""
+    try:
+        request = read_request(json.loads(options.problem.read_text(encoding="utf-8")))
+    except (OSError, UnicodeDecodeError, json.JSONDecodeError) as error:
+        print(f"pamong plan: {options.problem} tidak dapat dibaca: {error}", file=sys.stderr)
+        return 2
+    except BadProblemError as error:
+        print(f"pamong plan: {error}", file=sys.stderr)
+        return 2
+    return _answer(request, as_json=options.json)
+
+
+def _answer(request: Request, *, as_json: bool) -> int:
+    document = answer(request)
+    if as_json:
+        json.dump(document, sys.stdout, ensure_ascii=False, indent=1)
+        print()
+    else:
+        print(in_words(document))
+    return 1 if document["status"] == "infeasible" else 0
