@@ -131,8 +131,9 @@ def _one_of_the_lowest(gains: IntArray, rng: np.random.Generator) -> tuple[int, 
 def meeting_bound(schools: list[str | None], rounds: int) -> int:
     """Return what the meetings of these people cost at least, by counting.
 
-    Schoolmates beyond the number of groups must share groups; and who has fewer possible partners than meetings must
-    meet somebody twice (each such meeting counts for two people).
+    Schoolmates beyond the number of groups must share groups; who has fewer possible partners than meetings must meet
+    somebody twice (each such meeting counts for two people); and a group larger than the number of groups brings some
+    together again who were together in the first round.
     """
     sizes = group_sizes(len(schools))
     amount = {school: schools.count(school) for school in set(schools) if school is not None}
@@ -140,7 +141,8 @@ def meeting_bound(schools: list[str | None], rounds: int) -> int:
     partners = [len(schools) - amount.get(school, 1) if school else len(schools) - 1 for school in schools]
     lacking = sum(max(0, 2 * rounds - possible) for possible in partners)
     meetings = rounds * sum(size * (size - 1) // 2 for size in sizes)
-    return MEETING * max(crowded, -(-lacking // 2), meetings - sum(partners) // 2)
+    again = max(0, rounds - 1) * sum(_pairs_when_spread(size, len(sizes)) for size in sizes)
+    return MEETING * max(crowded, -(-lacking // 2), meetings - sum(partners) // 2, again)
 
 
 def _pairs_when_spread(members: int, groups: int) -> int:
