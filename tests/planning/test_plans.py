@@ -12,7 +12,7 @@ OPTIONS = PlanOptions(classes=2, rounds=2, seed=0, effort=1)
 
 @pytest.fixture
 def unplanned(db):
-    return bimtek_sampit(people=12, planned=False)
+    return bimtek_sampit(people=14, planned=False)
 
 
 @pytest.fixture
@@ -31,7 +31,7 @@ def test_a_proposal_puts_everybody_into_one_class_and_one_group_a_round(solved):
     assert plan.answer["status"] != "infeasible"
     assert sorted(plan.answer["classes"]) == sorted(str(one.pk) for one in scene.participants)
     seats = [(row["round"], person) for row in plan.answer["triads"] for person in row["members"]]
-    assert len(seats) == len(set(seats)) == 24
+    assert len(seats) == len(set(seats)) == 28
 
 
 def test_the_same_seed_gives_the_same_plan(solved):
@@ -74,7 +74,16 @@ def test_a_hand_moves_a_person_and_the_plan_may_still_be_published(solved):
     commands.change_class(actor=actor, plan=plan, participant_id=person, number=3 - home)
     assert plan.answer["classes"][person] == 3 - home
     commands.publish_plan(actor=actor, plan=plan)
-    assert scene.event.classes.get(number=3 - home).members.count() == 7
+    assert scene.event.classes.get(number=3 - home).members.count() == 8
+
+
+def test_a_class_too_small_for_practice_groups_is_refused_with_the_reason(solved):
+    scene, plan = solved
+    actor = scene.users["panitia"]
+    first, second = [person for person, home in plan.answer["classes"].items() if home == 1][:2]
+    commands.change_class(actor=actor, plan=plan, participant_id=first, number=2)
+    with pytest.raises(Refused):
+        commands.change_class(actor=actor, plan=plan, participant_id=second, number=2)
 
 
 def test_a_plan_that_breaks_a_rule_is_not_published(solved):

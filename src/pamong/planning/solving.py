@@ -65,6 +65,7 @@ def regroup(problem: Mapping[str, Any], answer: Mapping[str, Any], homes: dict[s
         triads = grouping.form_triads(people, triad_rules(problem["triads"], homes), seed=seed, effort=effort)
         changed |= _triad_part(triads)
         changed["parts"] = {**answer["parts"], "classes": "feasible", "triads": triads.status}
+        changed["conflicts"] = [asdict(conflict) for conflict in triads.conflicts]
     return changed
 
 

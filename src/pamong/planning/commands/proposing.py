@@ -89,6 +89,8 @@ def change_class(*, actor: Any, plan: Plan, participant_id: str, number: int) ->
         raise Refused(_("This person or class is not part of the plan."))
     moved = {"id": participant_id, "from": classes[participant_id], "to": number}
     plan.answer = regroup(plan.problem, plan.answer, {**classes, participant_id: number})
+    if plan.answer["parts"].get("triads") == "infeasible":
+        raise Refused([conflict["message"] for conflict in plan.answer["conflicts"]])
     plan.answer["by_hand"] = [*plan.answer.get("by_hand", []), moved]
     plan.save(update_fields=["answer"])
     audit(actor, "planning.class_changed", plan, participant=participant_id, number=number)

@@ -7,6 +7,7 @@ import json
 import sys
 from pathlib import Path
 
+from pamong.config.commandline import plan_event
 from pamong.config.commandline.plan.answering import answer, in_words
 from pamong.config.commandline.plan.reading import BadProblemError, Request, read_request
 
@@ -17,10 +18,13 @@ def configure(parser: argparse.ArgumentParser) -> None:
     solve = actions.add_parser("solve", help="susun kelas, kelompok praktik, dan jadwal dari satu berkas soal")
     solve.add_argument("problem", type=Path, help="berkas JSON (lihat docs/contracts)")
     solve.add_argument("--json", action="store_true", help="cetak jawaban lengkap sebagai JSON")
+    plan_event.configure(actions.add_parser("event", help="usulkan rencana satu kegiatan"))
 
 
 def run(options: argparse.Namespace) -> int:
-    """Solve a problem file and print the answer."""
+    """Solve a problem file, or plan an event, and print the answer."""
+    if options.action == "event":
+        return plan_event.run(options)
     try:
         request = read_request(json.loads(options.problem.read_text(encoding="utf-8")))
     except (OSError, UnicodeDecodeError, json.JSONDecodeError) as error:
