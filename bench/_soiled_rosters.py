@@ -12,87 +12,16 @@ import csv
 import io
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from random import Random
 from typing import Any
 
 import xlsxwriter
+from bench._soiled_people import RANKS, REGENCIES, Teacher, make_teachers
 
-MEN = (
-    "Muhammad Ahmad Rusdi Suparman Bayu Gunawan Hendri Yanto Marthen Silas Ardianus Yulius Karyadi Sarwono Ruslan "
-    "Syahrani Hamdani Zainal Fakhrur Rahadi Triyono Gede Lukas Damianus Teguh Subhan Irfan Abdul Wardoyo Yustinus"
-).split()
-WOMEN = (
-    "Siti Nurul Ernawati Yulianti Herlina Rusnani Norjannah Mariatul Katarina Agustina Lusia Rahmaniah Salasiah Wahidah "
-    "Sumarni Tuti Ningsih Retno Widya Kartini Helmiati Mega Yohana Elisabet Paulina Fatimah Aisyah Halimah Jumiati Ida"
-).split()
-LAST = (
-    "Raharjo Wibowo Kusnadi Halim Asmara Jaya Saputro Marlina Nasution Pasaribu Bungas Tarung Lambung Gohong Sinta Dahlan "
-    "Ma'ruf Nur'aini Qomariah Effendy Suryani Pranata Astuti Hasanah Basuki Utomo Rosidi Khairiyah Batubara Wulandari Sari "
-    "Tjandra Oemar Sulastri Anggraini Permata"
-).split()
-SINGLE = "Suwarno Tukiyem Sarmini Parjo Lantik Ngalimun Rusminah Jamilah Karsih Boniran".split()
-BALINESE = ("Putu", "Made", "Nyoman", "Ketut", "Wayan", "Kadek")
-BACK = (
-    ("S.Pd.",), ("S.Pd.",), ("S.Pd.",), ("S.Pd.", "M.Pd."), ("S.Pd.SD.",), ("S.Pd.I.",), ("S.Pd.", "Gr."), ("S.Ag.", "M.Pd.I."),
-    ("S.E.",), ("S.Kom.", "M.Kom."), ("S.Si.", "Gr."), ("S.S.",), ("S.Th.", "M.Pd.K."), ("A.Ma.Pd.",), ("S.Pd.AUD.",), (),
-)  # fmt: skip
-REGENCIES = {
-    "62.01": ("Kotawaringin Barat", ("Kobar", "KAB. KOTAWARINGIN BARAT", "Kotawaringin barat (Pangkalan Bun)", "Kota Waringin Barat")),
-    "62.02": ("Kotawaringin Timur", ("Kotim", "Kab Kotawaringin Timur", "Sampit", "Kotawaringn Timur", "KOTAWARINGIN TIMUR, KALTENG")),
-    "62.03": ("Kapuas", ("Kab. Kapuas", "KAPUAS", "Kuala Kapuas")),
-    "62.07": ("Seruyan", ("Kab. Seruyan", "Seruyan (Kuala Pembuang)", "SERUYAM", "62.07")),
-    "62.08": ("Sukamara", ("Kab.Sukamara", "sukamara", "Kab. Sukamar")),
-    "62.11": ("Pulang Pisau", ("Pulpis", "Kab. Pulangpisau", "pulang pisau")),
-    "62.71": ("Palangka Raya", ("Kota Palangkaraya", "PALANGKA RAYA", "Kota. Palangka Raya")),
-}  # fmt: skip
-TOWNS = "Baamang Ketapang Kumai Hanau Jelai Selat Kahayan Pahandut Cempaga Seranau".split()
-LEVELS = (("SD", "SD Negeri {n} {t}", "SDN {n} {t}"), ("SMP", "SMP Negeri {n} {t}", "SMPN-{n} {t}"),
-          ("SMA", "SMA Negeri {n} {t}", "SMAN {n} {t}"), ("TK", "TK Negeri Bina & Kasih {t} {n}", "TKN Bina & Kasih {t} {n}"),
-          ("SMK", "SMK Negeri {n} {t}", "SMKN {n} {t}"))  # fmt: skip
 MONTHS = "Januari Februari Maret April Mei Juni Juli Agustus September Oktober November Desember".split()
-RANKS = {
-    "III/a": "Penata Muda",
-    "III/b": "Penata Muda Tk. I",
-    "III/c": "Penata",
-    "III/d": "Penata Tk. I",
-    "IV/a": "Pembina",
-}
-
-
-@dataclass
-class Teacher:
-    """One invented teacher, as they really are."""
-
-    id: int
-    name: str
-    front: str
-    back: tuple[str, ...]
-    sex: str
-    born: date
-    status: str
-    nip: str
-    nuptk: str
-    ukg: str
-    rank: str
-    phone: str
-    email: str
-    school: tuple[str, str]
-    npsn: str
-    regency: str
-    cohort: int
-    graduated: bool = True
-
-    def truth(self) -> dict[str, Any]:
-        """What a check should find out about this person."""
-        return {
-            "id": self.id, "nama": self.name, "gelar_depan": self.front, "gelar_belakang": ", ".join(self.back),
-            "nip": self.nip, "regency": self.regency, "lulus": self.graduated,
-        }  # fmt: skip
-
-    def printed(self) -> str:
-        """Name with titles, well written."""
-        return (f"{self.front} " if self.front else "") + ", ".join((self.name, *self.back))
+Sheet = tuple[bytes, int, list[dict[str, Any]]]
+"""A file, its header row, and the verdict expected of each row."""
 
 
 @dataclass
@@ -108,7 +37,7 @@ def make_set(count: int, seed: int) -> Soiled:
     random = Random(seed)
     teachers = make_teachers(count, random)
     made = Soiled(truth={"people": [], "files": {}})
-    writers: dict[str, Callable[[Sequence[Teacher], Random], tuple[bytes, int, list[dict[str, Any]]]]] = {
+    writers: dict[str, Callable[[Sequence[Teacher], Random], Sheet]] = {
         "daftar-undangan.xlsx": office_list, "jawaban-formulir.csv": form_answers, "unduhan-dapodik.xls": dapodik,
         "lulusan-gp.xlsx": graduates, "usulan-dinas.csv": second_list,
     }  # fmt: skip
@@ -120,80 +49,12 @@ def make_set(count: int, seed: int) -> Soiled:
     return made
 
 
-def make_teachers(count: int, random: Random) -> list[Teacher]:
-    """Invent people; some share name and school with another, or a phone with colleagues."""
-    schools = [_school(random) for _ in range(max(12, count // 3))]
-    teachers = [_teacher(number, random, random.choice(schools)) for number in range(count)]
-    for twin in random.sample(teachers, max(1, count // 100)):
-        model = random.choice(teachers)
-        if model is not twin and twin.nip and model.nip:
-            twin.name, twin.sex, twin.school, twin.npsn, twin.regency = (
-                model.name,
-                model.sex,
-                model.school,
-                model.npsn,
-                model.regency,
-            )
-            twin.nip = twin.nip[:14] + ("1" if twin.sex == "L" else "2") + twin.nip[15:]
-    for sharer in random.sample(teachers, max(2, count // 50)):
-        sharer.phone = random.choice(teachers).phone
-    return teachers
-
-
-def _school(random: Random) -> tuple[tuple[str, str], str, str]:
-    _, long, short = random.choice(LEVELS)
-    number, town = random.randrange(1, 15), random.choice(TOWNS)
-    names = (long.format(n=number, t=town), short.format(n=number, t=town))
-    return names, f"30{random.randrange(100000, 999999)}", random.choice(list(REGENCIES))
-
-
-def _teacher(number: int, random: Random, school: tuple[tuple[str, str], str, str]) -> Teacher:
-    sex = random.choice("LP")
-    born = date(1968, 1, 1) + timedelta(days=random.randrange(9800))
-    status = random.choices(("PNS", "PPPK", "Non ASN"), (60, 28, 12))[0]
-    tail = f"{'1' if sex == 'L' else '2'}{random.randrange(1, 90):03d}"
-    start = f"{born.year + random.randrange(23, 30)}{random.choice(('01', '03', '12'))}"
-    nips = {
-        "PNS": f"{born:%Y%m%d}{start}{tail}",
-        "PPPK": f"{born:%Y%m%d}{random.choice((2022, 2023))}21{tail}",
-        "Non ASN": "",
-    }
-    name = _name(sex, random)
-    return Teacher(
-        id=number, name=name, front=_front(sex, random), back=random.choice(BACK), sex=sex, born=born, status=status,
-        nip=nips[status], nuptk=_digits(random, 16) if random.random() < 0.88 else "", ukg="2015" + _digits(random, 8),
-        rank={"PNS": random.choice(list(RANKS)), "PPPK": "IX", "Non ASN": ""}[status], phone="+6281" + _digits(random, 9),
-        email=f"{name.split()[0].lower().replace(chr(39), '')}.{number}@contoh.test", school=school[0], npsn=school[1],
-        regency=school[2], cohort=random.randrange(4, 10),
-    )  # fmt: skip
-
-
-def _digits(random: Random, count: int) -> str:
-    return "".join(random.choices("123456789", k=1) + random.choices("0123456789", k=count - 1))
-
-
-def _name(sex: str, random: Random) -> str:
-    roll = random.random()
-    if roll < 0.06:
-        return random.choice(SINGLE)
-    if roll < 0.12:
-        return f"{'I' if sex == 'L' else 'Ni'} {random.choice(BALINESE)} {random.choice(LAST)}"
-    if roll < 0.15 and sex == "P":
-        return f"{random.choice(WOMEN)} binti {random.choice(MEN)}"
-    return " ".join([random.choice(MEN if sex == "L" else WOMEN), *random.sample(LAST, random.choice((1, 1, 2)))])
-
-
-def _front(sex: str, random: Random) -> str:
-    pious = "H." if sex == "L" else "Hj."
-    learned = "Drs." if sex == "L" else "Dra."
-    return random.choices(("", pious, learned, "Dr.", f"{learned} {pious}"), (80, 8, 6, 4, 2))[0]
-
-
 def _soil_name(teacher: Teacher, random: Random) -> str:
     text = teacher.printed()
     soils: tuple[Callable[[str], str], ...] = (
         str, str, str, str.upper, str.strip, lambda s: s.replace(", ", ","), lambda s: f" {s}  ",
-        lambda s: s.replace(" ", "\u00a0", 1), lambda s: s.replace("S.Pd.", "S. Pd"), lambda s: s.replace("'", "\u2019"),
+        lambda s: s.replace(" ", "\u00a0", 1), lambda s: s.replace("S.Pd.", "S. Pd"),
+        lambda s: s.replace("'", "\u2019"),
         lambda s: s.replace("S.Pd., M.Pd.", "S.Pd.M.Pd"), lambda s: s.replace("S.Pd.,", "SPd,"), lambda s: f"{s}\u200b",
     )  # fmt: skip
     return random.choice(soils)(text)
@@ -258,12 +119,13 @@ def _with_repeats(teachers: Sequence[Teacher], random: Random, share: int) -> li
     return [(teacher, False) for teacher in order] + [(teacher, True) for teacher in repeated]
 
 
-def office_list(teachers: Sequence[Teacher], random: Random) -> tuple[bytes, int, list[dict[str, Any]]]:
+def office_list(teachers: Sequence[Teacher], random: Random) -> Sheet:
     """Titles, header in row 6, a row of column numbers, people, a total, a signature block."""
-    head = "No.,NIP / NI PPPK,Nama Lengkap (dengan gelar),Pangkat/Gol.Ruang,Jabatan,Unit Kerja,Kab./Kota,Angk.,No. HP,E-mail"
+    head = "No.,NIP / NI PPPK,Nama Lengkap (dengan gelar),Pangkat/Gol.Ruang,Jabatan,"
+    head += "Unit Kerja,Kab./Kota,Angk.,No. HP,E-mail"
     grid: list[list[Any]] = [["DAFTAR UNDANGAN (CONTOH)"], ["BIMTEK KEPEMIMPINAN"], ["SAMPIT"], [], [], head.split(",")]
     grid.append([f"({number})" for number in range(1, 11)])
-    truth = []
+    truth: list[dict[str, Any]] = []
     for number, (teacher, again) in enumerate(_with_repeats(teachers, random, 40), 1):
         nip, damaged = _soil_number(teacher.nip, random, 0.08)
         rank = (
@@ -288,47 +150,54 @@ def office_list(teachers: Sequence[Teacher], random: Random) -> tuple[bytes, int
     return _xlsx(grid), 6, truth
 
 
-def form_answers(teachers: Sequence[Teacher], random: Random) -> tuple[bytes, int, list[dict[str, Any]]]:
+def form_answers(teachers: Sequence[Teacher], random: Random) -> Sheet:
     """Whole questions as headers; some people answer twice, some never."""
-    head = ["Timestamp", "Nama lengkap Bapak/Ibu beserta gelar", "NIP (khusus ASN, isi - bila tidak ada)", "NUPTK", "Tanggal lahir",
+    head = ["Timestamp", "Nama lengkap Bapak/Ibu beserta gelar", "NIP (khusus ASN, isi - bila tidak ada)", "NUPTK",
+            "Tanggal lahir",
             "Jenis kelamin", "Bapak/Ibu mengajar di sekolah mana?", "NPSN sekolah", "Dari kabupaten/kota mana?",
-            "Guru penggerak angkatan ke berapa?", "Nomor WhatsApp yang aktif", "Alamat e-mail", "Ukuran baju"]  # fmt: skip
+            "Guru penggerak angkatan ke berapa?",
+            "Nomor WhatsApp yang aktif", "Alamat e-mail", "Ukuran baju"]  # fmt: skip
     grid: list[list[Any]] = [head]
-    truth = []
+    truth: list[dict[str, Any]] = []
     answering = [teacher for teacher in teachers if random.random() < 0.92]
     for teacher, again in _with_repeats(answering, random, 25):
         sex = {"L": "Laki-laki", "P": "Perempuan"}[teacher.sex]
         nuptk = random.choice((teacher.nuptk, f"'{teacher.nuptk}")) if teacher.nuptk else ""
-        grid.append(["11/03/2024 8:15:00", _soil_name(teacher, random), teacher.nip or random.choice(("-", "tidak ada")), nuptk,
+        nip = teacher.nip or random.choice(("-", "tidak ada"))
+        grid.append(["11/03/2024 8:15:00", _soil_name(teacher, random), nip,
+                     nuptk,
                      _soil_date(teacher.born, random), sex, random.choice(teacher.school), teacher.npsn,
-                     _soil_regency(teacher.regency, random), random.choice((teacher.cohort, f"Angkatan {teacher.cohort}")),
+                     _soil_regency(teacher.regency, random),
+                     random.choice((teacher.cohort, f"Angkatan {teacher.cohort}")),
                      _text(_soil_phone(teacher.phone, random)), teacher.email, "L"])  # fmt: skip
         truth.append(_entry(len(grid), teacher, "duplicate" if again else "ok"))
     encoding, delimiter = random.choice((("utf-8-sig", ","), ("utf-16", "\t"), ("utf-8", ";")))
     return _csv(grid, encoding, delimiter), 1, truth
 
 
-def dapodik(teachers: Sequence[Teacher], random: Random) -> tuple[bytes, int, list[dict[str, Any]]]:
-    """A SpreadsheetML file with naked ampersands; one teacher in six; numbers typed as text, sensitive columns filled."""
-    head = ("No,Nama,NUPTK,JK,Tempat Lahir,Tanggal Lahir,NIP,Status Kepegawaian,Jenis PTK,Agama,HP,Email,Pangkat Golongan,"
-            "Sumber Gaji,Nama Ibu Kandung,Nama Suami/Istri,Nomor Rekening Bank,No KK,NUKS").split(",")  # fmt: skip
+def dapodik(teachers: Sequence[Teacher], random: Random) -> Sheet:
+    """A SpreadsheetML file with naked ampersands; one teacher in six; numbers as text, sensitive columns filled."""
+    head = ("No,Nama,NUPTK,JK,Tempat Lahir,Tanggal Lahir,NIP,Status Kepegawaian,Jenis PTK,Agama,HP,Email,"
+            "Pangkat Golongan,Sumber Gaji,Nama Ibu Kandung,Nama Suami/Istri,Nomor Rekening Bank,No KK,"
+            "NUKS").split(",")  # fmt: skip
     grid: list[list[Any]] = [["Daftar Guru"], ["Kec. Contoh & sekitarnya"], ["Tanggal Unduh: 2024-11-01"], [], head]
-    truth = []
+    truth: list[dict[str, Any]] = []
     for teacher in random.sample(list(teachers), max(3, len(teachers) // 6)):
         status = {"PNS": "PNS", "PPPK": "PPPK", "Non ASN": "GTY/PTY"}[teacher.status]
-        grid.append([len(truth) + 1, teacher.name, teacher.nuptk or "-", teacher.sex, "Sampit", teacher.born.isoformat(),
+        grid.append([len(truth) + 1, teacher.name, teacher.nuptk or "-", teacher.sex, "Sampit",
+                     teacher.born.isoformat(),
                      teacher.nip or "-", status, "Guru Kelas", "-", "0" + teacher.phone[3:], teacher.email,
                      teacher.rank or "-", "APBD", "RAHASIA", "RAHASIA", "RAHASIA", "RAHASIA", "-"])  # fmt: skip
         truth.append(_entry(len(grid), teacher, "ok"))
     return _spreadsheet_ml(grid), 5, truth
 
 
-def graduates(teachers: Sequence[Teacher], random: Random) -> tuple[bytes, int, list[dict[str, Any]]]:
+def graduates(teachers: Sequence[Teacher], random: Random) -> Sheet:
     """Capitals, UKG numbers, some NUPTK turned into numbers, three in a hundred not passed."""
     grid: list[list[Any]] = [
         ["NO UKG", "NAMA", "NUPTK", "ASAL SEKOLAH", "NPSN", "KAB/KOTA", "PROVINSI", "ANGKATAN", "STATUS"]
     ]
-    truth = []
+    truth: list[dict[str, Any]] = []
     for teacher in teachers:
         teacher.graduated = random.random() > 0.03
         nuptk, damaged = (
@@ -342,8 +211,8 @@ def graduates(teachers: Sequence[Teacher], random: Random) -> tuple[bytes, int, 
     return _xlsx(grid), 1, truth
 
 
-def second_list(teachers: Sequence[Teacher], random: Random) -> tuple[bytes, int, list[dict[str, Any]]]:
-    """A header in two levels, degrees in columns of their own, place and date of birth in one cell; one in four people."""
+def second_list(teachers: Sequence[Teacher], random: Random) -> Sheet:
+    """A header in two levels, degrees in columns of their own, birth place and date in one cell; one in four people."""
     upper = [
         "No",
         "Nama",
@@ -358,7 +227,7 @@ def second_list(teachers: Sequence[Teacher], random: Random) -> tuple[bytes, int
     ]
     lower = ["", "", "", "gelar depan", "gelar belakang", "", "", "", "", ""]
     grid: list[list[Any]] = [["USULAN PESERTA (CONTOH)"], upper, lower]
-    truth = []
+    truth: list[dict[str, Any]] = []
     for teacher in random.sample(list(teachers), max(2, len(teachers) // 4)):
         nip, damaged = _soil_number(teacher.nip, random, 0.05)
         back = random.choice((", ".join(teacher.back), " ".join(teacher.back)))
