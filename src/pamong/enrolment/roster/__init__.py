@@ -1,0 +1,1 @@
+"""Between the roster engine, which knows no database, and the tables of this room."""
