@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import io
 from datetime import timedelta
 
 import time_machine
 from django.urls import reverse
+from pypdf import PdfReader
 
 from pamong.assessment.commands import add_item, load_shipped_items, set_up_exam, start_sitting
 from pamong.assessment.commands.bank import ItemContent
@@ -43,10 +45,12 @@ def test_no_page_of_a_participant_holds_a_key(scene: Scene, sign_in) -> None:  #
         assert EXPLANATION not in text
 
 
-def test_the_printed_test_holds_no_key(scene: Scene, sign_in) -> None:  # type: ignore[no-untyped-def]
+def test_the_printed_test_holds_the_question_and_no_key(scene: Scene, sign_in) -> None:  # type: ignore[no-untyped-def]
     secret_exam(scene)
     address = reverse("assessment:exam_print", args=[scene.event.slug, "pretes"])
-    assert SECRET not in sign_in(scene.users["panitia"]).get(address).content.decode()
+    paper = PdfReader(io.BytesIO(sign_in(scene.users["panitia"]).get(address).content))
+    text = "".join(page.extract_text() for page in paper.pages)
+    assert ("Berapa?" in text, SECRET in text, EXPLANATION in text) == (True, False, False)
 
 
 def test_a_right_option_looks_like_any_other(scene: Scene, exam, sign_in) -> None:  # type: ignore[no-untyped-def]

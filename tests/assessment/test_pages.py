@@ -20,6 +20,7 @@ COMMITTEE_PAGES = (
     "evaluation",
     "evaluation_edit",
     "evaluation_paper",
+    "evaluation_print",
     "evaluation_sheet",
 )
 COMMITTEE_EXAM_PAGES = ("exam_edit", "exam_print", "desk", "item_statistics", "statistics_sheet")

@@ -85,7 +85,7 @@ def evaluation_chart(summary: EvaluationSummary) -> Chart:
         "color": {"field": "bagian", "type": "nominal", "title": None, "sort": None},
     }
     specification = {"mark": "bar", "encoding": encoding, "height": {"step": 22}}
-    return Chart(_("Means of the evaluation"), evaluation_sentence(summary), _figure(values, specification))
+    return Chart(_("Means of the evaluation"), extremes_sentence(summary), _figure(values, specification))
 
 
 def evaluation_sentence(summary: EvaluationSummary) -> str:
@@ -98,6 +98,20 @@ def evaluation_sentence(summary: EvaluationSummary) -> str:
         "mean": decimal(summary.mean, 2),
         "highest": summary.highest,
         "word": summary.word,
+    }
+
+
+def extremes_sentence(summary: EvaluationSummary) -> str:
+    """Return what people liked most and least."""
+    rated = [(item.mean, item.text) for part in summary.sections for item in part.items if item.mean is not None]
+    if not rated:
+        return ""
+    (low, worst), (high, best) = min(rated), max(rated)
+    return _("Rated best: %(best)s (%(high)s). Rated lowest: %(worst)s (%(low)s).") % {
+        "best": best,
+        "high": decimal(high, 2),
+        "worst": worst,
+        "low": decimal(low, 2),
     }
 
 

@@ -34,6 +34,7 @@ urlpatterns = [
     path(EVALUATION, evaluation.evaluation, name="evaluation"),
     path(f"{EVALUATION}isi/", evaluation.evaluation_fill, name="evaluation_fill"),
     path(f"{EVALUATION}kertas/", evaluation.evaluation_paper, name="evaluation_paper"),
+    path(f"{EVALUATION}cetak/", evaluation.evaluation_print, name="evaluation_print"),
     path(f"{EVALUATION}atur/", evaluation.evaluation_edit, name="evaluation_edit"),
     path(f"{EVALUATION}grafik.svg", evaluation.evaluation_chart, name="evaluation_chart"),
     path(f"{EVALUATION}unduh.xlsx", evaluation.evaluation_sheet, name="evaluation_sheet"),

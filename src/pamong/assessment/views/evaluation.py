@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_http_methods
 
-from pamong.assessment import charting, workbooks
+from pamong.assessment import charting, papers, workbooks
 from pamong.assessment.commands import (
     ResponseRow,
     load_evaluation_forms,
@@ -32,7 +32,7 @@ from pamong.programme.models import Event
 from pamong.programme.pages import event_page
 
 from .results import download
-from .shared import own_place
+from .shared import own_place, pdf
 
 
 @event_page("assessment.view")
@@ -40,11 +40,7 @@ def evaluation(request: HttpRequest, event: Event) -> HttpResponse:
     """Lead each to their page: the form, the report, or the way to a questionnaire."""
     questionnaire = questionnaire_of(event)
     if may(request.user, "assessment.view_evaluation", event):
-        summary = evaluation_summary(event)
-        sentence = charting.evaluation_sentence(summary) if summary else ""
-        manages = may(request.user, "assessment.manage", event)
-        context = {"summary": summary, "questionnaire": questionnaire, "sentence": sentence, "manages": manages}
-        return render(request, "assessment/evaluation_report.html", context)
+        return _report(request, event, questionnaire)
     place = own_place(request.user, event)
     context = {
         "questionnaire": questionnaire,
@@ -53,6 +49,18 @@ def evaluation(request: HttpRequest, event: Event) -> HttpResponse:
         "may_answer": bool(place),
     }
     return render(request, "assessment/evaluation_door.html", context)
+
+
+def _report(request: HttpRequest, event: Event, questionnaire: Questionnaire | None) -> HttpResponse:
+    summary = evaluation_summary(event)
+    context = {
+        "summary": summary,
+        "questionnaire": questionnaire,
+        "sentence": charting.evaluation_sentence(summary) if summary else "",
+        "extremes": charting.extremes_sentence(summary) if summary else "",
+        "manages": may(request.user, "assessment.manage", event),
+    }
+    return render(request, "assessment/evaluation_report.html", context)
 
 
 def _is_open(questionnaire: Questionnaire) -> bool:
@@ -117,6 +125,12 @@ def _initial(event: Event, questionnaire: Questionnaire | None) -> dict[str, Any
         return {name: getattr(questionnaire, name) for name in names}
     opens = datetime.combine(event.last_day, time(8), ZoneInfo(event.zone))
     return {"opens_at": opens, "closes_at": opens + timedelta(days=3)}
+
+
+@event_page("assessment.manage")
+def evaluation_print(request: HttpRequest, event: Event) -> HttpResponse:
+    """Return the questionnaire as PDF for people without a phone."""
+    return pdf(papers.evaluation_paper(_questionnaire_or_404(event)), f"evaluasi-{event.slug}.pdf")
 
 
 @event_page("assessment.view_evaluation")

@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from pamong.assessment import papers
 from pamong.assessment.commands import enter_paper_answers, set_up_exam
 from pamong.assessment.forms import ExamForm
 from pamong.assessment.models import Entry, Exam, ExamKind, Sitting
@@ -27,7 +28,7 @@ from pamong.core.refusals import Refused
 from pamong.programme.models import Event
 from pamong.programme.pages import event_page
 
-from .shared import crumbs, exam_or_404, kind_or_404
+from .shared import crumbs, exam_or_404, kind_or_404, pdf
 from .sitting import posted
 
 PAGE_SIZE = 50
@@ -127,7 +128,5 @@ def _enter(request: HttpRequest, exam: Exam, participant: Any, questions: list[A
 
 @event_page("assessment.manage")
 def exam_print(request: HttpRequest, event: Event, kind: str) -> HttpResponse:
-    """Show the test as it is printed for people without a phone: no key, order of the paper."""
-    exam = exam_or_404(event, kind)
-    context = {"exam": exam, "questions": paper_questions(exam_items(exam))}
-    return render(request, "assessment/exam_print.html", context)
+    """Return the test as PDF for people without a phone: no key, order of the paper."""
+    return pdf(papers.exam_paper(exam_or_404(event, kind)), f"{kind}-{event.slug}.pdf")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -37,3 +37,9 @@ def crumbs(event: Event, *more: tuple[str, str]) -> list[dict[str, str]]:
     """Return the way from the tests of the event to a page."""
     start = {"url": reverse("assessment:overview", args=[event.slug]), "label": _("Tests")}
     return [start, *({"url": url, "label": label} for url, label in more)]
+
+
+def pdf(content: bytes, name: str) -> HttpResponse:
+    """Return a paper to look at or print."""
+    headers = {"Content-Disposition": f'inline; filename="{name}"'}
+    return HttpResponse(content, content_type="application/pdf", headers=headers)
