@@ -24,7 +24,7 @@ def scanner(scene, session, sign_in, during):
     def post(code, *, at=during, **fields):
         accept = {"headers": {"accept": "application/json"}} if fields.pop("script", True) else {}
         with time_machine.travel(at, tick=False):
-            return client.post(address, {"code": code, "key": uuid7(), **fields}, **accept)
+            return client.post(address, {"key": uuid7(), **fields, "code": code}, **accept)
 
     return post
 
@@ -47,6 +47,13 @@ def test_a_scanned_card_is_a_name_on_green(scanner, members):
     assert answer == {"tone": "success", "title": "Peserta 01 Contoh, S.Pd.", "text": answer["text"], "verdict": "baru",
                       "present": 1, "expected": 6}  # fmt: skip
     assert scanner(codes.personal_code(members[0])).json()["verdict"] == "ganda"
+
+
+def test_a_key_used_twice_for_two_people_is_told_at_the_scanner(scanner, members):
+    key = uuid7()
+    scanner(codes.personal_code(members[0]), key=key)
+    answer = scanner(codes.personal_code(members[1]), key=key).json()
+    assert (answer["tone"], answer["verdict"], answer["title"]) == ("danger", "ditolak", "Peserta 03 Contoh, S.Pd.")
 
 
 def test_a_card_scanned_as_a_link_is_the_same_card(scanner, members):

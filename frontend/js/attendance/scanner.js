@@ -59,8 +59,11 @@ class PresenceScanner extends HTMLElement {
     const body = new URLSearchParams({ code, key: uuid7() });
     try {
       const answer = await fetch(location.href, { method: "POST", body, headers: { ...postHeaders(), Accept: "application/json" } });
-      if (!answer.ok) throw new Error(String(answer.status));
-      this.show(await answer.json());
+      if (answer.status >= 400 && answer.status < 500) {
+        this.show({ tone: "danger", title: words(this, "refused-title"), text: words(this, "refused") });
+        return;
+      }
+      this.show(await answer.json()); // a page instead of an answer (signed out, server trouble) is kept like no signal
     } catch {
       await put("hadir", { session: this.getAttribute("session"), code, way: "pindai_panitia" });
       this.show({ tone: "info", title: words(this, "kept-title"), text: words(this, "kept") });

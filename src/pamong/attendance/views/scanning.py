@@ -84,15 +84,18 @@ def _scanned(request: HttpRequest, session: Session) -> tuple[Result, list[Parti
         return _search(form.cleaned_data["code"].strip(), session)
     participant = get_visible_or_404(Participant.objects.select_related("person").filter(event=session.event), pk=ident)
     by_hand = form.cleaned_data["way"] == Way.BY_HAND
-    outcome = commands.record_presence(
-        actor=request.user,
-        session=session,
-        participant=participant,
-        key=form.cleaned_data["key"],
-        way=Way.BY_HAND if by_hand else Way.STAFF_SCAN,
-        made_at=clock.now(),
-        reason=_("Found by name at the scanner") if by_hand else "",
-    )
+    try:
+        outcome = commands.record_presence(
+            actor=request.user,
+            session=session,
+            participant=participant,
+            key=form.cleaned_data["key"],
+            way=Way.BY_HAND if by_hand else Way.STAFF_SCAN,
+            made_at=clock.now(),
+            reason=_("Found by name at the scanner") if by_hand else "",
+        )
+    except Refused as refusal:
+        return Result("danger", participant.person.full_name, " ".join(refusal.messages), "ditolak"), []
     return _result(outcome, participant), []
 
 
