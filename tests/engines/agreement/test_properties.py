@@ -84,6 +84,13 @@ def test_consistency_ignores_a_constant_severity_and_agreement_does_not(table):
 
 
 @given(tables)
+def test_an_interval_holds_its_coefficient_or_is_not_given(table):
+    found = intraclass_correlations(table)
+    for form in (found.single_random, found.single_agreement, found.single_consistency):
+        assert math.isnan(form.lower + form.upper) or form.lower - 1e-9 <= form.value <= form.upper + 1e-9
+
+
+@given(tables)
 def test_the_mean_of_raters_is_at_least_as_reliable_as_one(table):
     found = intraclass_correlations(table)
     assume(found.single_consistency.value > 0)

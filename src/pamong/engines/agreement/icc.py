@@ -136,22 +136,29 @@ def _case_2(squares: _Squares, confidence: float) -> Coefficient:
     value = _ratio(squares.between - squares.residual, squares.between + (k - 1) * squares.residual + spread)
     if squares.residual == 0:
         return Coefficient(value, math.nan, math.nan)
-    degrees = _satterthwaite(squares, value)
-    tail = (1 + confidence) / 2
-    upper_f, lower_f = stats.f.ppf(tail, n - 1, degrees), stats.f.ppf(tail, degrees, n - 1)
-    error = k * squares.raters + (k * n - k - n) * squares.residual
-    lower = n * (squares.between - upper_f * squares.residual) / (upper_f * error + n * squares.between)
-    upper = n * (lower_f * squares.between - squares.residual) / (error + n * lower_f * squares.between)
-    return Coefficient(value, float(lower), float(upper))
+    lower, upper = _interval_2(squares, _satterthwaite(squares, value), (1 + confidence) / 2)
+    if not lower <= value <= upper:  # the approximation breaks down, most often below zero
+        return Coefficient(value, math.nan, math.nan)
+    return Coefficient(value, lower, upper)
+
+
+def _interval_2(squares: _Squares, degrees: float, tail: float) -> tuple[float, float]:
+    """Return the interval of case 2, NaN where next to no variance leaves it undefined."""
+    n, k = squares.n, squares.k
+    with np.errstate(all="ignore"):
+        upper_f, lower_f = stats.f.ppf(tail, n - 1, degrees), stats.f.ppf(tail, degrees, n - 1)
+        error = k * squares.raters + (k * n - k - n) * squares.residual
+        lower = _ratio(n * (squares.between - upper_f * squares.residual), upper_f * error + n * squares.between)
+        upper = _ratio(n * (lower_f * squares.between - squares.residual), error + n * lower_f * squares.between)
+    return float(lower), float(upper)
 
 
 def _satterthwaite(squares: _Squares, value: float) -> float:
     """Return the approximate degrees of freedom of case 2's error."""
     n, k = squares.n, squares.k
-    ratio = squares.raters / squares.residual
-    share = k * value * ratio
+    share = k * value * squares.raters / squares.residual
     rest = n * (1 + (k - 1) * value) - k * value
-    return float((k - 1) * (n - 1) * (share + rest) ** 2 / ((n - 1) * share**2 + rest**2))
+    return _ratio((k - 1) * (n - 1) * (share + rest) ** 2, (n - 1) * share**2 + rest**2)
 
 
 def _of_mean(single: Coefficient, k: int) -> Coefficient:
