@@ -30,8 +30,13 @@ class Finder:
         known = Person.objects.prefetch_related("identifiers").select_related("cohort_record")
         for chunk in _chunks(given | set(self.by_number.values())):
             yield from known.filter(pk__in=chunk)
-        for chunk in _chunks({school for school in self.school_ids if school}):
+        for chunk in _chunks(self._schools_to_search()):
             yield from known.filter(school__in=chunk)
+
+    def _schools_to_search(self) -> set[UUID]:
+        """Return the schools of those rows that no number explains."""
+        places = zip(self.rows, self.school_ids, strict=True)
+        return {school for row, school in places if school and not row.person_id and not self._by_number(row)}
 
     def find(self, index: int) -> tuple[Person, bool]:
         """Return who row `index` means, and whether they are new."""
@@ -40,6 +45,7 @@ class Finder:
         if pk is not None and pk in self.people:
             return self.people[pk], False
         person = Person(name=row.name)
+        person._state.fields_cache["cohort_record"] = None  # nobody new has one: saves a query each
         self._remember(person, index)
         return person, True
 
