@@ -177,9 +177,9 @@ def _without_constants(values: list[FloatArray]) -> list[FloatArray]:
     """Take out the harmless directions (one constant per facet) and keep an orthonormal basis of the rest."""
     centred = [rows - rows[:1] for rows in values]
     stacked = np.vstack(centred)
-    _, singular, right = np.linalg.svd(stacked, full_matrices=False)
-    keep = right[singular > TOLERANCE * max(1.0, float(singular.max(initial=0.0)))]
-    return [rows @ keep.T for rows in centred]
+    squares, vectors = np.linalg.eigh(stacked.T @ stacked)
+    keep = vectors[:, squares > TOLERANCE * max(1.0, float(squares.max(initial=0.0)))]
+    return [rows @ keep for rows in centred]
 
 
 def _alike(labels: IntArray, rows: FloatArray) -> tuple[tuple[int, ...], ...]:

@@ -72,9 +72,11 @@ def extra_observations(
 
 def link_by_exchange(triads: list[Triad], biased_about: dict[str, frozenset[str]]) -> list[Triad]:
     """Exchange facilitators of two groups of one round (loads stay) as long as it links more ratings."""
+    if not _could_be_linked(triads):
+        return triads
     state = linkage(triads)
     tries = 0
-    improved = _could_be_linked(triads)
+    improved = True
     while improved and not state.connected and tries < TRIES:
         improved = False
         for one, other in _exchangeable(triads, biased_about, state):
