@@ -4,6 +4,7 @@ from datetime import timedelta
 from itertools import permutations
 
 import pytest
+import time_machine
 from django.core.exceptions import PermissionDenied
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -131,6 +132,18 @@ def test_the_sheet_may_come_from_another_device_than_its_draft(group, run):
     key = uuid7()
     assert send(group, run, key=key).key == key
     assert Observation.objects.count() == 1
+
+
+def test_a_slip_of_the_finger_is_mended_by_its_own_rater_within_half_an_hour(group, run):
+    sheet = send(group, run)
+    call = {"ratings": ratings(2, T=0), "worked": "Baru.", "to_try": "Baru."}
+    with pytest.raises(PermissionDenied):
+        commands.correct_observation(actor=group.visitor, sheet=sheet, **call)
+    commands.correct_observation(actor=group.observer, sheet=sheet, **call)
+    assert (Observation.objects.get().scores["T"], Observation.objects.get().worked) == (0, "Baru.")
+    assert AuditEntry.objects.get(verb="coaching.observation_corrected").data == {"items": ["T"]}
+    with time_machine.travel(now() + timedelta(minutes=31)), pytest.raises(Refused):
+        commands.correct_observation(actor=group.observer, sheet=sheet, **call)
 
 
 @pytest.mark.parametrize("who", ["coach", "coachee"])

@@ -119,6 +119,17 @@ def test_a_sheet_posted_twice_is_welcome_and_stored_once(group, sign_in):
     assert Observation.objects.count() == 1
 
 
+def test_a_rater_corrects_the_sheet_they_have_just_sent(group, sign_in):
+    client = sign_in(group.observer)
+    assert client.get(url(group, "amati/perbaiki")).status_code == 404
+    submitted(group, group.observer)
+    assert client.get(url(group, "amati/perbaiki")).context["form"].answered == 15
+    assert client.post(url(group, "amati/perbaiki"), posted(uuid7(), {"T": 1})).status_code == 422
+    answer = client.post(url(group, "amati/perbaiki"), posted(uuid7(), ratings(1), worked="Lebih tepat."))
+    assert (answer.status_code, Observation.objects.get().worked) == (302, "Lebih tepat.")
+    assert sign_in(group.visitor).get(url(group, "amati/perbaiki")).status_code == 404
+
+
 def test_the_draft_of_a_phone_is_kept_without_an_answer(group, sign_in):
     fields = {"kunci": str(uuid7()), "item-T": "3", "item-O1": "9", "worked": "Sebentar"}
     assert sign_in(group.visitor).post(url(group, "amati/simpan"), fields).status_code == 204

@@ -28,6 +28,7 @@ OWN_JUDGEMENT: frozenset[str] = frozenset(
         "coaching:guide",
         "coaching:mark_stage",
         "coaching:observe",
+        "coaching:correct",
         "coaching:save_draft",
         "coaching:feedback",
         "coaching:repeat_stage",

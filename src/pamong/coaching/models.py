@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.conf import settings
@@ -9,6 +10,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from pamong.core.clock import now
 from pamong.core.models import Row
 from pamong.enrolment.models import Participant
 from pamong.planning.models import Triad
@@ -16,6 +18,8 @@ from pamong.programme.models import CrewMember, Event
 
 if TYPE_CHECKING:
     from pamong.people.models import User
+
+CORRECTABLE = timedelta(minutes=30)
 
 
 class Rubric(Row):
@@ -182,6 +186,11 @@ class Observation(Row):
     def is_submitted(self) -> bool:
         """Whether the pair may read it."""
         return self.state == SheetState.SUBMITTED
+
+    @property
+    def may_be_corrected(self) -> bool:
+        """Whether it was sent a moment ago, so that a slip of the finger can still be mended."""
+        return self.submitted_at is not None and now() - self.submitted_at <= CORRECTABLE
 
     def says_the_same(self, content: dict[str, Any]) -> bool:
         """Tell whether a repeated sending carries what is stored."""

@@ -86,10 +86,18 @@ def has_handed_in(user: Any, target: Any) -> bool:
     return own.filter(run__triad=getattr(target, "triad", target), run__repeats=None).exists()
 
 
+@rules.predicate
+def wrote(user: Any, sheet: Any) -> bool:
+    """The sheet is the user's own."""
+    rater = (sheet.observer or sheet.visitor) if sheet is not None else None
+    return rater is not None and rater.person_id == user.person_id
+
+
 rules.add_perm("coaching.view", is_participant | is_facilitator | is_committee | is_head)
 rules.add_perm("coaching.view_board", is_committee | is_head)
 rules.add_perm("coaching.view_agreement", is_head)
 rules.add_perm("coaching.rate", is_rater)
+rules.add_perm("coaching.correct", wrote)
 rules.add_perm("coaching.guide", coached)
 rules.add_perm("coaching.run", is_rater | coached)
 rules.add_perm("coaching.view_feedback", is_in_pair | has_handed_in)

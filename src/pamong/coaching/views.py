@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -156,6 +156,24 @@ def _key(request: HttpRequest) -> UUID:
         raise Refused(_("This page is too old. Reload it and try again.")) from error
 
 
+@event_page("coaching.view")
+def correct(request: HttpRequest, event: Event, triad_id: UUID) -> HttpResponse:
+    """Show a rater the sheet they have just sent, to mend it."""
+    triad = queries.visible_triad_or_404(request.user, event, triad_id, "coaching.rate")
+    place = place_in(request.user, triad)
+    run = queries.round_of(triad)
+    sheet = queries.own_sheet(run, place) if run and place else None
+    if run is None or sheet is None or not sheet.is_submitted:
+        raise Http404
+    form = SheetForm(run.rubric, request.POST or None, sheet=sheet)
+    if request.method == "POST" and form.is_valid():
+        commands.correct_observation(actor=request.user, sheet=sheet, **_content(form))
+        messages.success(request, _("Corrected. The pair reads the new version."))
+        return redirect("coaching:feedback", event.slug, triad.pk)
+    context = {"triad": triad, "form": form, "crumbs": _way_back(event)}
+    return render(request, "coaching/correct.html", context, status=422 if request.method == "POST" else 200)
+
+
 @require_POST
 @event_page("coaching.view")
 def save_draft(request: HttpRequest, event: Event, triad_id: UUID) -> HttpResponse:
@@ -173,6 +191,8 @@ def feedback(request: HttpRequest, event: Event, triad_id: UUID) -> HttpResponse
     triad = queries.visible_triad_or_404(request.user, event, triad_id, "coaching.view_feedback")
     run = queries.round_of(triad)
     shown = queries.feedback_on(run) if run else None
+    place = place_in(request.user, triad)
+    own = queries.own_sheet(run, place) if run and place and place.rates else None
     coached = may(request.user, "coaching.guide", triad)
     if run and shown and shown.sheets and coached:
         commands.mark_feedback_read(actor=request.user, run=run)
@@ -181,6 +201,7 @@ def feedback(request: HttpRequest, event: Event, triad_id: UUID) -> HttpResponse
         "run": run,
         "feedback": shown,
         "coached": coached,
+        "correctable": own is not None and own.may_be_corrected,
         "repeats": may(request.user, "coaching.run", triad),
         "crumbs": _way_back(event),
     }

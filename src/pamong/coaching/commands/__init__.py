@@ -2,11 +2,12 @@
 
 from .batch import RoundHeld, SheetSent, hold_rounds, submit_observations
 from .rounds import finish_run, load_rubrics, mark_feedback_read, mark_stage, repeat_stage, start_run
-from .sheets import save_draft, submit_observation
+from .sheets import correct_observation, save_draft, submit_observation
 
 __all__ = [
     "RoundHeld",
     "SheetSent",
+    "correct_observation",
     "finish_run",
     "hold_rounds",
     "load_rubrics",

@@ -73,6 +73,22 @@ def submit_observation(
     return sheet
 
 
+@transaction.atomic
+def correct_observation(
+    *, actor: Any, sheet: Observation, ratings: dict[str, Any], worked: str, to_try: str, next_step: str = ""
+) -> Observation:
+    """Mend a slip of the finger on a sheet that was just sent; later it stays as it is."""
+    require(actor, "coaching.correct", sheet)
+    if not sheet.may_be_corrected:
+        raise Refused(_("A sheet can be corrected for 30 minutes after sending. This one stays as it is."))
+    content = complete_content(sheet.run.rubric, ratings, worked, to_try, next_step)
+    changed = sorted(code for code, score in content["scores"].items() if sheet.scores.get(code, ...) != score)
+    _fill(sheet, content, now())
+    sheet.save()
+    audit(actor, "coaching.observation_corrected", sheet, event_id=sheet.run.event_id, items=changed)
+    return sheet
+
+
 def draft_content(rubric: Rubric, ratings: dict[str, Any], worked: str, to_try: str, next_step: str) -> Content:
     """Return what can be kept of an unfinished sheet."""
     scores = read_scores((item["code"] for item in rubric.items), ratings)
