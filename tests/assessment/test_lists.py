@@ -114,5 +114,6 @@ def test_a_participant_sees_the_own_score_on_the_own_page_only_after_closing(sce
     assert shown(account_of(scene, 0)) == [None]
     assert shown(scene.users["panitia"]) == [50.0]
     assert shown(scene.users["dinas"]) == []
+    assert [shown(teacher.person.user) for teacher in scene.crew["fasilitator"]] == [[50.0], []]
     with time_machine.travel(now() + timedelta(hours=6), tick=False):
         assert shown(account_of(scene, 0)) == [50.0]

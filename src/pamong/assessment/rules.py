@@ -7,6 +7,7 @@ from typing import Any
 import rules
 
 from pamong.core.clock import now
+from pamong.planning.models import Session
 from pamong.programme.rules import has_role, is_committee, is_crew, is_facilitator, is_head, is_participant
 from pamong.programme.visibility import Role
 
@@ -30,13 +31,20 @@ def takes_part(user: Any, participant: Any) -> bool:
     return bool(participant is not None and participant.is_own_of(user))
 
 
+@rules.predicate
+def teaches_participant(user: Any, participant: Any) -> bool:
+    """The user teaches the class of the participant."""
+    own_class = Session.objects.filter(training_class__memberships__participant=participant)
+    return bool(own_class.filter(facilitators__person__user=user).exists())
+
+
 is_invited = has_role(Role.PARTICIPANT, Role.COMMITTEE, Role.FACILITATOR, Role.HEAD)
 
 rules.add_perm("assessment.view", is_invited)
 rules.add_perm("assessment.manage", is_committee)
 rules.add_perm("assessment.view_keys", is_committee | (is_facilitator & exams_are_over))
 rules.add_perm("assessment.view_gain", is_crew)
-rules.add_perm("assessment.view_scores", is_committee | is_facilitator)
+rules.add_perm("assessment.view_scores", is_committee | (is_facilitator & teaches_participant))
 rules.add_perm("assessment.take", is_participant)
 rules.add_perm("assessment.sit", takes_part)
 rules.add_perm("assessment.answer", is_own_sitting)

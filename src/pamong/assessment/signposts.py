@@ -79,7 +79,7 @@ def committee_steps(user: Any, event: Event) -> Iterator[NextStep]:
 def participant_panel(user: Any, participant: Any) -> Panel | None:
     """Show the tests of a participant on their page: to themselves and to those who may see scores."""
     own = participant.is_own_of(user)
-    if not own and not may(user, "assessment.view_scores", participant.event):
+    if not own and not may(user, "assessment.view_scores", participant):
         return None
     sittings = list(participant.sittings.select_related("exam").order_by("-exam__kind"))
     if not sittings:

@@ -87,7 +87,8 @@ def _check_sender(actor: Any, rows: Sequence[AnswerRow], sittings: dict[UUID, Si
 
 
 def _sittings_of(rows: Iterable[AnswerRow]) -> dict[UUID, Sitting]:
-    related = Sitting.objects.select_related("exam__event", "participant")
+    """Return the sittings, locked: two phones of one person wait for each other."""
+    related = Sitting.objects.select_for_update(of=("self",)).select_related("exam__event", "participant")
     return {sitting.pk: sitting for sitting in related.filter(pk__in={row.sitting for row in rows})}
 
 
@@ -144,8 +145,8 @@ def _judge(row: AnswerRow, sitting: Sitting, items: dict[tuple[UUID, UUID], Exam
     response = clean_response(item.version, row.response)
     return Answer(
         id=row.key,
-        sitting=sitting,
-        exam_item=item,
+        sitting_id=sitting.pk,
+        exam_item_id=item.pk,
         response=response,
         is_right=is_right(item.version, response),
         made_at=row.made_at,

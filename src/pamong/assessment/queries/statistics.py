@@ -8,11 +8,13 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+from django.core.cache import cache
 
 from pamong.assessment.models import Answer, Exam, ExamItem, ItemKind
 from pamong.engines.itemstats import ItemAnalysis, OptionTable, analyse_items, count_options
 
 EASY, HARD, WEAK, GOOD = 0.85, 0.25, 0.20, 0.30
+KEPT_SECONDS = 3600
 FEWEST = 10  # below this many sittings a correlation says nothing
 
 
@@ -58,7 +60,18 @@ class ExamFigures:
 
 
 def exam_figures(exam: Exam) -> ExamFigures:
-    """Return the statistics of an exam over the sittings that are over; a blank answer counts 0."""
+    """Return the statistics of an exam, reckoned again only when an answer or a sitting was added."""
+    answers = Answer.objects.filter(sitting__exam=exam).count()
+    key = f"exam-figures:{exam.pk}:{answers}:{exam.sittings.counted().count()}"
+    known: ExamFigures | None = cache.get(key)
+    if known is None:
+        known = reckon_figures(exam)
+        cache.set(key, known, KEPT_SECONDS)
+    return known
+
+
+def reckon_figures(exam: Exam) -> ExamFigures:
+    """Return the statistics over the sittings that are over; a blank answer counts 0."""
     items = list(exam.items.select_related("version__item"))
     sittings = {pk: row for row, pk in enumerate(exam.sittings.counted().values_list("pk", flat=True))}
     columns = {item.pk: column for column, item in enumerate(items)}
