@@ -7,11 +7,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from importlib import resources
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from pamong.core.audit import audit
+from pamong.core.permissions import require
+from pamong.core.refusals import Refused
 
 from .models import Office, OfficeKind, OfficeName, Province, Regency, School
 
@@ -95,3 +99,37 @@ def keep_office(*, slug: str, name: str, province_code: str = "62", kind: str = 
         OfficeName.objects.create(office=office, name=name, valid_from=FIRST_NAME_DAY)
         audit(None, "places.office_made", office)
     return office
+
+
+PICTURES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")
+MOST_LOGO_BYTES = 500 * 1024
+
+
+@transaction.atomic
+def change_office(
+    *, actor: Any, office: Office, address: str, city: str, unit_code: str, logo: bytes | None = None
+) -> None:
+    """Change address, codes and logo of an office."""
+    require(actor, "places.change_office", office)
+    office.address, office.city, office.unit_code = address, city, unit_code
+    if logo:
+        office.logo = _picture(logo)
+    office.save()
+    audit(actor, "places.office_changed", office, address=address, city=city, unit_code=unit_code, logo=bool(logo))
+
+
+def _picture(content: bytes) -> bytes:
+    if len(content) > MOST_LOGO_BYTES or not content.startswith(PICTURES):
+        raise Refused({"logo": _("This is not a PNG or JPEG of at most 500 KB. Save it smaller and try again.")})
+    return content
+
+
+@transaction.atomic
+def name_office(*, actor: Any, office: Office, name: str, valid_from: date, ministry: str = "") -> OfficeName:
+    """Give an office a name from a day on; papers of earlier days keep the earlier name."""
+    require(actor, "places.change_office", office)
+    named, _made = OfficeName.objects.update_or_create(
+        office=office, valid_from=valid_from, defaults={"name": name, "ministry": ministry}
+    )
+    audit(actor, "places.office_named", office, name=name, valid_from=valid_from.isoformat())
+    return named

@@ -97,6 +97,7 @@ class Office(Row):
     address = models.CharField(max_length=200, blank=True)
     city = models.CharField(max_length=80, blank=True)
     unit_code = models.CharField(max_length=20, blank=True, help_text=_("Unit code in letter numbers, such as C7.20."))
+    logo = models.BinaryField(blank=True, default=bytes, help_text=_("PNG or JPEG for letterheads."))
     is_sample = models.BooleanField(default=False)
 
     def __str__(self) -> str:
