@@ -5,6 +5,7 @@ from django.urls import include, path
 from .api import api
 
 ROOMS = (
+    "places",
     "people",
     "messaging",
     "programme",
