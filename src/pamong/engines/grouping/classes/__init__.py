@@ -9,7 +9,7 @@ from pamong.engines.grouping.classes.search import improve
 from pamong.engines.grouping.classes.seating import Units, seat, units_of
 from pamong.engines.grouping.problem import ClassPlan, ClassRules, Person
 from pamong.engines.solving import SOLVER, Conflict, Limits, Stopwatch, fingerprint
-from pamong.engines.solving.run import never
+from pamong.engines.solving.run import Manner, never
 
 PROVABLE_PEOPLE = 100  # up to here CP-SAT always finishes the work
 PROVABLE_SEATS = 8000  # people times classes: beyond that the model is too large to help
@@ -70,10 +70,24 @@ def _work_out(
     small = cells.people <= PROVABLE_PEOPLE or cells.people * rules.count <= PROVABLE_SEATS
     if not small or limits.over:
         return home, 0.0, False
-    better, bound, outcome = prove(cells, home, units, rules, limits)
-    if total_cost(cells, better, rules.count) < cost:
-        home = better
-    return home, bound, outcome.status == "optimal" or total_cost(cells, home, rules.count) < 1e-9
+    return _prove(cells, home, units, rules, limits)
+
+
+def _prove(
+    cells: Cells, home: IntArray, units: Units, rules: ClassRules, limits: Limits
+) -> tuple[IntArray, float, bool]:
+    """Improve and prove: without relaxations first, which is fastest where 0 can be reached, then with them."""
+    bound, proved = 0.0, False
+    manners: tuple[tuple[Manner, float], ...] = (("quick", 0.4), ("wide", 0.6))
+    for manner, share in manners:
+        if proved or limits.over:
+            break
+        better, least, outcome = prove(cells, home, units, rules, limits.share(share), manner)
+        if total_cost(cells, better, rules.count) < total_cost(cells, home, rules.count):
+            home = better
+        bound = max(bound, least)
+        proved = outcome.status == "optimal" or total_cost(cells, home, rules.count) < 1e-9
+    return home, bound, proved
 
 
 def _plan(

@@ -9,6 +9,7 @@ from pamong.engines.grouping.classes.cells import Cells, IntArray
 from pamong.engines.grouping.classes.seating import Units
 from pamong.engines.grouping.problem import ClassRules
 from pamong.engines.solving import Limits, Outcome, run
+from pamong.engines.solving.run import Manner
 
 SCALE = 1000  # costs count to three decimals
 FINE = 1000  # numbers and tolerances to six
@@ -45,7 +46,7 @@ class ClassModel:
 
 
 def prove(
-    cells: Cells, home: IntArray, units: Units, rules: ClassRules, limits: Limits
+    cells: Cells, home: IntArray, units: Units, rules: ClassRules, limits: Limits, manner: Manner
 ) -> tuple[IntArray, float, Outcome]:
     """Return the best division found from `home` on, the bound, and the solver's outcome."""
     work = _start(cells, home, units, rules)
@@ -56,7 +57,7 @@ def prove(
     means_are_close(work)
     classes_are_alike(work)
     work.model.minimize(sum(work.costs))
-    outcome = run(work.model, limits)
+    outcome = run(work.model, limits, manner=manner)
     if not outcome.found:
         return home, 0.0, outcome
     return _read(work, outcome), max(0.0, outcome.bound / SCALE), outcome
