@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from itertools import permutations
 
 import pytest
 from django.core.exceptions import PermissionDenied
 
-from pamong.attendance import codes, commands
-from pamong.attendance.models import Presence, PresenceEvent
+from pamong.attendance import codes, commands, queries
+from pamong.attendance.models import Presence, PresenceEvent, SessionClosing
 from pamong.core.ids import uuid7
 from pamong.core.models import AuditEntry
 from pamong.core.refusals import Refused
@@ -176,4 +177,39 @@ def test_own_phone_after_the_closing_is_a_question(scene, session, during):
     commands.close_session(actor=scene.users["panitia"], session=session, key=uuid7(), made_at=during)
     later = during + timedelta(minutes=1)
     code = codes.read_venue_code(codes.venue_code(session.pk, later))
-    assert commands.check_in(actor=scene.users["peserta"], code=code, at=later).code == "sudah_ditutup"
+    outcome = commands.check_in(actor=scene.users["peserta"], code=code, at=later)
+    assert state(outcome) == ("ditahan", "sudah_ditutup", 2)
+    assert [one.participant for one in queries.late_presences(scene.event)] == [scene.participants[0]]
+    assert queries.question_count(scene.event) == 1
+    close = {"actor": scene.users["panitia"], "session": session, "key": uuid7()}
+    commands.close_session(**close, made_at=later + timedelta(minutes=1))
+    assert queries.question_count(scene.event) == 0
+    assert Presence.objects.get().counts
+
+
+def test_the_order_in_which_commands_arrive_never_matters(scene, session, members, claim, during):
+    """One's own scan, a late one, a closing and a correction, in all 24 orders: the same presence."""
+    committee = scene.users["panitia"]
+    early, late = claim(members[0], "qr_peserta"), claim(members[1], "qr_peserta", made_at=session.ends_at)
+    third, closing, correction = claim(members[2], "qr_peserta"), uuid7(), uuid7()
+    acts = [
+        lambda: commands.record_presences(actor=committee, rows=[early, third]),
+        lambda: commands.record_presences(actor=committee, rows=[late]),
+        lambda: commands.close_session(
+            actor=committee, session=session, key=closing, made_at=session.ends_at - timedelta(minutes=1)
+        ),
+        lambda: commands.correct_presence(
+            actor=committee, session=session, participant=members[2], key=correction, present=False,
+            reason="Pulang", made_at=session.ends_at,
+        ),
+    ]  # fmt: skip
+    seen = set()
+    for order in permutations(acts):
+        for model in (Presence, PresenceEvent, SessionClosing):
+            model.objects.all().delete()
+        for act in order:
+            act()
+        rows = Presence.objects.order_by("participant__person__name")
+        seen.add(tuple(rows.values_list("participant", "level", "first_at", "way", "corrected")))
+    (presence,) = seen
+    assert [row[1] for row in presence] == [3, 2, 0]

@@ -103,6 +103,22 @@ def test_a_question_is_answered_on_its_page(scene, session, committee, address, 
     assert committee.get(address("questions")).context["questions"] == []
 
 
+def test_a_late_scan_is_a_question_that_a_correction_answers(scene, session, committee, address, members, claim):
+    commands.close_session(actor=scene.users["panitia"], session=session, key=uuid7(), made_at=session.starts_at)
+    commands.record_presences(actor=scene.users["panitia"], rows=[claim(members[0], "qr_peserta")])
+    page = committee.get(address("questions"))
+    ((presence, key),) = page.context["late"]
+    data = {"key": key, "participant": presence.participant_id, "present": "1", "reason": "Ada", "from": "questions"}
+    assert committee.post(address("correct"), data).url == address("questions")
+    assert Presence.objects.get().counts
+    assert committee.get(address("questions")).context["late"] == []
+
+
+def test_the_board_finds_a_class(committee, address):
+    answer = committee.get(address("board"), {"hari": "2024-11-08", "q": "kelas b"})
+    assert {line.session.training_class.name for line in answer.context["lines"]} == {"Kelas B"}
+
+
 def test_all_sessions_of_a_day_and_a_class_are_closed_at_once(scene, committee, address):
     with time_machine.travel(scene.sessions[0].ends_at + timedelta(days=3), tick=False):
         committee.post(address("close_many"), {"hari": "2024-11-08", "kelas": "1"})

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -16,15 +17,19 @@ from pamong.planning.models import Session
 from .folding import Close, latest
 from .models import Held, Way
 
-SLACK = timedelta(minutes=30)
+if TYPE_CHECKING:
+    from django_stubs_ext import StrPromise
 
-SENTENCES = {
+SLACK = timedelta(minutes=30)
+LATE = "sudah_ditutup"  # own phone after the closing: recorded, never raised by it, so a question too
+
+SENTENCES: dict[str, StrPromise] = {
     Held.OUTSIDE_TIME: gettext_lazy("This is outside the time of the session. The committee will look at it."),
     Held.OTHER_CLASS: gettext_lazy("This session belongs to another class. The committee will look at it."),
     Held.NOT_TAKING_PART: gettext_lazy(
         "This person is not on the list of those who take part. The committee will look at it."
     ),
-    Held.AFTER_CLOSING: gettext_lazy("The session was closed before this. The committee will look at it."),
+    LATE: gettext_lazy("The session was closed before this. The committee will look at it."),
 }
 
 
@@ -41,10 +46,11 @@ class Place:
     class_name: str | None
 
 
-def held_code(
-    session: Session, place: Place, way: str, made_at: datetime, closings: Iterable[Close] = ()
-) -> Held | None:
-    """Return why a record waits, or None. What staff enter by hand, with a reason, is already a person's judgement."""
+def held_code(session: Session, place: Place, way: str, made_at: datetime) -> Held | None:
+    """Return why a record waits, or None. What staff enter by hand, with a reason, is already a person's judgement.
+
+    Only what does not depend on other events is asked here, so that the order of arrival decides nothing.
+    """
     if way == Way.BY_HAND:
         return None
     if place.state not in TAKING_PART:
@@ -53,15 +59,18 @@ def held_code(
         return Held.OTHER_CLASS
     if not session.starts_at - SLACK <= made_at <= session.ends_at + SLACK:
         return Held.OUTSIDE_TIME
-    closing = latest(closings)
-    if way == Way.OWN_PHONE and closing and made_at > closing.made_at:
-        return Held.AFTER_CLOSING
     return None
+
+
+def is_late(way: str, made_at: datetime, closings: Iterable[Close]) -> bool:
+    """Tell whether an own phone claims presence after the session was closed."""
+    closing = latest(closings)
+    return way == Way.OWN_PHONE and closing is not None and made_at > closing.made_at
 
 
 def sentence(code: str) -> str:
     """Return what a held record's maker is told."""
-    return str(SENTENCES[Held(code)])
+    return str(SENTENCES[code])
 
 
 def clash_sentence() -> str:

@@ -53,7 +53,6 @@ class Held(models.TextChoices):
     OUTSIDE_TIME = "di_luar_waktu", _("Outside the time of the session")
     OTHER_CLASS = "kelas_lain", _("Belongs to another class")
     NOT_TAKING_PART = "tidak_ikut", _("Not on the list of those who take part")
-    AFTER_CLOSING = "sudah_ditutup", _("Recorded after the session was closed")
 
 
 class PresenceEvent(models.Model):

@@ -117,6 +117,14 @@ def narrowed(sessions: QuerySet[Session], only: str) -> QuerySet[Session]:
     return sessions
 
 
+def search_sessions(sessions: QuerySet[Session], words: str) -> QuerySet[Session]:
+    """Return the sessions whose class, material or room holds the words."""
+    if not words:
+        return sessions
+    named = Q(training_class__name__icontains=words) | Q(material__title__icontains=words)
+    return sessions.filter(named | Q(room__name__icontains=words))
+
+
 def _is_closed() -> Exists:
     return Exists(SessionClosing.objects.filter(session=OuterRef("pk")))
 
@@ -233,6 +241,26 @@ def questions_of(event: Event) -> QuerySet[PresenceEvent]:
         )
         .order_by("made_at")
     )
+
+
+def late_presences(event: Event) -> QuerySet[Presence]:
+    """Return what own phones claimed after a closing that confirmed: recorded, not counted, for somebody to decide."""
+    closed = SessionClosing.objects.filter(session=OuterRef("session"))
+    return (
+        Presence.objects.filter(
+            Exists(closed.filter(confirms=True, made_at__lt=OuterRef("first_at"))),
+            ~Exists(closed.filter(made_at__gte=OuterRef("first_at"))),
+            session__event=event,
+            level__in=[Level.CODE, Level.OWN_PHONE],
+        )
+        .select_related("session__material", "session__training_class", "participant__person")
+        .order_by("first_at")
+    )
+
+
+def question_count(event: Event) -> int:
+    """Return how many questions about presence wait for the committee."""
+    return questions_of(event).count() + late_presences(event).count() + len(headcount_differs(event))
 
 
 def headcount_differs(event: Event) -> list[tuple[SessionClosing, int]]:

@@ -64,7 +64,7 @@ def for_committee(user: Any, event: Any) -> Iterator[NextStep]:
         text = ngettext("%(n)d session is not closed yet", "%(n)d sessions are not closed yet", unclosed)
         url = reverse("attendance:board", args=[event.slug])
         yield NextStep(text % {"n": unclosed}, _("Close sessions"), url, 30, unclosed, "warning")
-    questions = queries.questions_of(event).count()
+    questions = queries.question_count(event)
     if questions:
         text = ngettext("%(n)d question about attendance", "%(n)d questions about attendance", questions)
         url = reverse("attendance:questions", args=[event.slug])

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from pamong.attendance.codes import VenueCode, code_in, read_personal_code, read_venue_code
 from pamong.attendance.folding import Close, Fact, State
-from pamong.attendance.judging import Place, clash_sentence, held_code, sentence
+from pamong.attendance.judging import LATE, Place, clash_sentence, held_code, is_late, sentence
 from pamong.attendance.models import LEVEL_OF, Level, PresenceEvent, Way
 from pamong.core import clock
 from pamong.core.audit import audit
@@ -168,10 +168,10 @@ def _record(
     for claim in claims:
         outcome = _repeated(actor, claim, known.get(claim.key)) or _refused(claim, sessions, places)
         if outcome is None:
-            event = _event(actor, claim, sessions[claim.session_id], places[claim.participant_id], closings)
+            event = _event(actor, claim, sessions[claim.session_id], places[claim.participant_id])
             known[claim.key] = fresh[claim.key] = event
             facts.setdefault(claim.pair, []).append(_fact(event))
-            outcome = _judged(event, before[claim.pair])
+            outcome = _judged(event, before[claim.pair], closings.get(claim.session_id, ()))
             before[claim.pair] = before[claim.pair] or State(event.level, event.made_at, event.way)
         outcomes.append((claim, outcome))
     PresenceEvent.objects.bulk_create(fresh.values(), batch_size=500)
@@ -211,10 +211,8 @@ def _refused(claim: PresenceClaim, sessions: dict[UUID, Session], places: dict[U
     return None
 
 
-def _event(
-    actor: Any, claim: PresenceClaim, session: Session, place: Place, closings: dict[UUID, list[Close]]
-) -> PresenceEvent:
-    held = held_code(session, place, claim.way, claim.made_at, closings.get(session.pk, ()))
+def _event(actor: Any, claim: PresenceClaim, session: Session, place: Place) -> PresenceEvent:
+    held = held_code(session, place, claim.way, claim.made_at)
     return PresenceEvent(
         pk=claim.key,
         session_id=claim.session_id,
@@ -233,9 +231,11 @@ def _fact(event: PresenceEvent) -> Fact:
     return Fact(event.pk, event.kind, event.way, event.level, event.made_at, event.held)
 
 
-def _judged(event: PresenceEvent, before: State | None) -> Outcome:
+def _judged(event: PresenceEvent, before: State | None, closings: Iterable[Close]) -> Outcome:
     if event.held:
         return Outcome(event.pk, "ditahan", event.held, sentence(event.held))
+    if not (before and before.level) and is_late(event.way, event.made_at, closings):
+        return Outcome(event.pk, "ditahan", LATE, sentence(LATE))
     return Outcome(event.pk, "ganda" if before and before.level else "baru")
 
 

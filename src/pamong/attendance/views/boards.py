@@ -50,19 +50,22 @@ def board(request: HttpRequest, event: Event) -> HttpResponse:
     """Show a day: how full every session is, live."""
     days = queries.session_days(event)
     day = _asked_day(request, days) or queries.day_now(event, days)
-    only = request.GET.get("hanya", "")
-    page = Paginator(queries.narrowed(queries.sessions_of(event, day), only), PAGE).get_page(request.GET.get("page"))
+    only, words = request.GET.get("hanya", ""), request.GET.get("q", "").strip()
+    sessions = queries.search_sessions(queries.narrowed(queries.sessions_of(event, day), only), words)
+    page = Paginator(sessions, PAGE).get_page(request.GET.get("page"))
     context = {
         "event": event,
         "day": day,
         "days": _day_chips(days, day),
         "filters": _board_filters(day, only),
+        "q": words,
+        "only": only,
         "classes": event.classes.all(),
         "page": page,
         "lines": lines(list(page.object_list)),
         "may_close": may(request.user, "attendance.close_many", event),
         "unclosed": queries.unclosed_sessions(event).count(),
-        "questions": queries.questions_of(event).count(),
+        "questions": queries.question_count(event),
         "key": uuid7(),
     }
     return render(request, "attendance/board.html" + ("#live" if request.headers.get("HX-Request") else ""), context)
@@ -104,6 +107,7 @@ def questions(request: HttpRequest, event: Event) -> HttpResponse:
         "page": page,
         "crumbs": crumbs(event),
         "questions": [(question, uuid7()) for question in page.object_list],
+        "late": [(presence, uuid7()) for presence in queries.late_presences(event)[:PAGE]],
         "headcounts": queries.headcount_differs(event),
     }
     return render(request, "attendance/questions.html", context)

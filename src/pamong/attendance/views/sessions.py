@@ -134,6 +134,8 @@ def correct(request: HttpRequest, event: Event, session_id: UUID) -> HttpRespons
         messages.success(request, _("Corrected. The earlier record stays in the history."))
     else:
         messages.error(request, _("Write the reason for the correction."))
+    if request.POST.get("from") == "questions":
+        return redirect("attendance:questions", event.slug)
     return redirect("attendance:session_detail", event.slug, session.pk)
 
 
