@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Any
 
 from pamong.engines.roster.cleaning.identifiers import nip_facts
@@ -40,7 +39,7 @@ class Suspicion:
     reason: str
 
 
-def facts_of(record: Record, births: frozenset[date]) -> Facts:
+def facts_of(record: Record) -> Facts:
     """What a record says that another record can confirm or contradict."""
     values = record.values
     facts: Facts = {name: {values[name]} for name in COMPARED if name in values}
@@ -48,12 +47,22 @@ def facts_of(record: Record, births: frozenset[date]) -> Facts:
         facts["regency"] = {values["regency_code"]}
     if "school" in values:
         facts["school"] = {school_key(values["school"])}
+    if "birth_date" in values:
+        facts["birth"] = {values["birth_date"]}
     heads = nip_heads(record)
     if heads:
-        facts["heads"] = set(heads)
-    if births:
-        facts["birth"] = set(births)
+        _add_nip(facts, heads)
     return facts
+
+
+def _add_nip(facts: Facts, heads: Collection[str]) -> None:
+    """A NIP tells birth date and sex, also when only its first 15 digits are left."""
+    facts["heads"] = set(heads)
+    for head in heads:
+        inside = nip_facts(head)
+        if inside:
+            facts.setdefault("birth", set()).add(inside.birth_date)
+            facts.setdefault("sex", set()).add(inside.sex)
 
 
 def nip_heads(record: Record) -> Collection[str]:
@@ -64,24 +73,14 @@ def nip_heads(record: Record) -> Collection[str]:
     return (nip[:15],) if nip else ()
 
 
-def _births(record: Record) -> frozenset[date]:
-    """The birth date a row states and the one its NIP carries."""
-    inside = [facts.birth_date for head in nip_heads(record) if (facts := nip_facts(head))]
-    stated = record.values.get("birth_date")
-    return frozenset([*inside, stated] if stated else inside)
-
-
 class Joiner:
     """Clusters of records, grown by evidence and held apart by contradictions."""
 
     def __init__(self, records: Sequence[Record], apart: Iterable[tuple[int, int]] = ()) -> None:
         self.records = records
         self.parent = list(range(len(records)))
-        self.births = [_births(record) for record in records]
         self.clusters = {
-            index: Cluster(
-                [index], 1 << record.file, facts_of(record, self.births[index]), [record.words] if record.words else []
-            )
+            index: Cluster([index], 1 << record.file, facts_of(record), [record.words] if record.words else [])
             for index, record in enumerate(records)
         }
         self.enemies: dict[int, set[int]] = {}

@@ -119,6 +119,7 @@ RULES: Final = _rules(
     (r"\b(?:status|keterangan|hasil|predikat)\b.*\b(?:lulus|kelulusan)\b", "graduated", 94),
     (r"\btahun lulus\b|\bjurusan\b|\bpendidikan terakhir\b|\bkualifikasi\b|(?<!sesuai )\bijazah\b", None, 94),
     (r"\bperguruan\b|\buniversitas\b", None, 94),
+    (r"\bjenis ptk\b", "position", 81),
     (r"\b(?:status|jenis)\b.*\b(?:kepegawaian|pegawai|asn|guru|ptk|pns)\b(?!.*penggerak)", "status", 80),
     (r"\bkepegawaian\b|\bpns pppk\b", "status", 80),
     (r"\bangkatan\b|\bcgp\b|\bcohort\b|\bbatch\b", "cohort", 88),

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from pamong.engines.roster.fields import NUMBER, RULES, SENSITIVE, STATUS_WORDS, SYNONYMS, VOCABULARY
 from pamong.engines.roster.model import Value
-from pamong.engines.roster.text import ascii_fold, distance_within, show, tidy
+from pamong.engines.roster.text import ascii_fold, distance_within, said, show, tidy
 
 BY_FIRST_LETTER = {
     letter: sorted(word for word in VOCABULARY if word[0] == letter) for letter in "abcdefghijklmnopqrstuvwxyz"
@@ -138,9 +138,9 @@ def _with_samples(header: str, cells: Sequence[Value]) -> tuple[str | None, int]
     words = normal_words(header)
     if not STATUS_WORDS.match(words):
         return meaning(header)
-    texts = [cell for cell in cells if isinstance(cell, str) and cell.strip()]
+    texts = [cell for cell in cells if isinstance(cell, str) and said(cell)]
     if not texts:
-        return ("graduated", 40) if words == "status" and not cells else (None, 0)
+        return ("graduated", 40) if words == "status" else (None, 0)
     for pattern, name in ((GRADUATION_CELL, "graduated"), (STATUS_CELL, "status")):
         if sum(bool(pattern.search(text)) for text in texts) * 2 >= len(texts):
             return name, 70

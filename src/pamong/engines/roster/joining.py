@@ -107,13 +107,14 @@ def _join_named(joiner: Joiner, block: Sequence[int], reason: str) -> None:
 
 def _join_by_name(joiner: Joiner) -> None:
     records = joiner.records
-    by_birth = (
-        [(record.words, born) for born in births] for record, births in zip(records, joiner.births, strict=True)
-    )
+    births = [joiner.clusters[joiner.find(index)].facts.get("birth", ()) for index in range(len(records))]
     weak = (
         ("nama+npsn", (_named(record, record.values.get("npsn")) for record in records)),
         ("nama+sekolah", (_named(record, _school(record)) for record in records)),
-        ("nama+tanggal_lahir", (keys if record.words else () for record, keys in zip(records, by_birth, strict=True))),
+        (
+            "nama+tanggal_lahir",
+            ([(record.words, born) for born in known] for record, known in zip(records, births, strict=True)),
+        ),
     )
     for reason, keys in weak:
         for block in _blocks(keys):
@@ -168,7 +169,7 @@ def _fits_weakly(joiner: Joiner, a: int, b: int, *, near: bool) -> bool:
         or any(disjoint(left.facts, right.facts, name) for name in SOFT)
     ):
         return False
-    if near and joiner.likeness(a, b, worst=True) != "close":
+    if near and joiner.likeness(a, b, worst=True) not in ("equal", "close"):
         return False
     support = joiner.agreements(a, b, ("cohort", "npsn", "birth"))
     estranged = disjoint(left.facts, right.facts, "email") and disjoint(left.facts, right.facts, "phone")

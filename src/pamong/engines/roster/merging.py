@@ -29,10 +29,13 @@ TRUST: Mapping[str, tuple[Kind, ...]] = {
     "school": OFFICIAL, "npsn": REGISTERED, "level": OFFICIAL, "regency_code": PERSONAL, "cohort": PROGRAMME,
     "graduated": PROGRAMME, "phone": PERSONAL, "email": PERSONAL, "nama_cetak": PERSONAL,
 }  # fmt: skip
-QUIET = frozenset(("phone", "email", "position", "level", "birth_place", "school", "nama_cetak", "rank"))
+QUIET = frozenset(("phone", "email", "level", "school", "nama_cetak", "rank"))
 """Fields that often differ for good reasons: the difference is listed but calls for nobody."""
 
-SAME: Mapping[str, Callable[[Any], Any]] = {"school": school_key, "birth_place": str.lower, "position": str.lower}
+UNLISTED = frozenset(("position", "birth_place"))
+"""Free words ("Guru", "Guru Kelas") whose differences say nothing."""
+
+SAME: Mapping[str, Callable[[Any], Any]] = {"school": school_key}
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +85,7 @@ class Merger:
     def _list_conflicts(
         self, name: str, winner: Record, indexes: Sequence[int], rows: Sequence[Record], issues: dict[int, list[Issue]]
     ) -> None:
-        if len(rows) == 1 or name in winner.decided:
+        if len(rows) == 1 or name in winner.decided or name in UNLISTED:
             return
         same = SAME.get(name, _identity)
         kept = same(winner.values[name])

@@ -37,12 +37,13 @@ def name_key(name: str) -> str:
 def likeness(a: tuple[str, ...], b: tuple[str, ...]) -> Likeness:
     """Compare two results of `name_words`.
 
-    equal: the same words. close: every word of the shorter one (of two or more) stands in the longer one, typing slips
-    and initials allowed, one word exactly; or a slip in a long one-word name. loose: one word in common.
+    equal: the same words, or the same letters otherwise spaced. close: every word of the shorter one (of two or more)
+    stands in the longer one, typing slips and initials allowed, one word exactly; or a slip in a long one-word name.
+    loose: one word in common.
     """
     if a == b:
         return "equal" if a else "none"
-    if "".join(a) == "".join(b):
+    if _same_letters(a, b):
         return "equal"
     if len(a) > len(b):
         a, b = b, a
@@ -52,6 +53,12 @@ def likeness(a: tuple[str, ...], b: tuple[str, ...]) -> Likeness:
     if len(a) == len(b) == 1 and near and len(a[0]) >= 7:
         return "close"
     return "loose" if exact or near else "none"
+
+
+def _same_letters(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
+    """ "Nur Aini" and "Nuraini": the same letters, otherwise spaced (and so otherwise sorted)."""
+    ours, theirs = "".join(a), "".join(b)
+    return len(ours) == len(theirs) and len(a) != len(b) and sorted(ours) == sorted(theirs)
 
 
 def _pairs(shorter: tuple[str, ...], longer: tuple[str, ...]) -> tuple[int, int]:

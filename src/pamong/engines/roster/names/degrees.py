@@ -10,7 +10,7 @@ from functools import lru_cache
 FRONT_FORMS = "Prof. Dr. Drs. Dra. Ir. H. Hj. KH. Apt. Ns. Pdt. Ust. Ustz. Kol. Letkol. Tgk. Rm. Sr. Br. Pst. Drg. Drh."
 BACK_FORMS = """
 S.Pd. S.Pd.I. S.Pd.SD. S.Pd.AUD. S.Pd.K. S.Pd.H. S.Pd.B. S.Pd.Ek. S.Pd.Jas. S.Pd.Kim. S.Pd.Bio. S.Pd.Fis. S.Pd.Mat.
-S.Pd.Gr. S.Pd.Kons. S.Pd.Or. S.Pd.Si. S.Pd.T. S.Pd.Ing. S.PAUD. S.PdI. S.Pd.PAUD. S.Pd.Kor. S.Ag. S.Th. S.Th.I.
+S.Pd.Kons. S.Pd.Or. S.Pd.Si. S.Pd.T. S.Pd.Ing. S.PAUD. S.PdI. S.Pd.PAUD. S.Pd.Kor. S.Ag. S.Th. S.Th.I.
 S.Th.K. S.Fil. S.Fil.I. S.Fil.H. S.PAK. S.Ud. S.Si. S.Si.T. S.Si.Teol. S.Kom. S.Kom.I. S.E. S.E.I. S.E.Sy. S.Ek.
 S.H. S.H.I. S.H.H. S.Hum. S.S. S.S.I. S.Sn. S.Sos. S.Sos.I. S.Sos.K. S.Psi. S.P. S.Pi. S.Pt. S.Hut. S.T. S.ST.
 S.S.T. S.Tr. S.Tr.Kep. S.Tr.Keb. S.Tr.Kom. S.Tr.T. S.Tr.Par. S.TP. S.T.P. S.Stat. S.Mat. S.M. S.Mn. S.A. S.Ak. S.AB.
