@@ -136,7 +136,9 @@ def test_the_second_factor_is_set_up_with_a_qr_and_asked_for_afterwards(scene, s
     client = Client()
     credentials = {"login": "staf@contoh.test", "password": "rahasia-contoh"}
     client.post("/akun/login/", credentials)
-    page = client.get("/akun/2fa/totp/activate/")
+    page = client.get("/akun/2fa/totp/activate/", follow=True)
+    assert "Kata sandi Anda sekali lagi" in page.content.decode()
+    page = client.post(page.redirect_chain[-1][0], {"password": "rahasia-contoh"}, follow=True)
     assert "data:image/svg+xml" in page.content.decode()
     secret = re.search(r"<code>(\w+)</code>", page.content.decode())[1]
     assert client.post("/akun/2fa/totp/activate/", {"code": _code(secret)}).status_code == 302
