@@ -1,0 +1,133 @@
+"""The report's pictures: who came, how present they were, what classes gained, how the event was judged."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from pamong.core import words
+from pamong.core.documents.charts import Chart, draw_charts
+
+from .facts import EventFacts
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A chart with the sentence above it and the table behind it."""
+
+    key: str
+    title: str
+    sentence: str
+    header: list[str]
+    rows: list[list[str]]
+    svg: str
+
+
+def figures(facts: EventFacts) -> list[Figure]:
+    """Return the figures for which there is data, drawn together."""
+    drafts = [draft for draft in (_regencies(facts), _presence(facts), _gains(facts), _evaluation(facts)) if draft]
+    svgs = draw_charts([chart for _key, _sentence, _table, chart in drafts])
+    return [
+        Figure(key, chart.title, sentence, table[0], table[1:], svg)
+        for (key, sentence, table, chart), svg in zip(drafts, svgs, strict=True)
+    ]
+
+
+Draft = tuple[str, str, list[list[str]], Chart]
+
+
+def _regencies(facts: EventFacts) -> Draft | None:
+    if not facts.by_regency:
+        return None
+    first, count = next(iter(facts.by_regency.items()))
+    sentence = (
+        f"{words.whole(facts.people)} peserta dari {len(facts.by_regency)} kabupaten/kota; "
+        f"terbanyak dari {first} ({words.whole(count)})."
+    )
+    rows = [{"label": name, "value": value} for name, value in facts.by_regency.items()]
+    table = [["Kabupaten/kota", "Peserta"], *([name, words.whole(value)] for name, value in facts.by_regency.items())]
+    return "asal", sentence, table, Chart("Asal peserta", sentence, _bars(rows, "Peserta"))
+
+
+def _presence(facts: EventFacts) -> Draft | None:
+    held = [(day, one) for day, one in facts.presence_by_day if one.expected]
+    if not held or facts.presence_percent is None:
+        return None
+    sentence = f"Kehadiran rata-rata {words.decimal(facts.presence_percent)} % dari seluruh JP."
+    shares = [(words.long_date(day, weekday=True), 100 * one.came / one.expected) for day, one in held]
+    table = [["Hari", "Kehadiran (%)"], *([day, words.decimal(share)] for day, share in shares)]
+    rows = [{"label": day, "value": round(share, 1)} for day, share in shares]
+    return "kehadiran", sentence, table, Chart("Kehadiran per hari", sentence, _bars(rows, "Persen", top=100))
+
+
+def _gains(facts: EventFacts) -> Draft | None:
+    known = [one for one in facts.gains if one.before is not None and one.after is not None]
+    if not known or facts.pre_mean is None or facts.post_mean is None:
+        return None
+    sentence = f"Nilai rata-rata naik dari {words.decimal(facts.pre_mean)} menjadi {words.decimal(facts.post_mean)}."
+    rows = [
+        {"label": one.name, "part": part, "value": round(value or 0, 1)}
+        for one in known
+        for part, value in (("Pratest", one.before), ("Pascatest", one.after))
+    ]
+    table = [
+        ["Kelas", "Pratest", "Pascatest", "N-gain"],
+        *([one.name, _number(one.before), _number(one.after), _number(one.gain, 2)] for one in known),
+    ]
+    return "tes", sentence, table, Chart("Nilai tes per kelas", sentence, _pairs(rows))
+
+
+def _evaluation(facts: EventFacts) -> Draft | None:
+    found = facts.evaluation
+    sections = [one for one in found.sections if one.mean is not None] if found else []
+    if not found or not sections or found.mean is None:
+        return None
+    mean = words.decimal(found.mean, 2)
+    sentence = f"{words.whole(found.n)} peserta menilai kegiatan {mean} dari {found.highest} ({found.word})."
+    table = [["Bagian", "Rata-rata", "Predikat"], *([one.title, _number(one.mean, 2), one.word] for one in sections)]
+    rows = [{"label": one.title, "value": round(one.mean or 0, 2)} for one in sections]
+    return (
+        "evaluasi",
+        sentence,
+        table,
+        Chart("Evaluasi penyelenggaraan", sentence, _bars(rows, "Rata-rata", top=found.highest)),
+    )
+
+
+def _number(value: float | None, places: int = 1) -> str:
+    return "–" if value is None else words.decimal(value, places)
+
+
+def _bars(rows: list[dict[str, Any]], title: str, top: float | None = None) -> dict[str, Any]:
+    """Return horizontal bars with their value at the end, in the given order."""
+    scale = {"domain": [0, top]} if top else {"zero": True}
+    place = {"field": "label", "type": "nominal", "sort": None, "title": None}
+    return {
+        "data": {"values": rows},
+        "width": 420,
+        "height": {"step": 26},
+        "encoding": {"y": place, "x": {"field": "value", "type": "quantitative", "title": title, "scale": scale}},
+        "layer": [
+            {"mark": {"type": "bar"}},
+            {
+                "mark": {"type": "text", "align": "left", "dx": 4},
+                "encoding": {"text": {"field": "value", "format": ",~r"}},
+            },
+        ],
+    }
+
+
+def _pairs(rows: list[dict[str, Any]]) -> dict[str, Any]:
+    """Return two bars a class: before and after."""
+    return {
+        "data": {"values": rows},
+        "width": 420,
+        "height": {"step": 12},
+        "mark": {"type": "bar"},
+        "encoding": {
+            "y": {"field": "label", "type": "nominal", "sort": None, "title": None},
+            "yOffset": {"field": "part", "sort": ["Pratest", "Pascatest"]},
+            "x": {"field": "value", "type": "quantitative", "title": "Nilai (0–100)", "scale": {"domain": [0, 100]}},
+            "color": {"field": "part", "type": "nominal", "title": None, "sort": ["Pratest", "Pascatest"]},
+        },
+    }

@@ -1,0 +1,135 @@
+"""The event in numbers: gathered once from all rooms, read by every paper and by the board."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count, Sum
+
+from pamong.assessment.queries import class_gain, evaluation_summary, test_scores
+from pamong.assessment.queries.evaluation import EvaluationSummary
+from pamong.assessment.queries.results import ClassGain
+from pamong.attendance.models import Level
+from pamong.attendance.queries import presence_share
+from pamong.attendance.recap import Sum as PresenceSum
+from pamong.attendance.recap import by_day, by_material
+from pamong.certification.queries import papers_of, verdict_counts
+from pamong.coaching.queries import progress as practice_progress
+from pamong.core import words
+from pamong.enrolment.models import Participant
+from pamong.programme.models import Component, CrewMember, Event
+from pamong.programme.queries import total_jp
+
+
+@dataclass(frozen=True)
+class TaughtHours:
+    """Lesson hours a crew member actually taught: those of sessions that were held."""
+
+    member: CrewMember
+    sessions: int
+    jp: int
+
+
+@dataclass(frozen=True)
+class EventFacts:
+    """All that the papers say of an event."""
+
+    event: Event
+    office: str
+    invited: int
+    people: int
+    by_regency: dict[str, int]
+    by_level: dict[str, int]
+    by_cohort: dict[str, int]
+    by_sex: dict[str, int]
+    classes: int
+    sessions: int
+    jp: int
+    presence_percent: float | None
+    presence_by_day: list[tuple[date, PresenceSum]]
+    presence_by_material: list[PresenceSum]
+    pre_mean: float | None
+    post_mean: float | None
+    gains: list[ClassGain]
+    evaluation: EvaluationSummary | None
+    practice: Any
+    verdicts: dict[str, int]
+    certificates: int
+    crew: dict[str, list[CrewMember]] = field(default_factory=dict)
+    taught: list[TaughtHours] = field(default_factory=list)
+
+
+def gather(event: Event) -> EventFacts:
+    """Return the facts of an event as they stand now."""
+    people = list(event.participants.taking_part().with_person())
+    shares = presence_share(event)
+    pre, post = test_scores(event, "pre"), test_scores(event, "post")
+    return EventFacts(
+        event=event,
+        office=event.office.name_on(event.first_day),
+        invited=event.participants.count(),
+        people=len(people),
+        by_regency=_counted(people, lambda person: person.regency.name if person.regency else "Tidak diketahui"),
+        by_level=_counted(people, lambda person: (person.school.level if person.school else "") or "Tidak diketahui"),
+        by_cohort=_counted(people, _cohort),
+        by_sex=_counted(people, lambda person: {"L": "Laki-laki", "P": "Perempuan"}.get(person.sex, "Tidak diketahui")),
+        classes=event.classes.count(),
+        sessions=event.sessions.count(),
+        jp=total_jp(event),
+        presence_percent=_percent(shares),
+        presence_by_day=by_day(event),
+        presence_by_material=by_material(event),
+        pre_mean=_mean(pre),
+        post_mean=_mean(post),
+        gains=class_gain(event),
+        evaluation=evaluation_summary(event),
+        practice=practice_progress(event),
+        verdicts=verdict_counts(event),
+        certificates=papers_of(event).count(),
+        crew=_crew(event),
+        taught=taught_hours(event),
+    )
+
+
+def taught_hours(event: Event) -> list[TaughtHours]:
+    """Return who taught how many lesson hours in sessions that were held (somebody was present), most first."""
+    held = event.sessions.filter(presences__level=Level.CONFIRMED).values("pk").distinct()
+    rows = event.crew.filter(sessions__in=held).values("pk").annotate(count=Count("sessions"), jp=Sum("sessions__jp"))
+    members = event.crew.select_related("person", "home_regency").in_bulk([row["pk"] for row in rows])
+    hours = [TaughtHours(members[row["pk"]], row["count"], row["jp"]) for row in rows]
+    return sorted(hours, key=lambda one: (-one.jp, one.member.person.name))
+
+
+def _counted(people: list[Participant], label: Any) -> dict[str, int]:
+    counts = Counter(label(one.person) for one in people)
+    return dict(sorted(counts.items(), key=lambda item: (-item[1], item[0])))
+
+
+def _cohort(person: Any) -> str:
+    record = getattr(person, "cohort_record", None)
+    return f"Angkatan {record.cohort}" if record and record.cohort else "Tidak diketahui"
+
+
+def _percent(shares: dict[UUID, Any]) -> float | None:
+    planned = sum(share.planned_jp for share in shares.values())
+    return 100 * sum(share.attended_jp for share in shares.values()) / planned if planned else None
+
+
+def _mean(scores: dict[UUID, float]) -> float | None:
+    return sum(scores.values()) / len(scores) if scores else None
+
+
+def _crew(event: Event) -> dict[str, list[CrewMember]]:
+    members: dict[str, list[CrewMember]] = {component: [] for component in Component.values}
+    for member in event.crew.select_related("person", "home_regency").order_by("person__name"):
+        members[member.component].append(member)
+    return members
+
+
+def named_dates(event: Event) -> str:
+    """Return the event's days in words."""
+    return words.date_span(event.first_day, event.last_day)

@@ -1,0 +1,95 @@
+"""Pages of reporting: the board, the words people add, the files."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from pamong.core.permissions import get_visible_or_404, may
+from pamong.programme.models import Event
+from pamong.programme.pages import event_page
+
+from . import commands, completeness, papers, prose, word_files
+from .charts import figures
+from .facts import gather
+from .forms import QuoteForm, TextsForm
+
+DOCX_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+FILES = {
+    "laporan.pdf": (papers.report_pdf, "application/pdf"),
+    "laporan.docx": (word_files.report_docx, DOCX_TYPE),
+    "siaran-pers.docx": (word_files.press_docx, DOCX_TYPE),
+    "daftar-peserta.pdf": (papers.participants_pdf, "application/pdf"),
+    "realisasi-jp.pdf": (papers.taught_pdf, "application/pdf"),
+}
+
+
+@require_GET
+@event_page("reporting.view")
+def dashboard(request: HttpRequest, event: Event) -> HttpResponse:
+    """Show how the event went, and what the report still lacks."""
+    facts = gather(event)
+    found = completeness.parts(facts)
+    context = {
+        "facts": facts,
+        "figures": figures(facts),
+        "score": completeness.score(found),
+        "missing": completeness.missing(found),
+        "outcome": list(prose.outcome(facts)),
+        "may_write": may(request.user, "reporting.write", event),
+    }
+    return render(request, "reporting/dashboard.html", context)
+
+
+@require_GET
+@event_page("reporting.view")
+def paper(request: HttpRequest, event: Event, name: str) -> HttpResponse:
+    """Make and download one of the papers."""
+    make, kind = FILES[name]
+    head = {"Content-Disposition": f'attachment; filename="{event.slug}-{name}"'}
+    return HttpResponse(make(event), content_type=kind, headers=head)
+
+
+@require_http_methods(["GET", "POST"])
+@event_page("reporting.write")
+def texts(request: HttpRequest, event: Event) -> HttpResponse:
+    """Write the report's sections."""
+    form = TextsForm(request.POST or None, event=event)
+    if request.method == "POST" and form.is_valid():
+        commands.write_sections(actor=request.user, event=event, texts=form.cleaned_data)
+        messages.success(request, _("Saved. The report holds your words now."))
+        return redirect("reporting:dashboard", event.slug)
+    return render(request, "reporting/texts.html", {"form": form})
+
+
+@require_http_methods(["GET", "POST"])
+@event_page("reporting.write")
+def press(request: HttpRequest, event: Event) -> HttpResponse:
+    """Read the press text as it stands, add quotes."""
+    form = QuoteForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        commands.add_quote(actor=request.user, event=event, **form.cleaned_data)
+        messages.success(request, _("The quote is in the text."))
+        return redirect("reporting:press", event.slug)
+    facts, quotes = gather(event), list(event.quotes.all())
+    context = {
+        "form": form,
+        "quotes": quotes,
+        "heading": prose.press_title(facts),
+        "paragraphs": list(prose.press_paragraphs(facts, quotes)),
+    }
+    return render(request, "reporting/press.html", context)
+
+
+@require_POST
+@event_page("reporting.write")
+def quote_remove(request: HttpRequest, event: Event, quote_id: UUID) -> HttpResponse:
+    """Take a quote out of the press text."""
+    commands.remove_quote(actor=request.user, quote=get_visible_or_404(event.quotes.all(), pk=quote_id))
+    messages.success(request, _("The quote is gone."))
+    return redirect("reporting:press", event.slug)
