@@ -1,0 +1,177 @@
+"""Presence on real phones: a card held before the camera, with and without signal; pages that everybody can use."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from pathlib import Path
+from shutil import which
+
+import pytest
+import segno
+from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+from django.test import Client
+from playwright.sync_api import Browser, Page
+
+from a11y.conftest import ARGUMENTS
+from pamong.attendance import codes, commands
+from pamong.attendance.commands import PresenceClaim
+from pamong.attendance.models import Presence
+from pamong.core import clock
+from pamong.core.ids import uuid7
+from pamong.planning.models import Session
+from scenes.sampit import Scene, bimtek_sampit
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+WIDTH, HEIGHT, MODULE = 640, 480, 6
+TOO_SMALL = """() => [...document.querySelectorAll('.ds-button, .chip, .tick, .tab')]
+  .filter(element => element.checkVisibility())
+  .filter(element => element.getBoundingClientRect().height < 48)
+  .map(element => element.outerHTML.slice(0, 90))"""
+
+
+@pytest.fixture
+def scene() -> Scene:
+    """The scene, its first sessions running now."""
+    scene = bimtek_sampit(people=6)
+    shift = clock.now() - timedelta(minutes=10) - scene.sessions[0].starts_at
+    for session in scene.sessions:
+        session.starts_at += shift
+        session.ends_at += shift
+        session.save()
+    return scene
+
+
+@pytest.fixture
+def session(scene: Scene) -> Session:
+    return scene.sessions[0]
+
+
+@pytest.fixture
+def phone(chromium: Browser, live_server) -> Iterator[Callable[..., Page]]:
+    """Return a page on somebody's phone."""
+    contexts = []
+
+    def opened(user: object, path: str, *, browser: Browser = chromium, dark: bool = False) -> Page:
+        client = Client()
+        client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+        context = browser.new_context(
+            viewport={"width": 360, "height": 740},
+            color_scheme="dark" if dark else "light",
+            locale="id-ID",
+            service_workers="block",
+        )
+        name = settings.SESSION_COOKIE_NAME
+        context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": live_server.url}])
+        contexts.append(context)
+        page = context.new_page()
+        page.goto(live_server.url + path)
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def camera(chromium: Browser, tmp_path: Path) -> Iterator[Callable[[str], Browser]]:
+    """Return a browser whose camera sees a QR with this text."""
+    browsers = []
+
+    def showing(text: str) -> Browser:
+        film = tmp_path / "kamera.y4m"
+        film.write_bytes(film_of(text))
+        fake = ["--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream"]
+        path = next(filter(None, map(which, ("chromium", "chromium-browser", "google-chrome"))))
+        arguments = [*ARGUMENTS, *fake, f"--use-file-for-fake-video-capture={film}"]
+        browsers.append(chromium.browser_type.launch(executable_path=path, args=arguments))
+        return browsers[-1]
+
+    yield showing
+    for browser in browsers:
+        browser.close()
+
+
+def film_of(text: str) -> bytes:
+    """Return a film of one still picture (Y4M, raw): a QR code on grey."""
+    matrix = [list(row) for row in segno.make(text, error="l", micro=False).matrix]
+    rows = [bytearray([120]) * WIDTH for _ in range(HEIGHT)]
+    side = (len(matrix) + 8) * MODULE
+    top, left = (HEIGHT - side) // 2, (WIDTH - side) // 2
+    for y in range(side):
+        for x in range(side):
+            row, column = y // MODULE - 4, x // MODULE - 4
+            inside = 0 <= row < len(matrix) and 0 <= column < len(matrix)
+            rows[top + y][left + x] = 16 if inside and matrix[row][column] else 235
+    picture = b"".join(map(bytes, rows)) + bytes([128]) * (WIDTH * HEIGHT // 2)
+    return f"YUV4MPEG2 W{WIDTH} H{HEIGHT} F10:1 Ip A1:1 C420jpeg\n".encode() + (b"FRAME\n" + picture) * 5
+
+
+def scanner_path(scene: Scene, session: Session) -> str:
+    return f"/kegiatan/{scene.event.slug}/kehadiran/{session.pk}/pindai/"
+
+
+def test_a_card_before_the_camera_is_recorded(scene, session, phone, camera, live_server):
+    member = scene.participants[0]
+    browser = camera(f"{live_server.url}/h/{codes.personal_code(member)}")
+    page = phone(scene.users["panitia"], scanner_path(scene, session), browser=browser)
+    page.click("[data-start]")
+    page.wait_for_selector(".scanner-result[data-color=success] .scanner-title")
+    assert page.inner_text(".scanner-title") == member.person.full_name
+    assert page.inner_text("[data-numbers]") == "1 dari 3 tercatat"
+    page.wait_for_timeout(500)
+    assert Presence.objects.get().participant == member
+
+
+def test_a_scan_without_signal_is_sent_when_it_returns(scene, session, phone):
+    page = phone(scene.users["panitia"], scanner_path(scene, session))
+    page.context.set_offline(True)
+    page.fill("[name=code]", codes.personal_code(scene.participants[0]))
+    page.press("[name=code]", "Enter")
+    page.wait_for_selector(".scanner-result[data-color=info] .scanner-title")
+    page.wait_for_selector(".sync[data-state=kept]")
+    assert Presence.objects.count() == 0
+    page.context.set_offline(False)
+    page.wait_for_selector(".sync[data-state=sent]")
+    page.wait_for_timeout(300)
+    assert Presence.objects.get().counts
+
+
+def test_the_screen_shows_a_new_code_by_itself(scene, session, phone):
+    page = phone(scene.users["panitia"], scanner_path(scene, session).replace("pindai", "layar"))
+    first = page.inner_html(".presence-code")
+    page.wait_for_function(
+        "first => document.querySelector('.presence-code').innerHTML !== first", arg=first, timeout=25_000
+    )
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+def test_no_page_breaks_an_accessibility_rule_or_the_thumb(scene, session, phone, dark):
+    committee, peserta = scene.users["panitia"], scene.users["peserta"]
+    now = clock.now()
+    rows = [
+        PresenceClaim(uuid7(), session.pk, scene.participants[2].pk, "qr_peserta", now),
+        PresenceClaim(uuid7(), session.pk, scene.participants[1].pk, "pindai_panitia", now),
+    ]
+    commands.record_presences(actor=committee, rows=rows)
+    room = f"/kegiatan/{scene.event.slug}/kehadiran/"
+    pages = [
+        (committee, room),
+        (committee, room + "rekap/"),
+        (committee, room + "pertanyaan/"),
+        (committee, f"{room}{session.pk}/"),
+        (committee, f"{room}{session.pk}/pindai/"),
+        (committee, f"{room}{session.pk}/layar/"),
+        (committee, f"{room}{session.pk}/papan/"),
+        (committee, f"{room}{session.pk}/tutup/"),
+        (peserta, room + "saya/"),
+        (peserta, f"/h/{codes.venue_code(session.pk, now)}"),
+    ]
+    wrong = {}
+    for user, path in pages:
+        page = phone(user, path, dark=dark)
+        violations = [violation["id"] for violation in Axe().run(page).response["violations"]]
+        wide = page.evaluate("document.documentElement.scrollWidth") - 360
+        wrong[path] = (violations, wide, page.evaluate(TOO_SMALL))
+    assert wrong == dict.fromkeys(wrong, ([], 0, []))
