@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from pamong.coaching.models import Observation, PracticeRun, StageMark
@@ -81,7 +82,9 @@ class Feedback:
 
 def feedback_on(run: PracticeRun) -> Feedback:
     """Gather the feedback on a round. What no rater has submitted is not there."""
-    rows = run.observations.submitted().select_related("observer__person", "visitor__person").order_by("-observer")
+    peers_first = F("visitor_id").asc(nulls_first=True)
+    rows = run.observations.submitted().select_related("observer__person", "visitor__person")
+    rows = rows.order_by(peers_first, "submitted_at")
     sheets = [_sheet(row) for row in rows]
     return Feedback(
         run=run,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Case, Exists, OuterRef, Prefetch, Q, QuerySet, When
+from django.db.models import Case, Exists, F, OuterRef, Prefetch, Q, QuerySet, When
 
 from pamong.coaching.models import Observation, PracticeRun, Rubric
 from pamong.coaching.rubric import shipped_rubrics
@@ -39,7 +39,7 @@ def my_triads(user: Any, event: Event) -> QuerySet[Triad]:
     coached = PracticeRun.objects.whole().of_pair(user).filter(triad=OuterRef("pk"), ended_at__isnull=False)
     rows = triads_of(event).filter(Q(pk__in=own) | Q(facilitator__in=visited))
     done = Case(When(Exists(sent) | Exists(coached), 1), default=0)
-    return rows.annotate(done=done).order_by("done", "session__starts_at", "round", "number")
+    return rows.annotate(done=done).order_by("done", F("session__starts_at").asc(nulls_last=True), "round", "number")
 
 
 def _by(user: Any) -> Q:
