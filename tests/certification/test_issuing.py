@@ -158,7 +158,7 @@ def test_two_runs_at_once_leave_one_file_a_paper(few, submitted, settings):
     first = [(pk, signing._stored(issue, b"satu")) for pk in pks]
     second = [(pk, signing._stored(issue, b"dua")) for pk in pks]
     assert (signing._keep(issue, first), signing._keep(issue, second)) == (2, 0)
-    assert len([path for path in settings.MEDIA_ROOT.rglob("*.pdf")]) == 2
+    assert len(list(settings.MEDIA_ROOT.rglob("*.pdf"))) == 2
 
 
 def test_cancelling_drops_what_is_not_signed_and_leaves_the_gap(few, submitted):
