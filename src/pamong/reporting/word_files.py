@@ -19,6 +19,7 @@ from .facts import EventFacts, gather
 from .models import Section
 from .papers import report_data
 
+PIXELS_A_POINT = 2.0
 SAMPLE_LINE = "CONTOH: dokumen ini dibuat dari data latihan. Semua orang di dalamnya rekaan."
 
 
@@ -125,7 +126,7 @@ def _signature(data: dict[str, Any]) -> Callable[[Any], None]:
 
 def _pictures(svgs: list[str]) -> list[bytes]:
     """Return charts as PNG, drawn in a child process that ends."""
-    return list(work_through("pamong.reporting.rasters:rasteriser", svgs, setup=None, workers=1)) if svgs else []
+    return list(work_through("pamong.reporting.rasters:rasteriser", svgs, setup=PIXELS_A_POINT, workers=1)) if svgs else []
 
 
 def _bytes(paper: Any) -> bytes:

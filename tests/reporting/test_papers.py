@@ -1,0 +1,79 @@
+import io
+
+import pytest
+from docx import Document
+from pypdf import PdfReader
+
+from pamong.core.permissions import may
+from pamong.reporting import commands, completeness, papers, prose, word_files
+from pamong.reporting.facts import gather
+
+
+def text_of(pdf):
+    return "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages)
+
+
+def test_the_report_is_there_from_day_one_and_says_what_is_missing(scene):
+    facts = gather(scene.event)
+    found = completeness.parts(facts)
+    assert 0 < completeness.score(found) < 100
+    missing = [part["label"] for part in completeness.missing(found)]
+    assert "Kehadiran" in missing
+    assert "Peserta" not in missing
+
+
+def test_the_report_holds_the_events_facts_and_peoples_words(scene):
+    actor = scene.users["panitia"]
+    commands.write_sections(
+        actor=actor, event=scene.event, texts={"latar_belakang": "Coaching perlu dilatih langsung."}
+    )
+    text = text_of(papers.report_pdf(scene.event))
+    assert "Coaching perlu dilatih langsung." in text
+    assert "12 peserta dari Kabupaten" in text.replace("\n", " ")
+    assert "CONTOH" in text
+
+
+def test_the_editable_report_has_every_chapter_and_is_marked_as_a_sample(scene):
+    paper = Document(io.BytesIO(word_files.report_docx(scene.event)))
+    headings = [one.text for one in paper.paragraphs if one.style.name == "Heading 1"]
+    assert headings[0] == "1. Latar belakang"
+    assert len(headings) == 12
+    assert paper.sections[0].header.paragraphs[0].text.startswith("CONTOH")
+
+
+def test_the_press_text_quotes_only_what_somebody_entered(scene):
+    before = list(prose.press_paragraphs(gather(scene.event), []))
+    assert not any("“" in paragraph for paragraph in before)
+    quote = commands.add_quote(
+        actor=scene.users["panitia"],
+        event=scene.event,
+        speaker="Ketua Contoh",
+        post="Ketua Panitia",
+        text="Kini mereka bertemu coach.",
+    )
+    after = list(prose.press_paragraphs(gather(scene.event), [quote]))
+    assert "“Kini mereka bertemu coach.” kata Ketua Contoh, Ketua Panitia." in after
+
+
+def test_sections_can_be_emptied_again(scene):
+    actor = scene.users["panitia"]
+    assert commands.write_sections(actor=actor, event=scene.event, texts={"saran": "Lebih lama."}) == 1
+    assert commands.write_sections(actor=actor, event=scene.event, texts={"saran": " "}) == 0
+
+
+@pytest.mark.parametrize(
+    ("role", "seen"), [("panitia", True), ("kepala_balai", True), ("peserta", False), ("staf_lain", False)]
+)
+def test_only_committee_and_head_read_the_board(scene, sign_in, role, seen):
+    assert may(scene.users[role], "reporting.view", scene.event) is seen
+    status = sign_in(scene.users[role]).get("/kegiatan/bimtek-sampit/laporan/").status_code
+    assert status == (200 if seen else 404)
+
+
+@pytest.mark.parametrize(
+    "name", ["daftar-peserta.pdf", "realisasi-jp.pdf", "laporan.pdf", "laporan.docx", "siaran-pers.docx"]
+)
+def test_every_paper_can_be_downloaded(scene, sign_in, name):
+    answer = sign_in(scene.users["panitia"]).get(f"/kegiatan/bimtek-sampit/laporan/berkas/{name}")
+    assert answer.status_code == 200
+    assert answer.content[:2] in (b"%P", b"PK")
