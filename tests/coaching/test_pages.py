@@ -235,6 +235,19 @@ def test_next_steps_follow_the_round(scene, group):
     assert steps(group.coachee) == steps(scene.users["panitia"]) == steps(scene.users["operator"]) == []
 
 
+def test_the_next_round_opens_with_the_step_agreed_on_in_the_last(scene, group, sign_in):
+    run = commands.start_run(actor=group.coach, triad=group.triad)
+    call = {"key": uuid7(), "run": run, "ratings": ratings(), **WORDS, "next_step": "Tiga detik diam."}
+    commands.submit_observation(actor=group.observer, **call)
+    assert sign_in(group.coach).get(url(group, "pandu")).context["promised"] is None
+    later = Triad.objects.create(event=scene.event, round=2, number=1)
+    for role in ("coach", "coachee"):
+        TriadMember.objects.create(triad=later, participant=group.triad.members.get(role=role).participant, role=role)
+    page = sign_in(group.coach).get(f"{ROOM}kelompok/{later.pk}/pandu/")
+    assert page.context["promised"] == (1, "Tiga detik diam.")
+    assert "Tiga detik diam." in page.content.decode()
+
+
 def test_opening_the_feedback_counts_as_read_only_for_who_coached(group, sign_in):
     submitted(group, group.observer)
     sign_in(group.coachee).get(url(group, "umpan-balik"))

@@ -83,7 +83,11 @@ def guide(request: HttpRequest, event: Event, triad_id: UUID) -> HttpResponse:
     triad = queries.visible_triad_or_404(request.user, event, triad_id, "coaching.guide")
     run = queries.round_of(triad)
     bar = stagebar.of(run)
-    return render(request, "coaching/guide.html", {"triad": triad, "bar": bar, "crumbs": _way_back(event)})
+    return render(
+        request,
+        "coaching/guide.html",
+        {"triad": triad, "bar": bar, "promised": queries.promised_step(triad), "crumbs": _way_back(event)},
+    )
 
 
 @require_POST

@@ -1,6 +1,6 @@
 """Reads of coaching: whose triads, how far each is, what the pair gets to read, and the table of ratings."""
 
-from .feedback import Feedback, StageSpan, feedback_on, stage_spans
+from .feedback import Feedback, StageSpan, feedback_on, promised_step, stage_spans
 from .ratings import (
     RaterAgreement,
     RatingRow,
@@ -39,6 +39,7 @@ __all__ = [
     "own_sheet",
     "practice_counts",
     "progress",
+    "promised_step",
     "rater_agreement",
     "rating_rows",
     "rating_table",

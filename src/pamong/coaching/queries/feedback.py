@@ -155,3 +155,11 @@ def _seconds_by_stage(marks: Sequence[StageMark], ended_at: datetime | None) -> 
         length = max(0, round((end - mark.at).total_seconds()))
         seconds[mark.stage] = seconds.get(mark.stage, 0) + length
     return seconds
+
+
+def promised_step(triad: Triad) -> tuple[int, str] | None:
+    """Return what the one who coaches here agreed to try when they last coached: the round and the words."""
+    coaches = triad.members.filter(role="coach").values("participant_id")
+    rows = Observation.objects.submitted().filter(run__coach__in=coaches).exclude(run__triad=triad)
+    found = rows.exclude(next_step="").order_by("-submitted_at")
+    return found.values_list("run__triad__round", "next_step").first()
