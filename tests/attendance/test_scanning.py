@@ -9,7 +9,7 @@ import pytest
 import time_machine
 from django.test import Client
 
-from pamong.attendance import codes, commands
+from pamong.attendance import codes, commands, queries
 from pamong.attendance.models import Presence, PresenceEvent
 from pamong.core.ids import uuid7
 from pamong.people.models import User
@@ -140,6 +140,29 @@ def test_a_remembered_scan_is_forgotten_after_a_quarter_of_an_hour(scene, open_c
     with time_machine.travel(during + timedelta(minutes=16), tick=False):
         client.force_login(scene.users["peserta"], backend="allauth.account.auth_backends.AuthenticationBackend")
     assert open_code(client, opened=during + timedelta(minutes=16))[:2] == (410, "old")
+
+
+def test_who_was_corrected_to_absent_does_not_see_green(scene, session, sign_in, open_code, during):
+    commands.correct_presence(
+        actor=scene.users["panitia"], session=session, participant=scene.participants[0], key=uuid7(), present=False,
+        reason="Pulang", made_at=during - timedelta(minutes=1),
+    )  # fmt: skip
+    assert open_code(sign_in(scene.users["peserta"]))[:2] == (200, "corrected")
+
+
+def test_who_counts_sees_green_and_raises_no_question(scene, session, sign_in, open_code, claim):
+    commands.record_presences(actor=scene.users["panitia"], rows=[claim(scene.participants[0])])
+    long_after = session.ends_at + timedelta(hours=1)
+    assert open_code(sign_in(scene.users["peserta"]), shown=long_after)[:2] == (200, "present")
+    assert queries.question_count(scene.event) == 0
+
+
+def test_a_late_scan_is_told_to_wait_each_time(scene, session, sign_in, open_code, during):
+    before = during - timedelta(minutes=1)
+    commands.close_session(actor=scene.users["panitia"], session=session, key=uuid7(), made_at=before)
+    client = sign_in(scene.users["peserta"])
+    later = during + timedelta(minutes=1)
+    assert [open_code(client, shown=at)[1] for at in (during, during, later)] == ["held", "held", "held"]
 
 
 def test_a_closed_session_keeps_a_late_scan_as_a_question(scene, session, sign_in, open_code, during):

@@ -223,9 +223,11 @@ def closed_ids(sessions: Iterable[Session]) -> set[UUID]:
 
 
 def open_questions() -> QuerySet[PresenceEvent]:
-    """Return held records that nobody has answered."""
+    """Return held records that nobody has answered, of people who do not count in that session anyway."""
     answered = Exists(PresenceEvent.objects.filter(about=OuterRef("pk")))
-    return PresenceEvent.objects.filter(~answered, kind=Kind.RECORD).exclude(held="")
+    pair = {"session": OuterRef("session"), "participant": OuterRef("participant")}
+    counted = Exists(Presence.objects.counted().filter(**pair))
+    return PresenceEvent.objects.filter(~answered, ~counted, kind=Kind.RECORD).exclude(held="")
 
 
 def questions_of(event: Event) -> QuerySet[PresenceEvent]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import groupby
 from typing import Any
@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from pamong.attendance.codes import VenueCode, code_in, read_personal_code, read_venue_code
 from pamong.attendance.folding import Close, Fact, State
 from pamong.attendance.judging import LATE, Place, clash_sentence, held_code, is_late, sentence
-from pamong.attendance.models import LEVEL_OF, Level, PresenceEvent, Way
+from pamong.attendance.models import COUNTS_FROM, LEVEL_OF, Level, PresenceEvent, Way
 from pamong.core import clock
 from pamong.core.audit import audit
 from pamong.core.outbox import Answer, Sent, Verdict
@@ -171,7 +171,7 @@ def _record(
             event = _event(actor, claim, sessions[claim.session_id], places[claim.participant_id])
             known[claim.key] = fresh[claim.key] = event
             facts.setdefault(claim.pair, []).append(_fact(event))
-            outcome = _judged(event, before[claim.pair], closings.get(claim.session_id, ()))
+            outcome = _judged(event, before[claim.pair])
             before[claim.pair] = before[claim.pair] or State(event.level, event.made_at, event.way)
         outcomes.append((claim, outcome))
     PresenceEvent.objects.bulk_create(fresh.values(), batch_size=500)
@@ -180,10 +180,7 @@ def _record(
     if audited:
         for event in fresh.values():
             audit(actor, "attendance.recorded", event, event_id=sessions[event.session_id].event_id, way=event.way)
-    return [
-        Outcome(outcome.key, outcome.verdict, outcome.code, outcome.message, states[claim.pair])
-        for claim, outcome in outcomes
-    ]
+    return [_told(outcome, states[claim.pair], closings.get(claim.session_id, ())) for claim, outcome in outcomes]
 
 
 def _places(participants: Iterable[UUID]) -> Iterator[Place]:
@@ -231,12 +228,18 @@ def _fact(event: PresenceEvent) -> Fact:
     return Fact(event.pk, event.kind, event.way, event.level, event.made_at, event.held)
 
 
-def _judged(event: PresenceEvent, before: State | None, closings: Iterable[Close]) -> Outcome:
+def _judged(event: PresenceEvent, before: State | None) -> Outcome:
     if event.held:
         return Outcome(event.pk, "ditahan", event.held, sentence(event.held))
-    if not (before and before.level) and is_late(event.way, event.made_at, closings):
-        return Outcome(event.pk, "ditahan", LATE, sentence(LATE))
     return Outcome(event.pk, "ganda" if before and before.level else "baru")
+
+
+def _told(outcome: Outcome, state: State | None, closings: Iterable[Close]) -> Outcome:
+    """Add the state to the answer; a claim that the closing came before is told to wait, also when it is repeated."""
+    if outcome.code or state is None or state.level >= COUNTS_FROM or not is_late(state.way, state.first_at, closings):
+        return replace(outcome, state=state)
+    verdict: Verdict = "ulang" if outcome.verdict == "ulang" else "ditahan"
+    return Outcome(outcome.key, verdict, LATE, sentence(LATE), state)
 
 
 def _audit_batch(actor: Any, sessions: Iterable[Session], outcomes: Iterable[Outcome]) -> None:

@@ -18,7 +18,7 @@ from django.views.decorators.cache import never_cache
 from pamong.attendance import codes, commands, queries
 from pamong.attendance.commands import Outcome
 from pamong.attendance.forms import ScanForm
-from pamong.attendance.models import Way
+from pamong.attendance.models import Level, Way
 from pamong.attendance.remembering import forget, remember, remembered
 from pamong.core import clock
 from pamong.core.ids import uuid7
@@ -164,8 +164,16 @@ def _checked_in(request: HttpRequest, code: codes.VenueCode, seen_at: datetime) 
         return _page(request, "refused", sentence=" ".join(refusal.messages), status=409)
     forget(request)
     mine = queries.current_session(participant, clock.now()) if outcome.code == "kelas_lain" else None
-    page = "held" if outcome.code else "present"
+    page = _state_page(outcome)
     return _page(request, page, session=session, participant=participant, outcome=outcome, mine=mine)
+
+
+def _state_page(outcome: Outcome) -> str:
+    """Return which page answers a scan: what counts is green, whatever this one scan became."""
+    level = outcome.state.level if outcome.state else None
+    if level == Level.CLAIMED:
+        return "corrected"
+    return "held" if outcome.code and level != Level.CONFIRMED else "present"
 
 
 def _foreign_code(request: HttpRequest, token: str) -> HttpResponse:
