@@ -171,7 +171,7 @@ def test_a_draft_opens_only_when_what_is_needed_is_there(scene):
     event, actor = _new(scene), scene.users["staf"]
     with pytest.raises(Refused) as refusal:
         commands.open_event(actor=actor, event=event)
-    assert refusal.value.messages == ["Struktur program berisi materi.", "Tempat kegiatan sudah ditentukan."]
+    assert refusal.value.messages == ["Struktur program masih kosong.", "Tempat kegiatan belum dipilih."]
     strand = commands.add_strand(actor=actor, event=event, title="Bagian")
     commands.add_material(actor=actor, event=event, strand=strand, title="Materi", jp=2)
     commands.set_venue(actor=actor, event=event, name="Gedung", city="Sampit")

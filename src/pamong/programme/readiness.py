@@ -48,43 +48,36 @@ def programme_checks(event: Event) -> Iterator[Check]:
     """Yield what the programme itself needs."""
     crew = list(event.crew.prefetch_related("teaches"))
     materials = list(event.materials.all())
-    yield Check(_("The curriculum holds materials."), bool(materials), _url("curriculum", event), hard=True)
-    yield Check(_("The venue is known."), event.venue_id is not None, _url("venue", event), hard=True)
-    yield _committee_check(event, [member.component for member in crew])
+    yield _check(
+        event, "curriculum", bool(materials), _("The curriculum is there."), _("The curriculum is empty."), True
+    )
+    venue = (_("The venue is chosen."), _("The venue is not chosen yet."))
+    yield _check(event, "venue", event.venue_id is not None, *venue, True)
+    committee = any(member.component == Component.COMMITTEE for member in crew)
+    yield _check(event, "crew", committee, _("The committee is named."), _("Nobody is on the committee yet."), True)
     rooms = event.venue.rooms.count() if event.venue else 0
-    yield Check(_("The venue has rooms."), rooms > 0, _url("venue", event))
+    yield _check(event, "venue", rooms > 0, _("The rooms are named."), _("The venue has no rooms yet."))
     yield _teacher_check(event, materials, crew)
     yield _hours_check(event, sum(material.jp for material in materials))
 
 
-def _url(name: str, event: Event) -> str:
-    return reverse(f"programme:{name}", args=[event.slug])
-
-
-def _committee_check(event: Event, components: list[str]) -> Check:
-    text = _("Somebody is on the committee.")
-    return Check(text, Component.COMMITTEE in components, _url("crew", event), hard=True)
+def _check(event: Event, page: str, is_met: bool, met: str, unmet: str, hard: bool = False) -> Check:
+    url = reverse(f"programme:{page}", args=[event.slug])
+    return Check(met if is_met else unmet, is_met, url, hard)
 
 
 def _teacher_check(event: Event, materials: list[Any], crew: list[Any]) -> Check:
     taught = {material.pk for member in crew if member.component in TEACHING for material in member.teaches.all()}
     missing = sum(material.pk not in taught for material in materials)
-    if not missing:
-        return Check(_("Every material has somebody who teaches it."), True, _url("crew", event))
-    text = ngettext(
-        "%(n)d material has nobody who teaches it.", "%(n)d materials have nobody who teaches them.", missing
-    )
-    return Check(text % {"n": missing}, False, _url("crew", event))
+    unmet = ngettext("%(n)d material has no teacher yet.", "%(n)d materials have no teacher yet.", missing)
+    return _check(event, "crew", not missing, _("Every material has a teacher."), unmet % {"n": missing})
 
 
 def _hours_check(event: Event, jp: int) -> Check:
-    room = event.slots_per_day * len(event.days)
-    text = (
-        _("%(jp)d lesson hours fit into %(room)d.")
-        if jp <= room
-        else _("%(jp)d lesson hours do not fit into %(room)d.")
-    )
-    return Check(text % {"jp": jp, "room": room}, jp <= room, _url("day_grid", event))
+    hours = {"jp": jp, "room": event.slots_per_day * len(event.days)}
+    met = _("The %(jp)d JP fit into the days (%(room)d JP).") % hours
+    unmet = _("The %(jp)d JP do not fit into the days (%(room)d JP).") % hours
+    return _check(event, "day_grid", jp <= hours["room"], met, unmet)
 
 
 add_checks(programme_checks)
