@@ -51,18 +51,17 @@ def facts_of(record: Record) -> Facts:
         facts["birth"] = {values["birth_date"]}
     heads = nip_heads(record)
     if heads:
-        _add_nip(facts, heads)
+        facts["heads"] = set(heads)
+        _add_nip(facts, record.stubs["nip"].likely if "nip" in record.stubs else values["nip"])
     return facts
 
 
-def _add_nip(facts: Facts, heads: Collection[str]) -> None:
+def _add_nip(facts: Facts, nip: str | None) -> None:
     """A NIP tells birth date and sex, also when only its first 15 digits are left."""
-    facts["heads"] = set(heads)
-    for head in heads:
-        inside = nip_facts(head)
-        if inside:
-            facts.setdefault("birth", set()).add(inside.birth_date)
-            facts.setdefault("sex", set()).add(inside.sex)
+    inside = nip_facts(nip) if nip else None
+    if inside:
+        facts.setdefault("birth", set()).add(inside.birth_date)
+        facts.setdefault("sex", set()).add(inside.sex)
 
 
 def nip_heads(record: Record) -> Collection[str]:

@@ -211,7 +211,7 @@ def mend_case(name: str) -> str:
 
 def _derive(chosen: dict[str, Any], rows: Sequence[Record]) -> None:
     """Fill birth date, sex and status from what the numbers say, where no cell says it."""
-    heads = [head for row in rows if "nip" in row.stubs for head in sorted(row.stubs["nip"].heads)]
+    heads = [head for row in rows if "nip" in row.stubs and (head := row.stubs["nip"].likely)]
     facts = nip_facts(chosen["nip"]) if "nip" in chosen else next((f for head in heads if (f := nip_facts(head))), None)
     if facts:
         chosen.setdefault("birth_date", facts.birth_date)

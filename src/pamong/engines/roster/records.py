@@ -94,7 +94,10 @@ class RecordReader:
             known = self.known[name]
             found = known.get(value) or known.setdefault(value, cleaner(value))
             if name in self.cut and found.value:
-                found = Found(code="damaged_number", stub=Stub(frozenset({found.value[:15]}), found.value))
+                found = Found(
+                    code="damaged_number",
+                    stub=Stub(frozenset({found.value[:15]}), found.value, found.value[:15]),
+                )
             self._keep(record, name, value, found)
         elif name == "birth_date":
             self._keep(record, name, value, dates.clean_birth_date(value, day_first=self.day_first))

@@ -6,17 +6,23 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Stub:
-    """What is left of a number that Excel damaged: its possible first 15 digits, and what a reader sees.
+    """What is left of a number that Excel damaged: its possible first 15 digits, the likeliest of
+    them, and what a reader sees.
 
     Excel keeps 15 significant digits; a float near the number may round either way, hence several heads.
     """
 
     heads: frozenset[str]
     shown: str
+    likely: str | None = None
+    number: float = 0.0
+    slack: float = 0.0
 
     def agrees(self, number: str) -> bool:
-        """Whether a full number begins as the damaged one did."""
-        return number[:15] in self.heads
+        """Whether a full number begins as the damaged one did, or lies as near to it as floats are exact."""
+        return number[:15] == self.likely or (
+            number[:15] in self.heads and abs(int(number) - self.number) <= self.slack
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ PPPK, BPMP Jabar for NUPTK, Dukcapil Klaten and PP 40/2019 art. 30 for NIK, Wiki
 
 import math
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from pamong.engines.roster.cleaning.found import NOTHING, Found, Stub
@@ -17,6 +17,7 @@ NO_DIGIT = re.compile(r"\D+")
 EXPONENT = re.compile(r"^\D{0,3}(\d)[.,]?(\d*)\s*[eE]\s*\+?\s*(\d{1,2})$")
 DECIMAL_TAIL = re.compile(r"^\D{0,3}(\d{16,})[.,]0+$")
 LOOKALIKE = str.maketrans({"O": "0", "o": "0", "l": "1", "I": "1", "|": "1", "S": "5", "B": "8"})
+LONGEST_NUMBER = 20
 EXACT = 15  # significant digits a spreadsheet keeps
 EARLIEST_BIRTH, LATEST_BIRTH = 1930, 2012
 FIRST_APPOINTMENT, LAST_APPOINTMENT = 1950, 2060
@@ -34,32 +35,46 @@ class NipFacts:
 def damage(value: Value) -> Stub | None:
     """Recognise a number a spreadsheet has cut to 15 digits, whether it is still a number or already text."""
     if isinstance(value, float | int) and not isinstance(value, bool):
-        return _float_stub(float(value)) if abs(value) >= 10**EXACT else None
+        return _float_stub(float(value)) if value >= 10**EXACT else None
     if not isinstance(value, str) or not value[-1:].isdigit():
         return None
     text = value.strip().replace("\u00a0", "")
     tail = DECIMAL_TAIL.match(text)
     if tail:
-        return Stub(frozenset({tail.group(1)[:EXACT]}), text)
+        return _whole_stub(tail.group(1), text)
     return _exponent_stub(text) if "e" in text.lower() else None
 
 
+def _whole_stub(digits: str, shown: str) -> Stub:
+    return Stub(frozenset({digits[:EXACT]}), shown, digits[:EXACT])
+
+
 def _float_stub(number: float) -> Stub | None:
+    """A float is either cut (Excel: zeros from the 16th digit) or what a program made of the full number.
+
+    Programs round to the nearest float, some to 16 digits first; then the 15th digit may have moved by one.
+    """
     if not math.isfinite(number):
         return None
-    rounded = f"{abs(number):.14e}".replace(".", "")[:EXACT]
-    return Stub(frozenset({rounded, f"{abs(number):.0f}"[:EXACT]}), f"{number:.14E}")
+    shown = f"{number:.14E}"
+    length = len(str(int(number)))
+    if length > LONGEST_NUMBER:
+        return Stub(frozenset(), shown)
+    slack = max(math.ulp(number), 10 ** (length - EXACT) / 20)
+    rounded = shown.replace(".", "")[:EXACT]
+    near = {str(int(number + step))[:EXACT] for step in (-slack, 0.0, slack)}
+    was_cut = float(rounded.ljust(length, "0")) == number
+    return Stub(frozenset({rounded, *near}), shown, rounded if was_cut else str(int(number))[:EXACT], number, slack)
 
 
 def _exponent_stub(text: str) -> Stub | None:
     match = EXPONENT.match(text)
     if match is None or int(match.group(3)) < 5:
         return None
-    digits = match.group(1) + match.group(2)
-    heads = {digits[:EXACT]} if len(digits) >= EXACT else set()
-    if len(digits) > EXACT:
-        heads.add(str(round(int(digits), EXACT - len(digits)))[:EXACT])
-    return Stub(frozenset(heads), text)
+    if len(match.group(1) + match.group(2)) < EXACT:
+        return Stub(frozenset(), text)
+    stub = _float_stub(float(f"{match.group(1)}.{match.group(2)}e{match.group(3)}"))
+    return stub and replace(stub, shown=text)
 
 
 def number_text(value: Value) -> str:
@@ -91,7 +106,7 @@ def clean_nip(value: Value) -> Found:
     if len(digits) != 18:
         return Found(code="bad_nip", suggestion=_lookalike(value, 18), note=_length_note(digits, 18))
     if digits.endswith("000"):  # serials start at 001: a number with this end went through a spreadsheet
-        return Found(code="damaged_number", stub=Stub(frozenset({digits[:EXACT]}), digits))
+        return Found(code="damaged_number", stub=_whole_stub(digits, digits))
     facts = nip_facts(digits)
     return (
         Found(digits)
