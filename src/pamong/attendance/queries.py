@@ -211,6 +211,12 @@ def states_in(session: Session, participants: Iterable[UUID]) -> dict[UUID, Pres
     return {row.participant_id: row for row in rows}
 
 
+def recorded_in(session: Session) -> QuerySet[Presence]:
+    """Return who is recorded in a session, by name."""
+    rows = Presence.objects.filter(session=session, level__gt=Level.CLAIMED).select_related("participant__person")
+    return rows.order_by("participant__person__name")
+
+
 def last_closing(session: Session) -> SessionClosing | None:
     """Return the closing that holds, if the session was closed."""
     return SessionClosing.objects.filter(session=session).select_related("actor__person").order_by("-made_at").first()

@@ -29,6 +29,7 @@ from pamong.programme.models import Event
 from pamong.programme.pages import event_page
 
 PAGE = 100
+MOST_TICKS = 300  # a plenary of thousands is not ticked name by name
 
 
 def session_of(event: Event, session_id: UUID) -> Session:
@@ -198,13 +199,14 @@ def close(request: HttpRequest, event: Event, session_id: UUID) -> HttpResponse:
     form = CloseForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         return _closed(request, event, session, form)
-    recorded = Presence.objects.filter(session=session, level__gt=0).select_related("participant__person")
+    count = queries.live_count(session)
     context = {
         "event": event,
         "session": session,
         "form": form,
         "crumbs": crumbs(event, session),
-        "rows": recorded.order_by("participant__person__name"),
+        "count": count,
+        "rows": queries.recorded_in(session) if count <= MOST_TICKS else [],
         "expected": queries.expected_counts([session])[session.pk],
         "closing": queries.last_closing(session),
     }
