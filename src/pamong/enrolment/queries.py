@@ -2,16 +2,41 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
-from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, DateTimeField, Exists, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
+from pamong.core import clock
+from pamong.messaging.models import Channel, Message, MessageState
 from pamong.people.models import User
+from pamong.places.models import Regency
 from pamong.programme.models import Event
 
-from .models import TAKING_PART, Flag, Participant, ParticipantQuerySet, ParticipantState, RosterImport, RosterRow
+from .models import (
+    GONE,
+    TAKING_PART,
+    Flag,
+    Outcome,
+    Participant,
+    ParticipantQuerySet,
+    ParticipantState,
+    RosterImport,
+    RosterRow,
+)
+
+
+@dataclass(frozen=True)
+class ImportPlan:
+    """How many people an import would make, change, find unchanged, leave out."""
+
+    create: int
+    update: int
+    unchanged: int
+    skipped: int
 
 
 def import_and_actor(import_id: str, actor_id: int) -> tuple[RosterImport, User]:
@@ -58,7 +83,7 @@ def flag_counts(event: Event) -> dict[str, int]:
     return counted
 
 
-GONE = frozenset({ParticipantState.REPLACED, ParticipantState.WITHDRAWN})
+REMIND_EVERY = timedelta(hours=20)  # not twice a day, yet every morning at the same hour
 ROW_FILTERS = (
     ("", _("All")),
     ("error", _("Mistakes")),
@@ -99,3 +124,63 @@ def answered_share(event: Event) -> dict[str, int]:
         "silent": waiting_for,
         "waiting": counts.get(ParticipantState.WAITING, 0),
     }
+
+
+CODE_LABELS: dict[str, Any] = {
+    "damaged_number": _("Number damaged by Excel"),
+    "repaired_number": _("Number completed"),
+    "bad_nip": _("NIP not right"),
+    "nip_birth_date_mismatch": _("NIP and date of birth differ"),
+    "bad_nuptk": _("NUPTK not right"),
+    "bad_nik": _("NIK not right"),
+    "bad_npsn": _("NPSN not right"),
+    "bad_phone": _("Phone number not right"),
+    "bad_email": _("E-mail address not right"),
+    "bad_date": _("Date not readable"),
+    "ambiguous_region": _("Regency unclear"),
+    "unknown_region": _("Regency unknown"),
+    "duplicate_person": _("Twice in one file"),
+    "possible_duplicate": _("Possibly the same person"),
+    "conflicting_value": _("Files differ"),
+    "not_graduated": _("Did not graduate"),
+    "graduation_unknown": _("Graduation unknown"),
+    "missing_name": _("No name"),
+}
+
+
+def plan_of(roster_import: RosterImport) -> ImportPlan:
+    """Return what entering an import would do now, with those left out."""
+    rows = roster_import.people.order_by().values_list("left_out", "outcome").annotate(number=Count("pk"))
+    counted: dict[str, int] = dict.fromkeys(Outcome.values, 0)
+    for left_out, outcome, number in rows:
+        counted[Outcome.SKIPPED if left_out or not outcome else outcome] += number
+    return ImportPlan(**counted)
+
+
+def flag_rows(event: Event) -> list[dict[str, Any]]:
+    """Return the open questions of an event's participants with their words, the most frequent first."""
+    counts = sorted(flag_counts(event).items(), key=lambda item: -item[1])
+    return [{"flag": flag, "label": Flag(flag).label, "count": count} for flag, count in counts if flag in Flag.values]
+
+
+def regencies_of(event: Event) -> list[tuple[str, str]]:
+    """Return the regencies the participants of an event come from."""
+    rows = Regency.objects.filter(people__participations__event=event).distinct().order_by("code")
+    return [(row.code, row.short_name) for row in rows]
+
+
+def texts_to_send(event: Event, *, q: str = "") -> QuerySet[Message]:
+    """Return WhatsApp texts nobody has sent yet, of people who have not answered; the newest a person."""
+    rows = Message.objects.filter(event_id=event.pk, channel=Channel.WHATSAPP, state=MessageState.QUEUED)
+    silent = event.participants.filter(state=ParticipantState.INVITED).values("person")
+    newer = rows.filter(person=OuterRef("person"), created_at__gt=OuterRef("created_at"))
+    rows = rows.filter(person__in=silent).exclude(Exists(newer)).select_related("person__school")
+    return (rows.filter(person__name__icontains=q) if q else rows).order_by("person__name", "pk")
+
+
+def may_be_reminded(event: Event) -> int:
+    """Return how many were invited, have not answered and were not written to within a day."""
+    latest = clock.now() - REMIND_EVERY
+    rows = event.participants.filter(state=ParticipantState.INVITED)
+    written = Coalesce("reminded_at", "invited_at", Value(latest), output_field=DateTimeField())
+    return rows.alias(written=written).filter(written__lte=latest).count()

@@ -9,7 +9,8 @@ import rules
 from django.db.models import Q
 
 from pamong.people.models import Membership, OfficeRole
-from pamong.programme.rules import is_committee, is_crew, is_education_office
+from pamong.programme.models import Component, CrewMember
+from pamong.programme.rules import is_committee, is_crew, is_education_office, is_participant
 from pamong.programme.visibility import Role, add_filter, add_roles
 
 from .models import Participant
@@ -47,6 +48,14 @@ def is_own_place(user: Any, participant: Any) -> bool:
 
 
 rules.add_perm("enrolment.view_list", is_crew | is_education_office)
+rules.add_perm("enrolment.view_places", is_crew | is_education_office | is_participant)
+rules.add_perm("enrolment.have_place", is_participant)
 rules.add_perm("enrolment.manage", is_committee)
 rules.add_perm("enrolment.view_participant", is_own_place | is_crew)
 rules.add_perm("enrolment.answer", is_own_place | is_committee)
+
+
+def is_steward_of_participants(user: Any, person: Any) -> bool:
+    """Tell whether a user is on the committee of an event the person takes part in (acts for them at the desk)."""
+    own = CrewMember.objects.filter(person__user=user, component=Component.COMMITTEE).values("event")
+    return Participant.objects.filter(event__in=own, person=person).exists()

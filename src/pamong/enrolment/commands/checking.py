@@ -23,7 +23,7 @@ logger = logging.getLogger(__name__)
 BATCH = 1000
 
 
-class Stopped(Exception):
+class StoppedError(Exception):
     """Somebody cancelled the import while it was being checked."""
 
 
@@ -38,7 +38,7 @@ def run_check(*, roster_import: RosterImport, actor: User) -> None:
             tables, mappings=roster_import.mappings, decisions=decisions, progress=_progress(roster_import)
         )
         _store(roster_import, actor, report, tables)
-    except Stopped:
+    except StoppedError:
         return
     except Exception as error:
         logger.exception("The check of import %s failed.", roster_import.pk)
@@ -64,7 +64,7 @@ def _progress(roster_import: RosterImport) -> Any:
     def tell(done: int, total: int) -> None:
         own = RosterImport.objects.filter(pk=roster_import.pk, state=ImportState.CHECKING)
         if not own.update(done=done, total=total):
-            raise Stopped
+            raise StoppedError
 
     return tell
 
@@ -73,7 +73,7 @@ def _progress(roster_import: RosterImport) -> Any:
 def _store(roster_import: RosterImport, actor: User, report: RosterReport, tables: Sequence[Table]) -> None:
     still = RosterImport.objects.select_for_update().filter(pk=roster_import.pk, state=ImportState.CHECKING)
     if not still.exists():
-        raise Stopped
+        raise StoppedError
     roster_import.rows.all()._raw_delete(roster_import.rows.db)
     roster_import.people.all()._raw_delete(roster_import.people.db)
     rows = list(roster_rows(roster_import, report, tables))
@@ -121,10 +121,19 @@ def _summary(report: RosterReport, people: Sequence[RosterPerson], rows: Sequenc
         "flagged": sum(bool(person.flags) for person in people),
         "doubts": [{"people": list(d.people), "a": d.a, "b": d.b, "reason": d.reason} for d in report.doubts],
         "regions": _regions(report),
+        "damaged": _count(report, "damaged_number"),
+        "conflicts": _count(report, "conflicting_value"),
         "not_graduated": sum(Flag.NOT_GRADUATED in person.flags for person in people),
         "graduation_unknown": sum(Flag.GRADUATION_UNKNOWN in person.flags for person in people),
         "files": [{"name": file.name, "header_row": file.header_row, "kind": file.kind} for file in report.files],
     }
+
+
+def _count(report: RosterReport, code: str) -> int:
+    """Count the values with an issue that waits for somebody (repaired and harmless ones do not)."""
+    grave = {"damaged_number": ("error",), "conflicting_value": ("warning", "error")}[code]
+    issues = (issue for file in report.files for row in file.rows for issue in row.issues)
+    return sum(issue.code == code and issue.severity in grave for issue in issues)
 
 
 def _regions(report: RosterReport) -> list[dict[str, Any]]:

@@ -1,9 +1,10 @@
 """The nouns of enrolment."""
 
 from .imports import ImportState, LearnedMapping, Outcome, RosterImport, RosterPerson, RosterRow, RosterUpload
-from .participants import TAKING_PART, BulkChange, Flag, Participant, ParticipantQuerySet, ParticipantState
+from .participants import GONE, TAKING_PART, BulkChange, Flag, Participant, ParticipantQuerySet, ParticipantState
 
 __all__ = [
+    "GONE",
     "TAKING_PART",
     "BulkChange",
     "Flag",

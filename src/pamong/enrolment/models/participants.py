@@ -33,6 +33,7 @@ class ParticipantState(models.TextChoices):
 
 # Who counts as taking part once the event runs: whoever was not taken off the list.
 TAKING_PART = frozenset({ParticipantState.LISTED, ParticipantState.INVITED, ParticipantState.CONFIRMED})
+GONE = frozenset({ParticipantState.REPLACED, ParticipantState.WITHDRAWN})
 
 
 class Flag(models.TextChoices):

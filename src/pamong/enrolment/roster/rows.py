@@ -41,10 +41,11 @@ def _columns(file: FileReport, table: Table) -> list[tuple[int, str]]:
 
 
 def _shown(cells: Sequence[Any], columns: Sequence[tuple[int, str]]) -> list[list[str]]:
-    return [[field, text] for place, field in columns if place < len(cells) and (text := _text(cells[place]))]
+    return [[field, text] for place, field in columns if place < len(cells) and (text := shown_text(cells[place]))]
 
 
-def _text(value: Any) -> str:
+def shown_text(value: Any) -> str:
+    """Return a cell as a person would read it."""
     if value is None:
         return ""
     if isinstance(value, datetime):

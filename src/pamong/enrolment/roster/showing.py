@@ -1,0 +1,231 @@
+"""What the pages of an import show of files, rows and people."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext
+
+from pamong.engines.roster import FIELDS, REASONS, Table, row_key
+from pamong.enrolment.models import RosterImport, RosterPerson, RosterRow, RosterUpload
+from pamong.enrolment.roster.rows import shown_text
+from pamong.enrolment.roster.storing import unpack
+
+SAMPLES = 3
+SHOWN_FIRST = ("nama", "nip", "school", "regency", "regency_code", "phone")
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column as the page asks about it."""
+
+    name: str
+    header: str
+    field: str
+    samples: list[str]
+
+
+@dataclass(frozen=True)
+class FileColumns:
+    """A file and its columns: those that mean something, then the others."""
+
+    upload: RosterUpload
+    columns: list[Column]
+
+    @property
+    def known(self) -> list[Column]:
+        return [column for column in self.columns if column.field]
+
+    @property
+    def unknown(self) -> list[Column]:
+        return [column for column in self.columns if not column.field]
+
+
+def file_columns(roster_import: RosterImport) -> list[FileColumns]:
+    """Return the columns of every file with what they are taken for."""
+    return [_columns_of(upload, roster_import) for upload in roster_import.uploads.all()]
+
+
+def _columns_of(upload: RosterUpload, roster_import: RosterImport) -> FileColumns:
+    with upload.tables.open("rb") as file:
+        tables = unpack(file.read())
+    table = next((table for table in tables if (table.sheet or "")[:80] == upload.sheet), tables[0])
+    corrected = roster_import.mappings.get(upload.fingerprint, {})
+    columns = [
+        Column(f"kolom-{upload.pk}-{place}", header, corrected.get(header, table.mapping.get(header)) or "", samples)
+        for place, header in enumerate(table.headers)
+        if header and header not in table.dropped and (samples := _samples(table, place))
+    ]
+    return FileColumns(upload, columns)
+
+
+def _samples(table: Table, place: int) -> list[str]:
+    found: list[str] = []
+    for _number, cells in table.rows[:200]:
+        text = shown_text(cells[place]) if place < len(cells) else ""
+        if text and text not in found:
+            found.append(text)
+        if len(found) == SAMPLES:
+            break
+    return found
+
+
+def column_choices() -> list[tuple[str, str]]:
+    """Return the fields a column can mean, by label."""
+    return sorted(FIELDS.items(), key=lambda item: item[1])
+
+
+@dataclass(frozen=True)
+class ShownRow:
+    """A row of the preview."""
+
+    row: RosterRow
+    file: str
+    name: str
+    facts: list[str]
+    issues: list[dict[str, Any]]
+    cells: list[tuple[str, str]]
+    person: RosterPerson | None = None
+
+
+def shown_rows(rows: Iterable[RosterRow], roster_import: RosterImport) -> list[ShownRow]:
+    """Return a page of rows with their people."""
+    wanted = list(rows)
+    people = people_by_number(roster_import, {row.person_number for row in wanted if row.person_number is not None})
+    files = [file["name"] for file in roster_import.summary["files"]]
+    return [_shown_row(row, files, people) for row in wanted]
+
+
+def _shown_row(row: RosterRow, files: list[str], people: Mapping[int, RosterPerson]) -> ShownRow:
+    cells = dict(row.cells)
+    person = people.get(row.person_number) if row.person_number is not None else None
+    return ShownRow(
+        row=row,
+        file=files[row.file],
+        name=cells.get("nama") or (person.name if person else ""),
+        facts=[cells[name] for name in SHOWN_FIRST[1:] if cells.get(name)],
+        issues=[shown_issue(issue) for issue in row.issues],
+        cells=[(FIELDS.get(name, name), text) for name, text in row.cells],
+        person=person,
+    )
+
+
+def shown_issue(issue: list[Any]) -> dict[str, Any]:
+    """Return a stored issue by name."""
+    name, code, value, message, suggestion, severity = issue
+    label = FIELDS.get(name or "", "")
+    tone = {"error": "danger", "warning": "warning"}.get(severity, "info")
+    return {
+        "field": name, "label": label, "code": code, "value": value, "message": message,
+        "suggestion": suggestion, "tone": tone,
+    }  # fmt: skip
+
+
+def people_by_number(roster_import: RosterImport, numbers: Iterable[int]) -> dict[int, RosterPerson]:
+    """Return people of an import by their number."""
+    return {person.number: person for person in roster_import.people.filter(number__in=set(numbers))}
+
+
+@dataclass(frozen=True)
+class ShownDoubt:
+    """Two people side by side, with what differs."""
+
+    name: str
+    reason: str
+    a: str
+    b: str
+    rows: list[tuple[str, str, str, bool]]
+    left: RosterPerson
+    right: RosterPerson
+
+
+COMPARED = (
+    "nama_cetak", "nip", "nuptk", "nik", "ukg", "birth_date", "sex", "school", "npsn", "regency_code", "cohort",
+    "rank", "phone", "email",
+)  # fmt: skip
+
+
+def shown_doubts(roster_import: RosterImport) -> list[ShownDoubt]:
+    """Return the pairs that may be one person, side by side."""
+    doubts = roster_import.summary.get("doubts", [])
+    people = people_by_number(roster_import, {number for doubt in doubts for number in doubt["people"]})
+    return [_shown_doubt(place, doubt, people) for place, doubt in enumerate(doubts)]
+
+
+def _shown_doubt(place: int, doubt: dict[str, Any], people: Mapping[int, RosterPerson]) -> ShownDoubt:
+    left, right = (people[number] for number in doubt["people"])
+    rows = []
+    for name in COMPARED:
+        a, b = _fact(left, name), _fact(right, name)
+        if a or b:
+            rows.append((FIELDS.get(name, name), a, b, bool(a and b and a != b)))
+    rows.append((gettext("Rows"), _sources(left), _sources(right), False))
+    reason = REASONS.get(doubt["reason"], doubt["reason"])
+    return ShownDoubt(f"pasangan-{place}", reason, doubt["a"], doubt["b"], rows, left, right)
+
+
+def _fact(person: RosterPerson, name: str) -> str:
+    value = person.data.get(name)
+    return "" if value is None else str(value)
+
+
+def _sources(person: RosterPerson) -> str:
+    return ", ".join(f"{source['file']} ({source['row']})" for source in person.data.get("sources", ()))
+
+
+@dataclass(frozen=True)
+class AskedValue:
+    """A value of a row somebody should look at: what stands there, what counts instead."""
+
+    key: str
+    name: str
+    where: str
+    label: str
+    value: str
+    counts: str
+    message: str
+    answer_other: str
+    answer_this: str
+
+
+WAITING = {"damaged_number": ("danger",), "conflicting_value": ("warning", "danger")}
+
+
+def asked_values(rows: Iterable[RosterRow], roster_import: RosterImport, code: str) -> Iterator[AskedValue]:
+    """Yield the values with an issue of this kind."""
+    files = [file["name"] for file in roster_import.summary["files"]]
+    for row in rows:
+        name = dict(row.cells).get("nama", "")
+        for issue in row.issues:
+            shown = shown_issue(issue)
+            if shown["code"] == code and shown["tone"] in WAITING[code]:
+                yield _asked_value(row, files[row.file], name, shown)
+
+
+def _asked_value(row: RosterRow, file: str, name: str, shown: dict[str, Any]) -> AskedValue:
+    field = "regency_code" if shown["field"] == "regency" else shown["field"]
+    this, other = shown["value"] or "", shown["suggestion"] or ""
+    return AskedValue(
+        key=f"{row_key(file, row.row)}|{field}",
+        name=name,
+        where=f"{file} · {row.row}",
+        label=shown["label"],
+        value=this,
+        counts=other,
+        message=shown["message"],
+        answer_other=_decidable(field, other),
+        answer_this=_decidable(field, this),
+    )
+
+
+def _decidable(field: str, text: str) -> str:
+    """Return a shown value as the engine takes it back: of “Kabupaten Seruyan (62.07)” the code."""
+    return text.rpartition("(")[2].rstrip(")") if field == "regency_code" else text
+
+
+def without_graduation(roster_import: RosterImport, flag: str) -> list[RosterPerson]:
+    """Return the people no list shows as graduates; with `flag` one kind of them."""
+    wanted = {flag} if flag else {"not_graduated", "graduation_unknown"}
+    return [person for person in roster_import.people.exclude(name="") if wanted & set(person.flags)]

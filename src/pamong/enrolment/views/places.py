@@ -1,0 +1,350 @@
+"""The list of participants, a participant's page, and what the committee does with them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.http import require_POST
+
+from pamong.core.audit import audit
+from pamong.core.panels import panels
+from pamong.core.permissions import get_visible_or_404, may
+from pamong.core.refusals import Refused
+from pamong.core.sheets import workbook_bytes
+from pamong.engines.roster import EXPORT_COLUMNS
+from pamong.enrolment import commands, queries
+from pamong.enrolment.exporting import export_rows
+from pamong.enrolment.forms import PersonForm, initial_of
+from pamong.enrolment.listing import list_filters
+from pamong.enrolment.models import BulkChange, Flag, Participant, ParticipantQuerySet, ParticipantState
+from pamong.people.models import IdentifierKind
+from pamong.programme.models import Event
+from pamong.programme.pages import event_page
+from pamong.programme.submitting import me, show_refusal, status_of
+
+PAGE_SIZE = 50
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+manages = event_page("enrolment.manage")
+WAY_OUT = {
+    "damaged": gettext_lazy(
+        "Excel has damaged this number. Take the right one from the decree or from Dapodik and correct it."
+    ),
+    "bad": gettext_lazy("Compare it with the document it comes from, then correct it."),
+    Flag.NOT_GRADUATED: gettext_lazy("A list of graduates says so. Decide whether they are invited all the same."),
+    Flag.GRADUATION_UNKNOWN: gettext_lazy("No list of graduates names this person. Check before inviting."),
+    Flag.POSSIBLE_DUPLICATE: gettext_lazy("Somebody very alike is on the list. Compare, then withdraw one of the two."),
+}
+
+
+def _asked(query: QueryDict) -> dict[str, str]:
+    names = {"keadaan": "state", "tanda": "flag", "q": "q", "kabupaten": "regency"}
+    return {short: query.get(name, "") for name, short in names.items()}
+
+
+def _found(user: Any, event: Event, query: QueryDict) -> ParticipantQuerySet:
+    """Return the participants an address asks for, as far as `user` may see them."""
+    rows = queries.matching(Participant.objects.visible_to(user, event), **_asked(query))
+    for item in list_filters():
+        if query.get(item.key):
+            rows = rows.filter(item.condition(query[item.key]))
+    return rows  # type: ignore[no-any-return]
+
+
+@event_page("enrolment.view_list")
+def participant_list(request: HttpRequest, event: Event) -> HttpResponse:
+    """List participants with search and filters in the address."""
+    asked = _asked(request.GET)
+    may_manage = may(request.user, "enrolment.manage", event)
+    counts = queries.counts_by_state(Participant.objects.visible_to(request.user, event))
+    page = Paginator(_found(request.user, event, request.GET).with_person(), PAGE_SIZE)
+    shown = page.get_page(request.GET.get("page"))
+    query = _query(request.GET)
+    context = {
+        "page": shown,
+        "rows": _shown(shown.object_list),
+        "extra": list_filters(),
+        "total": sum(counts.values()),
+        "lead": _lead(event, counts),
+        "may_manage": may_manage,
+        "q": asked["q"],
+        "state": asked["state"],
+        "flag": asked["flag"],
+        "query": query,
+        "filters": _chips(request.GET, counts, queries.flag_rows(event) if may_manage else []),
+        "selects": _selects(event, request.GET),
+        "kept": [(k, v) for k, v in request.GET.items() if k in ("keadaan", "tanda", "q") and v],
+        "export_url": f"{reverse('enrolment:export', args=[event.slug])}?{query}" if may_manage else "",
+    }
+    return render(request, "enrolment/participant_list.html", context)
+
+
+def _query(query: QueryDict) -> str:
+    return urlencode([(name, value) for name, value in query.items() if name != "page" and value])
+
+
+def _lead(event: Event, counts: dict[str, int]) -> str:
+    coming = counts.get(ParticipantState.CONFIRMED, 0)
+    text = ngettext("%(n)d person will come", "%(n)d people will come", coming) % {"n": coming}
+    return (
+        _("%(coming)s of %(places)d places.") % {"coming": text, "places": event.capacity}
+        if event.capacity
+        else f"{text}."
+    )
+
+
+def _shown(places: Iterable[Participant]) -> list[dict[str, Any]]:
+    rows = list(places)
+    words = [(item.label, item.words([place.pk for place in rows])) for item in list_filters()]
+    return [
+        {
+            "place": place,
+            "flags": [Flag(flag).label for flag in place.flags if flag in Flag.values],
+            "extra": [{"label": label, "text": known.get(place.pk, "")} for label, known in words],
+        }
+        for place in rows
+    ]
+
+
+def _chips(query: QueryDict, counts: dict[str, int], flags: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    state, flag = query.get("keadaan", ""), query.get("tanda", "")
+    chips = [{"label": _("All"), "url": "?", "current": not state and not flag, "count": sum(counts.values())}]
+    chips += [
+        {"label": label, "url": f"?keadaan={value}", "current": value == state, "count": counts[value]}
+        for value, label in ParticipantState.choices
+        if counts.get(value)
+    ]
+    return chips + [
+        {"label": row["label"], "url": f"?tanda={row['flag']}", "current": row["flag"] == flag, "count": row["count"]}
+        for row in flags
+    ]
+
+
+def _selects(event: Event, query: QueryDict) -> list[dict[str, Any]]:
+    regencies = queries.regencies_of(event)
+    found: list[dict[str, Any]] = []
+    if len(regencies) > 1:
+        found.append({"key": "kabupaten", "label": _("Regency"), "choices": regencies})
+    found += [{"key": item.key, "label": item.label, "choices": list(item.choices(event))} for item in list_filters()]
+    return [{**item, "value": query.get(item["key"], "")} for item in found if item["choices"]]
+
+
+@manages
+def export(request: HttpRequest, event: Event) -> HttpResponse:
+    """Give what the list shows as a workbook that reads back in unchanged."""
+    rows = _found(request.user, event, request.GET)
+    header = [*EXPORT_COLUMNS.values(), "Keadaan"]
+    data = workbook_bytes({"Peserta": (header, export_rows(rows))}, title=str(event))
+    audit(me(request), "enrolment.list_exported", event, event_id=event.pk, count=rows.count())
+    response = HttpResponse(data, content_type=XLSX)
+    response["Content-Disposition"] = f'attachment; filename="peserta-{event.slug}.xlsx"'
+    return response
+
+
+@event_page("enrolment.view_places")
+def participant_detail(request: HttpRequest, event: Event, participant_id: str) -> HttpResponse:
+    """Show a participant: to the crew, to their education office, to themselves."""
+    place = _visible(request, event, participant_id)
+    may_manage = may(request.user, "enrolment.manage", event)
+    sees_numbers = may_manage or place.is_own_of(request.user)
+    if may_manage and not place.is_own_of(request.user):
+        audit(me(request), "enrolment.participant_read", place)
+    context = {
+        "place": place,
+        "flags": [_flag(value) for value in place.flags if value in Flag.values],
+        "may_manage": may_manage,
+        "sees_numbers": sees_numbers,
+        "numbers": _numbers(place) if sees_numbers else [],
+        "panels": panels("enrolment.participant", request.user, place),
+    }
+    return render(request, "enrolment/participant_detail.html", context)
+
+
+def _visible(request: HttpRequest, event: Event, participant_id: str) -> Participant:
+    rows = Participant.objects.visible_to(request.user, event).with_person()
+    rows = rows.select_related("replaces__person").prefetch_related("person__identifiers")
+    return get_visible_or_404(rows, pk=participant_id)
+
+
+def _flag(value: str) -> dict[str, Any]:
+    way_out = WAY_OUT.get(value) or WAY_OUT.get(value.partition("_")[0], "")
+    return {"value": value, "label": Flag(value).label, "way_out": way_out}
+
+
+def _numbers(place: Participant) -> list[tuple[str, str]]:
+    return [(str(label), place.person.identifier(kind) or "–") for kind, label in IdentifierKind.choices]
+
+
+def _person_page(
+    request: HttpRequest, event: Event, form: PersonForm, words: dict[str, str], back: str
+) -> HttpResponse:
+    return render(
+        request, "enrolment/participant_edit.html", {"form": form, "back": back, **words}, status=status_of(form)
+    )
+
+
+@manages
+def participant_edit(request: HttpRequest, event: Event, participant_id: str) -> HttpResponse:
+    """Correct what is known of a participant."""
+    place = _visible(request, event, participant_id)
+    initial = {**initial_of(place.person), "has_phone": place.has_phone, "access_needs": place.access_needs}
+    form = PersonForm(request.POST or None, initial=initial, province=event.office.province)
+    back = reverse("enrolment:participant_detail", args=[event.slug, place.pk])
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        commands.change_participant(
+            actor=me(request),
+            participant=place,
+            data=form.data_of_person(),
+            has_phone=given["has_phone"],
+            access_needs=given["access_needs"],
+        )
+        messages.success(request, _("Saved."))
+        return HttpResponseRedirect(back)
+    words = {
+        "title": str(place.person),
+        "lead": _("Numbers are checked when you save. An empty field leaves what is known."),
+        "submit": _("Save"),
+    }
+    return _person_page(request, event, form, words, back)
+
+
+@manages
+def walk_in(request: HttpRequest, event: Event) -> HttpResponse:
+    """Take in somebody who stands at the desk."""
+    form = PersonForm(request.POST or None, province=event.office.province)
+    if request.method == "POST" and form.is_valid():
+        try:
+            place = commands.add_walk_in(
+                actor=me(request), event=event, data=form.data_of_person(), has_phone=form.cleaned_data["has_phone"]
+            )
+        except Refused as refusal:
+            show_refusal(form, refusal)
+        else:
+            messages.success(request, _("%(name)s is on the list.") % {"name": place.person})
+            return HttpResponseRedirect(reverse("enrolment:participant_detail", args=[event.slug, place.pk]))
+    words = {
+        "title": _("Add somebody"),
+        "lead": _("For somebody who came without an invitation. The name is enough to begin with."),
+        "submit": _("Add to the list"),
+    }
+    return _person_page(request, event, form, words, reverse("enrolment:participant_list", args=[event.slug]))
+
+
+@manages
+def replace(request: HttpRequest, event: Event, participant_id: str) -> HttpResponse:
+    """Let somebody else take a participant's place."""
+    place = _visible(request, event, participant_id)
+    form = PersonForm(request.POST or None, province=event.office.province)
+    if request.method == "POST" and form.is_valid():
+        try:
+            new = commands.replace_participant(
+                actor=me(request), participant=place, data=form.data_of_person(), **_phone_of(form)
+            )
+        except Refused as refusal:
+            show_refusal(form, refusal)
+        else:
+            messages.success(request, _("%(name)s takes the place. Invite them next.") % {"name": new.person})
+            return HttpResponseRedirect(reverse("enrolment:participant_detail", args=[event.slug, new.pk]))
+    words = {
+        "title": _("Who comes instead of %(name)s?") % {"name": place.person},
+        "lead": _("The place passes on; the earlier participant stays on record as replaced."),
+        "submit": _("Pass the place on"),
+    }
+    back = reverse("enrolment:participant_detail", args=[event.slug, place.pk])
+    return _person_page(request, event, form, words, back)
+
+
+def _phone_of(form: PersonForm) -> dict[str, bool]:
+    return {"has_phone": form.cleaned_data["has_phone"]}
+
+
+@require_POST
+@manages
+def settle(request: HttpRequest, event: Event, participant_id: str) -> HttpResponse:
+    """Close an open question about a participant."""
+    place = _visible(request, event, participant_id)
+    commands.settle_flag(actor=me(request), event=event, participants=[place], flag=request.POST.get("flag", ""))
+    return HttpResponseRedirect(reverse("enrolment:participant_detail", args=[event.slug, place.pk]))
+
+
+BULK = {
+    "withdraw": (commands.withdraw_participants, gettext_lazy("%(n)d taken off the list.")),
+    "bring_back": (commands.bring_back, gettext_lazy("%(n)d on the list again.")),
+    "wait": (commands.put_on_waiting_list, gettext_lazy("%(n)d on the waiting list.")),
+    "promote": (commands.promote_waiting, gettext_lazy("%(n)d have a place now.")),
+}
+
+
+@require_POST
+@manages
+def bulk(request: HttpRequest, event: Event) -> HttpResponse:
+    """Do something with the chosen participants, or with all that match."""
+    query = QueryDict(request.POST.get("query", ""))
+    rows = _found(request.user, event, query).select_related("person")
+    if not request.POST.get("all"):
+        rows = rows.filter(pk__in=_ids(request.POST.getlist("ids")))
+    back = HttpResponseRedirect(f"{reverse('enrolment:participant_list', args=[event.slug])}?{_query(query)}")
+    chosen = list(rows)
+    if not chosen:
+        messages.warning(request, _("Choose somebody first."))
+        return back
+    _do(request, event, request.POST.get("verb", ""), chosen)
+    return back
+
+
+def _ids(given: list[str]) -> list[str]:
+    try:
+        return [str(UUID(value)) for value in given]
+    except ValueError as error:
+        raise Http404 from error
+
+
+def _do(request: HttpRequest, event: Event, verb: str, chosen: list[Participant]) -> None:
+    if verb == "invite":
+        told_invited(request, commands.invite(actor=me(request), event=event, participants=chosen))
+    elif verb == "settle":
+        flag = request.POST.get("flag", "")
+        count = commands.settle_flag(actor=me(request), event=event, participants=chosen, flag=flag)
+        messages.success(request, _("Closed for %(n)d people.") % {"n": count})
+    elif verb in BULK:
+        command, words = BULK[verb]
+        change = command(actor=me(request), event=event, participants=chosen)
+        undo = reverse("enrolment:undo_change", args=[event.slug, change.pk])
+        messages.success(request, words % {"n": len(change.before)}, extra_tags=undo)
+    else:
+        raise Http404
+
+
+def told_invited(request: HttpRequest, done: commands.Invited) -> None:
+    """Say what an invitation did."""
+    if not done.people:
+        messages.info(request, _("Nobody to write to: they have answered or were written to within a day."))
+        return
+    text = _("%(people)d invited: %(emails)d by e-mail, %(wa)d as WhatsApp text to send from your phone.")
+    messages.success(request, text % {"people": done.people, "emails": done.emails, "wa": done.whatsapp})
+    if done.unreachable:
+        words = _("%(n)d have neither e-mail nor phone: call their school, or answer for them at the desk.")
+        messages.warning(request, words % {"n": done.unreachable})
+
+
+@require_POST
+@manages
+def undo_change(request: HttpRequest, event: Event, change_id: str) -> HttpResponse:
+    """Undo what was done with many participants at once."""
+    change = get_visible_or_404(BulkChange.objects.filter(event=event), pk=change_id)
+    back, moved_on = commands.undo_change(actor=me(request), change=change)
+    text = ngettext("%(n)d is back where it was.", "%(n)d are back where they were.", back) % {"n": back}
+    if moved_on:
+        text += " " + _("%(n)d had moved on meanwhile and stay.") % {"n": moved_on}
+    messages.success(request, text)
+    return HttpResponseRedirect(reverse("enrolment:participant_list", args=[event.slug]))
