@@ -29,10 +29,6 @@ class CertificateOut(Schema):
     status: str
     issued_on: date
 
-    @staticmethod
-    def resolve_issued_on(row: Certificate) -> date:
-        return row.issued_at.date()
-
 
 class CheckOut(Schema):
     """What the public may know of a code: no more than the paper shows, without the NIP."""

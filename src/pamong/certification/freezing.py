@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from datetime import date, datetime
-from typing import Any
+from typing import Any, cast
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -18,7 +18,7 @@ from pamong.places.models import Office as OfficeRow
 from pamong.programme.models import Event
 from pamong.programme.queries import jp_minutes
 
-from .content import CertificateContent, Office, ProgrammeRow, Signatory
+from .content import CertificateContent, Kind, Office, ProgrammeRow, Signatory
 from .models import Certificate
 
 SAMPLE_SIGNATORY = Signatory("Pejabat Contoh", "Kepala Balai (contoh),")
@@ -79,7 +79,7 @@ def contents_of(certificates: Iterable[Certificate], frame: dict[str, Any]) -> I
             **certificate.content,
             number=certificate.number,
             code=certificate.code,
-            kind=certificate.kind,  # type: ignore[arg-type] - only certified results reach a paper
+            kind=cast(Kind, certificate.kind),  # only certified results reach a paper
             verification_url=address + reverse("certification:certificate_check", args=[certificate.code]),
         )
 

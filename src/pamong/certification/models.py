@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import secrets
+from datetime import date
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from pamong.core.models import Row
@@ -247,6 +249,11 @@ class Certificate(Row):
     def printed_code(self) -> str:
         """The code in groups of four, as on paper."""
         return printed_code(self.code)
+
+    @property
+    def issued_on(self) -> date:
+        """The day of the approval."""
+        return timezone.localdate(self.issued_at)
 
     @property
     def file_name(self) -> str:

@@ -8,6 +8,8 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from pamong.core import clock
@@ -194,12 +196,12 @@ def remark_of(paper: Certificate) -> str:
     """Return what the public may know beside the status: the day, and the number that holds instead."""
     if paper.withdrawn_at is None:
         return ""
-    day = paper.withdrawn_at.date()
+    day = timezone.localdate(paper.withdrawn_at)
     if paper.status == Status.REPLACED:
         successor = paper.replaced_by.filter(status__in=PUBLIC).first()
         number = successor.number if successor else "–"
         return _("Number %(number)s stands in its place.") % {"number": number}
-    return _("Since %(day)s.") % {"day": f"{day:%d/%m/%Y}"}
+    return _("Since %(day)s.") % {"day": date_format(day, "j F Y")}
 
 
 def register_rows(event: Event) -> Iterator[tuple[Any, ...]]:
@@ -214,7 +216,7 @@ def register_rows(event: Event) -> Iterator[tuple[Any, ...]]:
             paper.content.get("regency") or "",
             paper.get_kind_display(),
             paper.get_status_display(),
-            paper.issued_at.date(),
+            paper.issued_on,
             paper.withdrawn_reason,
         )
 

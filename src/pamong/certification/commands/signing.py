@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import time
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -133,7 +133,7 @@ def summary_of(event: Event, *, files: int = 0, seconds: float = 0.0) -> IssueRe
     )
 
 
-def _signed(issue: Issue) -> Iterator[tuple[UUID, bytes]]:
+def _signed(issue: Issue) -> Generator[tuple[UUID, bytes], None, None]:
     """Yield id and signed PDF of every paper that is still pending."""
     assert issue.approved_at is not None
     signer = open_signer(issue.event.office, sample=issue.frame["sample"], at=issue.approved_at)
@@ -141,8 +141,7 @@ def _signed(issue: Issue) -> Iterator[tuple[UUID, bytes]]:
     papers = produce_certificates(
         _contents(issue, pending), signer=signer, place=issue.frame["city"], made_at=issue.approved_at
     )
-    with closing(papers):  # type: ignore[type-var]
-        yield from zip(pending, papers, strict=True)
+    yield from zip(pending, papers, strict=True)
 
 
 def _contents(issue: Issue, pending: list[UUID]) -> Iterator[CertificateContent]:
