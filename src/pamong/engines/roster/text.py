@@ -19,49 +19,15 @@ TEXT_FORMULA = re.compile(r'^="(.*)"$', re.DOTALL)  # ="0812": how people force 
 GUARD = re.compile(r"^'+(?=[=+\-@\d\t\r])")  # Excel's text mark, and the guard our own export sets before = + - @
 XLSX_ESCAPE = re.compile(r"_x000[Dd]_")
 LONGEST_CELL = 1000  # no fact about a person is longer; what follows is an accident or an attack
-MISSING = frozenset(
-    [
-        "-",
-        "--",
-        "---",
-        ".",
-        "..",
-        "/",
-        "0",
-        "00",
-        "n/a",
-        "na",
-        "n.a.",
-        "nan",
-        "null",
-        "none",
-        "nihil",
-        "kosong",
-        "#n/a",
-        "#null!",
-        "#ref!",
-        "#value!",
-        "?",
-        "x",
-        "tidak",
-        "tdk",
-        "blm",
-        "belum",
-    ]
-) | {"tidak ada", "tdk ada", "tidak punya", "tidak memiliki", "belum ada", "belum punya", "belum memiliki", "tanpa nip"}
 DENIED = frozenset(
-    [
-        "tidak ada",
-        "tdk ada",
-        "tidak punya",
-        "tidak memiliki",
-        "belum punya",
-        "belum memiliki",
-        "belum ada",
-        "nihil",
-        "tanpa nip",
-    ]
+    "tidak ada,tdk ada,tidak punya,tidak memiliki,belum ada,belum punya,belum memiliki,nihil,tanpa nip".split(",")
 )
+"""What people type who say in words that there is no such thing."""
+
+MISSING = DENIED | frozenset(
+    "- -- --- . .. / 0 00 n/a na n.a. nan null none kosong #n/a #null! #ref! #value! ? tidak tdk blm belum".split()
+)
+"""Marks for "nothing here"."""
 
 
 def show(value: Value) -> str:
