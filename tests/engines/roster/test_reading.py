@@ -46,7 +46,7 @@ def test_a_format_is_told_by_content_and_keeps_numbers_apart_from_text(data: byt
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "cp1252"])
 @pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
 def test_a_csv_of_any_delimiter_and_encoding_reads_alike(encoding: str, delimiter: str) -> None:
-    lines = [delimiter.join(["Nama", "NIP", "Kab/Kota"]), delimiter.join(["Renée Wolff", "-", "Seruyan"])] * 1
+    lines = [delimiter.join(["Nama", "NIP", "Kab/Kota"]), delimiter.join(["Renée Wolff", "-", "Seruyan"])]
     data = "\r\n".join(lines).encode(encoding)
     table = read_table(data, "a.csv")
     assert table.mapping == {"Nama": "nama", "NIP": "nip", "Kab/Kota": "regency"}
