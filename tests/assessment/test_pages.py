@@ -21,9 +21,11 @@ COMMITTEE_PAGES = (
     "evaluation_edit",
     "evaluation_paper",
     "evaluation_print",
+    "exam_edit_pretes",
+    "exam_edit_postes",
     "evaluation_sheet",
 )
-COMMITTEE_EXAM_PAGES = ("exam_edit", "exam_print", "desk", "item_statistics", "statistics_sheet")
+COMMITTEE_EXAM_PAGES = ("exam_print", "desk", "item_statistics", "statistics_sheet")
 FORBIDDEN = [404]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from scenes.answers import open_exam, some_item
 from scenes.sampit import Scene
 
 ARGUMENTS: dict[str, Callable[[Scene], Any]] = {
@@ -16,6 +17,8 @@ ARGUMENTS: dict[str, Callable[[Scene], Any]] = {
     "class_id": lambda scene: scene.classes[0].pk,
     "material_id": lambda scene: scene.event.materials.first().pk,
     "crew_id": lambda scene: scene.crew["fasilitator"][0].pk,
+    "kind": open_exam,
+    "item_id": some_item,
     "office_slug": lambda scene: scene.office.slug,
 }
 
@@ -25,6 +28,11 @@ OPEN_TO_ALL: frozenset[str] = frozenset()
 # Pages whose object decides further (own triad, own sitting): the permission is needed, not enough.
 OWN_JUDGEMENT: frozenset[str] = frozenset(
     {
+        "assessment:hand_in",
+        "assessment:evaluation_chart",
+        "assessment:evaluation_paper",
+        "assessment:evaluation_print",
+        "assessment:evaluation_sheet",
         "coaching:guide",
         "coaching:mark_stage",
         "coaching:observe",

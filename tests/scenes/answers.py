@@ -4,8 +4,16 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
-from pamong.assessment.commands import AnswerRow, record_answers, start_sittings, submit_sittings
+from pamong.assessment.commands import (
+    AnswerRow,
+    load_shipped_items,
+    record_answers,
+    set_up_exam,
+    start_sittings,
+    submit_sittings,
+)
 from pamong.assessment.models import Exam, ExamItem, Sitting
 from pamong.core.clock import now
 from pamong.core.ids import uuid7
@@ -57,3 +65,18 @@ def sit(scene: Scene, exam: Exam, rights: dict[int, int], at: datetime | None = 
     record_answers(actor=actor, rows=rows)
     submit_sittings(actor=actor, exam=exam, rows=[(sitting.pk, moment) for sitting in sittings.values()])
     return {people[s.participant_id]: s for s in Sitting.objects.filter(pk__in=[s.pk for s in sittings.values()])}
+
+
+def open_exam(scene: Scene) -> str:
+    """Return the kind of an open exam of the event, made where there is none."""
+    if not scene.event.exams.exists():
+        actor, start = scene.users["panitia"], now() - timedelta(minutes=1)
+        load_shipped_items(actor=actor, event=scene.event)
+        set_up_exam(actor=actor, event=scene.event, kind="pretes", opens_at=start, closes_at=start + timedelta(hours=2))
+    return "pretes"
+
+
+def some_item(scene: Scene) -> UUID:
+    """Return an item of the event's bank, made where there is none."""
+    load_shipped_items(actor=scene.users["panitia"], event=scene.event)
+    return scene.event.items.values_list("pk", flat=True)[0]

@@ -28,7 +28,7 @@ from pamong.core.refusals import Refused
 from pamong.programme.models import Event
 from pamong.programme.pages import event_page
 
-from .shared import crumbs, exam_or_404, kind_or_404, pdf
+from .shared import crumbs, exam_or_404, pdf
 from .sitting import posted
 
 PAGE_SIZE = 50
@@ -38,7 +38,7 @@ PAGE_SIZE = 50
 @require_http_methods(["GET", "POST"])
 def exam_edit(request: HttpRequest, event: Event, kind: str) -> HttpResponse:
     """Set the window, the time limit and the items of a test."""
-    exam_kind = kind_or_404(kind)
+    exam_kind = ExamKind(kind)
     exam = event.exams.filter(kind=kind).first()
     fixed = bool(exam and exam.sittings.exists())
     with timezone.override(ZoneInfo(event.zone)):

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from pamong.assessment.models import Exam, ExamKind
+from pamong.assessment.models import Exam
 from pamong.core.permissions import get_visible_or_404
 from pamong.enrolment.models import Participant
 from pamong.programme.models import Event
@@ -17,13 +17,6 @@ from pamong.programme.models import Event
 def exam_or_404(event: Event, kind: str) -> Exam:
     """Return the pre-test or post-test of an event."""
     return get_visible_or_404(event.exams.select_related("event"), kind=kind)
-
-
-def kind_or_404(kind: str) -> ExamKind:
-    """Return the kind an address names."""
-    if kind not in ExamKind.values:
-        raise Http404
-    return ExamKind(kind)
 
 
 def own_place(user: Any, event: Event) -> Participant | None:
