@@ -14,6 +14,7 @@ from pamong.certification.models import Certificate, Status
 from pamong.core.refusals import Refused
 from pamong.engines.seal import new_code
 
+
 def pdf_of(paper: Certificate) -> bytes:
     return Path(paper.pdf.path).read_bytes()
 

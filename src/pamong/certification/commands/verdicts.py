@@ -23,6 +23,7 @@ from pamong.people.models import User
 from pamong.programme.models import Event
 
 BATCH = 500
+OVERRULED = ("result", "overruled_reason", "overruled_by_id", "overruled_at")
 RECOMPUTED = ["scheme", "computed", "reachable", "result", "reasons", "computed_at"]
 
 
@@ -100,24 +101,29 @@ def _changeable(event: Event, participants: Sequence[UUID]) -> list[Verdict]:
 
 
 def _decided(event: Event, people: Sequence[Participant], scheme: PassingScheme) -> list[Verdict]:
-    rules = Scheme.of(scheme.rules)
+    rules, now = Scheme.of(scheme.rules), clock.now()
     facts = facts_of(event, people, rules.keys())
-    overruled = dict(
-        Verdict.objects.filter(event=event, overruled_at__isnull=False).values_list("participant_id", "result")
-    )
-    now, rows = clock.now(), []
+    overruled = {row.participant_id: row for row in Verdict.objects.filter(event=event, overruled_at__isnull=False)}
+    rows = []
     for person in people:
         verdict = decide(facts[person.pk], rules)
-        rows.append(
-            Verdict(
-                event=event,
-                participant=person,
-                scheme=scheme,
-                computed=verdict.result.value,
-                reachable=verdict.reachable.value,
-                result=overruled.get(person.pk, verdict.result.value),
-                reasons=verdict.reasons(),
-                computed_at=now,
-            )
+        row = Verdict(
+            event=event,
+            participant=person,
+            scheme=scheme,
+            computed=verdict.result.value,
+            reachable=verdict.reachable.value,
+            result=verdict.result.value,
+            reasons=verdict.reasons(),
+            computed_at=now,
         )
+        rows.append(_as_overruled(row, overruled.get(person.pk)))
     return rows
+
+
+def _as_overruled(row: Verdict, known: Verdict | None) -> Verdict:
+    """Carry over what the committee decided otherwise."""
+    if known is not None:
+        for name in OVERRULED:
+            setattr(row, name, getattr(known, name))
+    return row

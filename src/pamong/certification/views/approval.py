@@ -32,9 +32,11 @@ def approval(request: HttpRequest, event: Event) -> HttpResponse:
         commands.approve_issue(actor=me(request), issue=_asked(request, event))
         messages.success(request, _("Approved. The certificates are being signed."))
         return redirect("certification:progress", event.slug)
-    issue = queries.open_issue(event)
+    issue, replacements = queries.open_issue(event), queries.open_replacements(event)
     if issue is not None and issue.state == IssueState.SIGNING:
-        return redirect("certification:progress", event.slug)
+        if not replacements:
+            return redirect("certification:progress", event.slug)
+        issue = None
     context = {
         "event": event,
         "issue": issue,
@@ -45,7 +47,7 @@ def approval(request: HttpRequest, event: Event) -> HttpResponse:
         "signatory": SAMPLE_SIGNATORY if event.is_sample else signatory_of(me(request), event.office),
         "has_keys": event.is_sample or has_keys(event.office, sample=False),
         "own_work": issue is not None and issue.submitted_by_id == me(request).pk,
-        "replacements": queries.open_replacements(event),
+        "replacements": replacements,
     }
     return render(request, "certification/approval.html", context)
 
