@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from pamong.certification.models import Result
 from pamong.core import words
 from pamong.programme.models import Component
 
@@ -54,7 +55,7 @@ def outcome(facts: EventFacts) -> Iterator[str]:
             f"Praktik coaching berlangsung dalam {words.whole(facts.practice.started)} kelompok, "
             f"dengan {words.whole(facts.practice.sheets_submitted)} lembar pengamatan."
         )
-    passed, attended = facts.verdicts.get("lulus", 0), facts.verdicts.get("telah_mengikuti", 0)
+    passed, attended = facts.verdicts.get(Result.PASSED, 0), facts.verdicts.get(Result.ATTENDED, 0)
     if passed or attended:
         rest = f" dan {words.whole(attended)} peserta telah mengikuti kegiatan" if attended else ""
         yield f"Sebanyak {words.whole(passed)} peserta lulus{rest}."

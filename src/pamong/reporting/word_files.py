@@ -126,7 +126,8 @@ def _signature(data: dict[str, Any]) -> Callable[[Any], None]:
 
 def _pictures(svgs: list[str]) -> list[bytes]:
     """Return charts as PNG, drawn in a child process that ends."""
-    return list(work_through("pamong.reporting.rasters:rasteriser", svgs, setup=PIXELS_A_POINT, workers=1)) if svgs else []
+    drawn = work_through("pamong.reporting.rasters:rasteriser", svgs, setup=PIXELS_A_POINT, workers=1)
+    return list(drawn) if svgs else []
 
 
 def _bytes(paper: Any) -> bytes:

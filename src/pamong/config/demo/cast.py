@@ -15,7 +15,7 @@ from pamong.people.models import Membership, OfficeRole, Person, User
 from pamong.places.commands import keep_office
 from pamong.places.models import Office, OfficeName
 from pamong.programme import commands as programme
-from pamong.programme.models import Component, Event, RoomKind
+from pamong.programme.models import Component, Event, Material, RoomKind
 
 ZONE = ZoneInfo("Asia/Pontianak")
 FIRST_DAY, LAST_DAY = date(2024, 11, 8), date(2024, 11, 10)
@@ -133,7 +133,15 @@ def _crew(cast: Cast, component: Component, count: int, label: str, random: Rand
             event=cast.event,
             person=person,
             component=component,
+            teaches=_subjects(cast.event, component),
             home=home,
             home_regency_id=regency,
         )
     return people
+
+
+def _subjects(event: Event, component: Component) -> list[Material]:
+    """Return what a part of the crew teaches: coaches the last strand (coaching), facilitators the others."""
+    coaching = event.strands.order_by("order").last()
+    materials = event.materials.filter(strand=coaching) if component == Component.COACH else None
+    return list(event.materials.exclude(strand=coaching) if materials is None else materials)

@@ -15,6 +15,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from pamong.assessment.models import ExamKind
 from pamong.certification import commands as certification
+from pamong.certification.models import Result
 from pamong.certification.queries import verdict_counts
 from pamong.core import clock
 from pamong.enrolment import commands as enrolment
@@ -95,8 +96,9 @@ def _import(cast: Cast, files: list[Path]) -> int:
         roster = enrolment.start_import(actor=actor, event=cast.event, files=uploads)
         enrolment.check_import(actor=actor, roster_import=roster, inline=True)
         roster.refresh_from_db()
+        flagged = roster.rows.exclude(issues=[]).count()
         enrolment.commit_import(actor=actor, roster_import=roster, inline=True)
-    return int(roster.rows.exclude(issues=[]).count())
+    return int(flagged)
 
 
 def _invite(cast: Cast, random: Random) -> None:
@@ -190,8 +192,8 @@ def _summary(run: Walk, cast: Cast, flagged: int, counts: dict[str, int]) -> dic
         "triads": event.triads.count(),
         "sessions": event.sessions.count(),
         **counts,
-        "passed": verdicts.get("lulus", 0),
-        "attended": verdicts.get("telah_mengikuti", 0),
+        "passed": verdicts.get(Result.PASSED, 0),
+        "attended": verdicts.get(Result.ATTENDED, 0),
         "certificates": len(list((run.out / "sertifikat").glob("*.pdf"))),
         "simulated": True,
         "seconds": run.seconds,
