@@ -1,0 +1,256 @@
+"""Invitations through a real mail server, WhatsApp texts, reminders, answers, letters."""
+
+from __future__ import annotations
+
+import re
+import struct
+import zlib
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+import time_machine
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+
+from pamong.core.models import AuditEntry
+from pamong.core.refusals import Refused
+from pamong.core.tasks_worker import run_all
+from pamong.enrolment import commands, queries
+from pamong.enrolment.models import Participant
+from pamong.messaging.models import Message
+from pamong.people.models import Consent
+from scenes.post_office import post_office
+
+pytestmark = pytest.mark.django_db
+ANSWER = reverse("enrolment:answer", args=["bimtek-sampit"])
+INVITATIONS = reverse("enrolment:invitations", args=["bimtek-sampit"])
+MORNING = datetime(2024, 10, 20, 8, 0, tzinfo=ZoneInfo("Asia/Pontianak"))
+YES = {"coming": "ya", "printed_name": "Peserta 01 Contoh, S.Pd., M.Pd.", "name_is_right": "on"}
+
+
+@pytest.fixture
+def post(settings):
+    with post_office() as office:
+        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+        settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", office.port
+        yield office
+
+
+@pytest.fixture
+def listed(scene):
+    """Everybody is on the list and nobody is invited."""
+    Participant.objects.update(state="terdaftar")
+    return list(scene.event.participants.select_related("person"))
+
+
+@pytest.fixture
+def invited(scene, listed):
+    Participant.objects.update(state="diundang")
+    return list(scene.event.participants.select_related("person"))
+
+
+def test_an_invitation_arrives_by_mail_and_its_link_leads_to_the_answer(scene, listed, post, settings):
+    done = commands.invite_many(actor=scene.users["panitia"], event=scene.event)
+    run_all()
+    assert (done.people, done.emails, done.whatsapp, done.unreachable) == (12, 12, 12, 0)
+    letter = next(item for item in post.letters if item["To"] == "peserta1@contoh.test")
+    text = letter.get_content()
+    assert "8–10 November 2024" in text
+    assert "Gedung Contoh Sampit" in text
+    browser = Client()
+    (address,) = re.findall(r"https?://\S+", text)
+    path = address.removeprefix(settings.PUBLIC_URL)
+    browser.get(path, follow=True)
+    browser.post(path, follow=True)
+    assert browser.get(ANSWER).context["place"] == listed[0]
+
+
+def test_a_draft_invites_nobody(scene, listed):
+    scene.event.state = "draf"
+    with pytest.raises(Refused):
+        commands.invite(actor=scene.users["panitia"], event=scene.event, participants=listed)
+
+
+def test_who_has_no_address_is_counted_and_reached_otherwise(scene, listed):
+    one = listed[0].person
+    one.email = one.phone = ""
+    one.save()
+    listed[0].person = one
+    done = commands.invite(actor=scene.users["panitia"], event=scene.event, participants=listed[:1])
+    assert (done.people, done.unreachable) == (1, 1)
+
+
+def test_a_reminder_goes_out_once_a_day_at_most(scene, listed):
+    actor, event = scene.users["panitia"], scene.event
+    with time_machine.travel(MORNING, tick=False):
+        commands.invite_many(actor=actor, event=event)
+        assert commands.remind(actor=actor, event=event).people == 0
+        assert queries.may_be_reminded(event) == 0
+    with time_machine.travel(MORNING + timedelta(days=1), tick=False):
+        assert queries.may_be_reminded(event) == 12
+        assert commands.remind(actor=actor, event=event).people == 12
+        assert commands.remind(actor=actor, event=event).people == 0
+
+
+def test_who_has_answered_is_not_reminded(scene, invited):
+    Participant.objects.filter(pk=invited[0].pk).update(state="hadir")
+    assert commands.remind(actor=scene.users["panitia"], event=scene.event).people == 11
+
+
+def test_whatsapp_texts_wait_for_the_committee_s_phone(desk, scene, listed):
+    commands.invite_many(actor=scene.users["panitia"], event=scene.event)
+    page = desk.get(INVITATIONS)
+    first = page.context["rows"][0]
+    assert first["link"].startswith("https://wa.me/62812")
+    url = reverse("enrolment:whatsapp_sent", args=["bimtek-sampit", first["message"].pk])
+    assert desk.post(url, headers={"X-Requested-With": "fetch"}).status_code == 204
+    first["message"].refresh_from_db()
+    assert first["message"].state == "terkirim"
+    assert len(desk.get(INVITATIONS).context["rows"]) == 11
+
+
+def test_an_invited_person_confirms_corrects_and_consents(scene, sign_in, invited):
+    browser = sign_in(scene.users["peserta"])
+    assert browser.get(ANSWER).status_code == 200
+    given = {**YES, "phone": "0813-1111-2222", "consents": ["foto"], "access_needs": "tempat di depan"}
+    assert browser.post(ANSWER, given).status_code == 302
+    place = Participant.objects.select_related("person").get(pk=invited[0].pk)
+    assert (place.state, place.desk_answer, place.access_needs) == ("hadir", False, "tempat di depan")
+    assert place.name_confirmed_at is not None
+    assert (place.person.printed_name, place.person.phone) == ("Peserta 01 Contoh, S.Pd., M.Pd.", "+6281311112222")
+    assert list(Consent.objects.values_list("purpose", flat=True)) == ["foto"]
+
+    browser.post(ANSWER, {**YES, "consents": ["whatsapp"]})
+    standing = Consent.objects.filter(withdrawn_at=None)
+    assert list(standing.values_list("purpose", flat=True)) == ["whatsapp"]
+
+
+def test_declining_needs_a_reason_and_keeps_what_was_typed(scene, sign_in, invited):
+    browser = sign_in(scene.users["peserta"])
+    refused = browser.post(ANSWER, {"coming": "tidak", "access_needs": "kursi"})
+    assert refused.status_code == 422
+    assert list(refused.context["form"].errors) == ["reason"]
+    assert b"kursi" in refused.content
+    browser.post(ANSWER, {"coming": "tidak", "reason": "Tugas lain"})
+    place = Participant.objects.get(pk=invited[0].pk)
+    assert (place.state, place.decline_reason) == ("berhalangan", "Tugas lain")
+
+
+def test_the_name_is_confirmed_on_purpose(scene, sign_in, invited):
+    browser = sign_in(scene.users["peserta"])
+    refused = browser.post(ANSWER, {"coming": "ya", "printed_name": "Peserta 01"})
+    assert list(refused.context["form"].errors) == ["name_is_right"]
+
+
+def test_the_committee_answers_for_somebody_without_a_phone(desk, scene, invited):
+    place = invited[2]
+    url = reverse("enrolment:answer_at_desk", args=["bimtek-sampit", place.pk])
+    given = {**YES, "printed_name": "Peserta 03 Contoh, S.Pd.", "consents": ["foto"]}
+    assert desk.post(url, given).status_code == 302
+    place.refresh_from_db()
+    assert (place.state, place.desk_answer) == ("hadir", True)
+    line = AuditEntry.objects.get(verb="enrolment.answered")
+    assert (line.actor_id, line.data["at_desk"]) == (scene.users["panitia"].pk, True)
+    assert Consent.objects.get().person_id == place.person_id
+
+
+def test_who_waits_cannot_confirm(scene, sign_in):
+    Participant.objects.filter(pk=scene.participants[0].pk).update(state="tunggu")
+    browser = sign_in(scene.users["peserta"])
+    assert browser.post(ANSWER, YES).status_code == 422
+
+
+def test_many_answers_are_recorded_at_once(scene, invited, django_assert_max_num_queries):
+    rows = [
+        commands.Answer(participant=place, coming=number % 4 > 0, reason="Sakit", printed_name=str(place))
+        for number, place in enumerate(invited)
+    ]
+    with django_assert_max_num_queries(40):
+        assert commands.record_answers(actor=scene.users["panitia"], rows=rows) == 12
+    assert queries.counts_by_state(scene.event.participants.all()) == {"berhalangan": 3, "hadir": 9}
+
+
+def png(extra: bytes = b"") -> bytes:
+    """Return a picture of one point, with an extra text chunk."""
+
+    def chunk(kind: bytes, body: bytes) -> bytes:
+        return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
+
+    head = chunk(b"IHDR", struct.pack(">IIBBBBB", 1, 1, 8, 0, 0, 0, 0))
+    note = chunk(b"tEXt", extra) if extra else b""
+    return b"\x89PNG\r\n\x1a\n" + head + note + chunk(b"IDAT", zlib.compress(b"\0\0")) + chunk(b"IEND", b"")
+
+
+JPEG = (
+    b"\xff\xd8\xff\xe1\x00\x0cExif\0\0GPS!"
+    + b"\xff\xc0\x00\x0b\x08\x00\x01\x00\x01\x01\x01\x11\x00"
+    + b"\xff\xda\x00\x08\x01\x01\x00\x00\x3f\x00"
+    + b"\x12\xff\x00\x34"
+    + b"\xff\xd9EKOR"
+)
+
+
+@pytest.mark.parametrize(
+    ("data", "media_type", "gone"),
+    [
+        (b"%PDF-1.4\n...\n%%EOF\n", "application/pdf", b"!"),
+        (png(b"lokasi"), "image/png", b"lokasi"),
+        (JPEG, "image/jpeg", b"GPS!"),
+    ],
+    ids=["pdf", "png", "jpeg"],
+)
+def test_a_letter_is_kept_without_what_the_camera_wrote_and_given_to_owner_and_committee(
+    data, media_type, gone, scene, sign_in, desk, settings
+):
+    place = scene.participants[0]
+    commands.attach_letter(
+        actor=scene.users["peserta"], participant=place, file=SimpleUploadedFile("../../surat.php", data)
+    )
+    place.refresh_from_db()
+    kept = (settings.MEDIA_ROOT / place.assignment_letter.name).read_bytes()
+    assert (place.letter_type, gone in kept, b"EKOR" in kept) == (media_type, False, False)
+    assert re.fullmatch(r"surat-tugas/[0-9a-f]{32}", place.assignment_letter.name)
+
+    url = reverse("enrolment:letter", args=["bimtek-sampit", place.pk])
+    for actor in ("peserta", "panitia"):
+        answer = sign_in(scene.users[actor]).get(url)
+        assert (answer.status_code, answer["X-Content-Type-Options"]) == (200, "nosniff")
+        assert answer["Content-Disposition"].startswith("attachment")
+        assert b"".join(answer.streaming_content) == kept
+    for actor in ("fasilitator", "dinas"):
+        assert sign_in(scene.users[actor]).get(url).status_code == 404
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"<html><script>", b"MZ\x90 program", b"%PDF-1.4 tanpa akhir", b"%PDF-1.4 /JavaScript (x) %%EOF",
+        png()[:-5], JPEG[:30], b"\x89PNG\r\n\x1a\n" + b"\0" * 40, b"0" * (3 * 1024 * 1024 + 1),
+    ],
+)  # fmt: skip
+def test_what_is_no_letter_is_refused_and_the_answer_with_it(data, scene, sign_in, invited):
+    browser = sign_in(scene.users["peserta"])
+    answer = browser.post(ANSWER, {**YES, "letter": SimpleUploadedFile("surat.pdf", data)})
+    assert answer.status_code == 422
+    assert "letter" in answer.context["form"].errors
+    assert Participant.objects.get(pk=invited[0].pk).state == "diundang"
+
+
+def test_a_new_letter_takes_the_place_of_the_old(scene, settings, django_capture_on_commit_callbacks):
+    place, actor = scene.participants[0], scene.users["peserta"]
+    for _ in range(2):
+        with django_capture_on_commit_callbacks(execute=True):
+            commands.attach_letter(actor=actor, participant=place, file=SimpleUploadedFile("a.png", png()))
+    assert len(list((settings.MEDIA_ROOT / "surat-tugas").iterdir())) == 1
+
+
+@pytest.mark.parametrize("actor", ["fasilitator", "dinas", "staf_lain", "peserta"])
+def test_invitations_are_the_committee_s(actor, scene, sign_in):
+    assert sign_in(scene.users[actor]).get(INVITATIONS).status_code == 404
+
+
+def test_messages_carry_the_event(scene, listed):
+    commands.invite_many(actor=scene.users["panitia"], event=scene.event)
+    assert set(Message.objects.values_list("event_id", flat=True)) == {scene.event.pk}
