@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.utils import translation
 
 MIDDLEWARE = "pamong.people.middleware.AccountMiddleware"
 
@@ -15,3 +16,5 @@ def _account_settings(settings):
     if MIDDLEWARE not in settings.MIDDLEWARE:
         place = settings.MIDDLEWARE.index("django.contrib.messages.middleware.MessageMiddleware") + 1
         settings.MIDDLEWARE = [*settings.MIDDLEWARE[:place], MIDDLEWARE, *settings.MIDDLEWARE[place:]]
+    with translation.override("id"):
+        yield

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
+from django.conf import settings
 from django.db import transaction
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from pamong.core import clock
@@ -70,7 +72,9 @@ def _message(draft: Draft) -> Message:
     )
 
 
+@translation.override(settings.LANGUAGE_CODE)
 def _no_address(draft: Draft) -> str:
+    """Return why a message cannot go out, in the language of the log (not of whoever queued it)."""
     if draft.channel == Channel.EMAIL:
         return _("No e-mail address is known. Add it to the person's data, or send by WhatsApp.")
     return _("No phone number is known. Add it to the person's data, or send by e-mail.")

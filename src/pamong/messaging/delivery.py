@@ -9,6 +9,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from . import commands
@@ -57,6 +58,7 @@ def email_of(message: Message, connection: Any = None) -> EmailMessage:
     )
 
 
+@translation.override(settings.LANGUAGE_CODE)
 def explain(error: Exception, address: str) -> tuple[str, bool]:
     """Return what went wrong as a sentence with the way out, and whether trying again is hopeless."""
     if isinstance(error, smtplib.SMTPRecipientsRefused):

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
 from django.db import transaction
 from django.urls import reverse
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from pamong.core.audit import audit
@@ -68,7 +69,8 @@ def invite_staff(
     )
     if not made:
         raise Refused(_("%(name)s has this role already.") % {"name": user})
-    _send_invitation(membership)
+    with translation.override(user.language):
+        _send_invitation(membership)
     audit(actor, "people.staff_invited", membership, role=role)
     return membership
 

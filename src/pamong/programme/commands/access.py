@@ -6,6 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from pamong.core.audit import audit
@@ -52,17 +53,25 @@ def send_access(*, actor: User, member: CrewMember, channel: str = Channel.EMAIL
         address, channel = _password_address(user, person), str(Channel.EMAIL)
     else:
         address = link_address(make_personal_link(actor=actor, person=person, purpose="petugas"))
-    text = _("You serve at “%(event)s” as %(component)s. Open this link to sign in:\n%(address)s\n")
+    with translation.override(user.language):
+        subject, text = _words(member, address)
     message = queue_message(
         key=f"akses:{member.pk}:{uuid7()}",
         person=person,
         channel=channel,
-        subject=_("Your way into Pamong: %(event)s") % {"event": event.title},
-        text=text % {"event": event.title, "component": member.get_component_display(), "address": address},
+        subject=subject,
+        text=text,
         event_id=event.pk,
     )
     audit(actor, "programme.access_sent", member, channel=channel)
     return message
+
+
+def _words(member: CrewMember, address: str) -> tuple[str, str]:
+    title = member.event.title
+    text = _("You serve at “%(event)s” as %(component)s. Open this link to sign in:\n%(address)s\n")
+    values = {"event": title, "component": member.get_component_display(), "address": address}
+    return _("Your way into Pamong: %(event)s") % {"event": title}, text % values
 
 
 def _password_address(user: User, person: Person) -> str:
