@@ -279,6 +279,13 @@ def test_capitals_get_the_case_of_another_row_and_the_fullest_titles_count() -> 
     )
 
 
+def test_a_degree_that_the_fullest_list_lacks_is_shown() -> None:
+    other = ["t", "Siti Aminah, S.E.", NIP, *[""] * 6]
+    report = check_files([listed(changed(SITI, LIST, {"Nama Lengkap": "Siti Aminah, S.Pd., M.Pd."})), answered(other)])
+    found = [(i.field, i.value, i.suggestion) for i in rows_of(report, 1)[2].issues if i.code == "conflicting_value"]
+    assert found == [("gelar_belakang", "S.E.", "S.Pd., M.Pd.")]
+
+
 def test_files_of_one_name_are_told_apart() -> None:
     report = check_files([listed(SITI), listed(SITI)])
     assert [file.name for file in report.files] == ["daftar.xlsx", "daftar.xlsx (2)"]

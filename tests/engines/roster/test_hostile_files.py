@@ -1,7 +1,6 @@
 """Hostile files end in one clear sentence, within five seconds and 300 MB."""
 
 import io
-import resource
 import struct
 import subprocess
 import sys
@@ -108,7 +107,7 @@ def test_an_attack_is_refused_in_indonesian_and_soon(attack: str) -> None:
 
 
 PEAK = """
-import resource, sys
+import re, resource, sys
 from pathlib import Path
 from pamong.engines.roster import RosterFileError, read_table
 for path in map(Path, sys.argv[1:]):
@@ -116,9 +115,11 @@ for path in map(Path, sys.argv[1:]):
         read_table(path.read_bytes(), path.name)
     except RosterFileError:
         pass
-kinds = (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
-print(max(resource.getrusage(kind).ru_maxrss for kind in kinds))
+own = int(re.search(r"VmHWM:\\s*(\\d+)", Path("/proc/self/status").read_text())[1])
+print(max(own, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss))
 """
+"""The system's own mark of this process: `ru_maxrss` would carry over what the parent held when it forked."""
+
 GREEDY = (
     "zip bomb", "far cell", "wide and long", "far cell in a binary workbook", "repeated rectangle",
     "ten million repeated rows",
@@ -126,6 +127,7 @@ GREEDY = (
 )  # fmt: skip
 
 
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="needs Linux to measure")
 def test_refusing_the_greediest_attacks_takes_less_than_300_megabytes(tmp_path: Path) -> None:
     paths = []
     for number, attack in enumerate(GREEDY):
@@ -134,9 +136,7 @@ def test_refusing_the_greediest_attacks_takes_less_than_300_megabytes(tmp_path: 
     finished = subprocess.run(
         [sys.executable, "-c", PEAK, *map(str, paths)], capture_output=True, check=True, text=True
     )
-    unit = 1024 if sys.platform != "darwin" else 1
-    assert int(finished.stdout) * unit < 300 * 1024 * 1024
-    assert resource.RLIM_INFINITY in resource.getrlimit(resource.RLIMIT_AS), "the bound holds in the child only"
+    assert int(finished.stdout) < 300 * 1024
 
 
 def test_a_real_list_of_five_thousand_by_fifty_one_is_no_attack() -> None:

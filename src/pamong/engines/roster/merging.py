@@ -5,9 +5,9 @@ contact; the Dapodik register for official numbers, school and employment; the g
 Within one kind of source the last answer to a form counts, and the first row of a list.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Literal
 
 from pamong.engines.roster.cleaning.identifiers import nik_birth, nip_facts
 from pamong.engines.roster.cleaning.regencies import Regencies
@@ -16,7 +16,7 @@ from pamong.engines.roster.messages import issue
 from pamong.engines.roster.model import Issue, Kind, Person, Source
 from pamong.engines.roster.names.case import PARTICLES, CaseMemory, is_flat, title_word
 from pamong.engines.roster.names.compare import likeness
-from pamong.engines.roster.names.split import join_name
+from pamong.engines.roster.names.split import NameParts
 from pamong.engines.roster.records import Record
 
 OFFICIAL: tuple[Kind, ...] = ("dapodik", "form", "list", "graduates")
@@ -125,28 +125,39 @@ class Merger:
         return repaired
 
     def _name(
-        self, indexes: Sequence[int], rows: Sequence[Record], issues: dict[int, list[Issue]], printed: str | None
+        self,
+        indexes: Sequence[int],
+        rows: Sequence[Record],
+        issues: dict[int, list[Issue]],
+        printed: str | None,
     ) -> dict[str, str | None]:
         named = [row for row in rows if row.name is not None]
         if not named:
             return {}
         winner = max(named, key=_name_rank)
-        for index, row in zip(indexes, rows, strict=True):
-            if row.words and "nama" not in winner.decided and likeness(row.words, winner.words) != "equal":
-                found = issue(
-                    "conflicting_value", "nama", row.name.name if row.name else "",
-                    suggestion=_name_of(winner), where=self.where(winner), other=_name_of(winner),
-                )  # fmt: skip
-                issues.setdefault(index, []).append(found)
         name = mend_case(self.case.restore(_name_of(winner)))
-        front = _titles(named, winner, "front", " ")
-        back = _titles(named, winner, "back", ", ")
+        front, back = _fullest(named, winner, "front"), _fullest(named, winner, "back")
+        for index, row in zip(indexes, rows, strict=True):
+            if row.name is not None and "nama" not in winner.decided:
+                issues.setdefault(index, []).extend(self._name_conflicts(row, row.name, winner, back))
+        parts = NameParts(name, front, back)
         return {
             "nama": name,
-            "gelar_depan": front,
-            "gelar_belakang": back,
-            "nama_cetak": printed or join_name(front, name, back),
+            "gelar_depan": " ".join(front) or None,
+            "gelar_belakang": ", ".join(back) or None,
+            "nama_cetak": printed or parts.printed,
         }
+
+    def _name_conflicts(self, row: Record, name: NameParts, winner: Record, back: tuple[str, ...]) -> Iterator[Issue]:
+        """Another name than the one taken, or a degree that the fullest list lacks."""
+        where = self.where(winner)
+        if likeness(row.words, winner.words) != "equal":
+            better = _name_of(winner)
+            yield issue("conflicting_value", "nama", name.name, suggestion=better, where=where, other=better)
+        if set(name.back) - set(back):
+            better = ", ".join(back)
+            written = ", ".join(name.back)
+            yield issue("conflicting_value", "gelar_belakang", written, suggestion=better, where=where, other=better)
 
 
 def _identity(value: Any) -> Any:
@@ -183,21 +194,15 @@ def _name_rank(row: Record) -> tuple[bool, bool, int, int, tuple[int, int]]:
     return "nama" in row.decided, not is_flat(name), full_words, -PERSONAL.index(row.kind), (-file, -position)
 
 
-def _titles(rows: Sequence[Record], winner: Record, side: str, glue: str) -> str | None:
-    """The fullest list of titles; the source of the name first, then the order of trust."""
+def _fullest(rows: Sequence[Record], winner: Record, side: Literal["front", "back"]) -> tuple[str, ...]:
+    """The fullest list of titles; between equals the source of the name, then the order of trust."""
     field = "gelar_depan" if side == "front" else "gelar_belakang"
-    lists = [
-        (
-            field in row.decided,
-            len(getattr(row.name, side)),
-            row is winner,
-            -PERSONAL.index(row.kind),
-            getattr(row.name, side),
-        )
-        for row in rows
-    ]
-    best: tuple[str, ...] = max(lists, key=lambda entry: entry[:4])[4]
-    return glue.join(best) or None
+
+    def rank(row: Record) -> tuple[bool, int, bool, int]:
+        return field in row.decided, len(getattr(row.name, side)), row is winner, -PERSONAL.index(row.kind)
+
+    best: tuple[str, ...] = getattr(max(rows, key=rank).name, side)
+    return best
 
 
 def mend_case(name: str) -> str:

@@ -18,7 +18,8 @@ MAX_CELLS = 1_500_000
 MAX_LINE = 200_000
 MAX_RECORD = 1_000_000
 MAX_SHEETS = 40
-CHILD_SECONDS = 4
+CHILD_SECONDS = 4  # of CPU; the wall clock only ends a child that hangs, so that a busy machine refuses nothing good
+CHILD_WALL_SECONDS = 20
 CHILD_BYTES = 220 * 1024 * 1024
 
 

@@ -61,7 +61,7 @@ def read_in_child(data: bytes) -> list[Grid]:
     command = [sys.executable, "-I", "-S", str(CHILD), *_child_bounds()]
     try:
         child = subprocess.run(  # noqa: S603 - our own interpreter and script, no shell, nothing of the user's
-            command, input=data, capture_output=True, timeout=limits.CHILD_SECONDS + 0.5, check=False
+            command, input=data, capture_output=True, timeout=limits.CHILD_WALL_SECONDS, check=False
         )
     except subprocess.TimeoutExpired:
         limits.refuse(TOO_HARD)
