@@ -102,7 +102,9 @@ def biff(rows: Rows, *, far: tuple[int, int] | None = None) -> bytes:
     sheet += _biff_cell(*far, 1.0) if far else b""
     sheet += _record(0x000A, b"")
     name = b"Data"
-    head = _record(0x0809, struct.pack("<HHHHII", 0x0600, 0x0005, 0, 0, 0, 6)) + _record(0x0042, struct.pack("<H", 1200))
+    head = _record(0x0809, struct.pack("<HHHHII", 0x0600, 0x0005, 0, 0, 0, 6)) + _record(
+        0x0042, struct.pack("<H", 1200)
+    )
     offset = len(head) + 4 + 8 + len(name) + 4
     book = head + _record(0x0085, struct.pack("<IBBBB", offset, 0, 0, len(name), 0) + name) + _record(0x000A, b"")
     return _compound("Workbook", book + sheet)
