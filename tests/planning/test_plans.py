@@ -109,3 +109,23 @@ def test_an_event_without_people_cannot_be_planned(unplanned):
 
 def test_the_suggested_number_of_classes_follows_people_and_rooms(unplanned):
     assert suggested_classes(unplanned.event) == 1
+
+
+def test_groups_that_have_practised_are_never_planned_away(solved):
+    from pamong.coaching.commands import start_run
+    from pamong.people.models import User
+
+    scene, plan = solved
+    actor = scene.users["panitia"]
+    commands.publish_plan(actor=actor, plan=plan)
+    triad = scene.event.triads.first()
+    coach = triad.members.get(role="coach").participant.person
+    start_run(actor=User.objects.get_or_create(person=coach)[0], triad=triad)
+    same = commands.copy_plan(actor=actor, plan=plan)
+    commands.publish_plan(actor=actor, plan=same)
+    other = commands.copy_plan(actor=actor, plan=plan)
+    person, home = next(iter(other.answer["classes"].items()))
+    commands.change_class(actor=actor, plan=other, participant_id=person, number=3 - home)
+    with pytest.raises(Refused, match="sudah"):
+        commands.publish_plan(actor=actor, plan=other)
+    assert scene.event.triads.filter(pk=triad.pk).exists()

@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import ProtectedError
 from django.utils.translation import gettext as _
 
 from pamong.core import clock
@@ -28,6 +29,17 @@ def publish_plan(*, actor: Any, plan: Plan) -> Plan:
     """Publish a checked draft; the version before it stays as history."""
     require(actor, "planning.manage", plan.event)
     _refuse_bad_plan(plan)
+    try:
+        _put_in_place(plan)
+    except ProtectedError as error:
+        raise Refused(
+            _("Practice or presence of this plan has begun. What already happened cannot be planned anew.")
+        ) from error
+    audit(actor, "planning.published", plan, version=plan.version)
+    return plan
+
+
+def _put_in_place(plan: Plan) -> None:
     event = plan.event
     event.plans.filter(state=PlanState.PUBLISHED).update(state=PlanState.SUPERSEDED)
     plan.state, plan.published_at = PlanState.PUBLISHED, clock.now()
@@ -35,8 +47,6 @@ def publish_plan(*, actor: Any, plan: Plan) -> Plan:
     classes = _put_classes(event, plan.answer.get("classes", {}))
     sessions = _put_sessions(event, plan.answer.get("timetable", []), classes)
     _put_triads(event, plan, classes, sessions)
-    audit(actor, "planning.published", plan, version=plan.version)
-    return plan
 
 
 def _refuse_bad_plan(plan: Plan) -> None:
@@ -124,7 +134,9 @@ def _remove_unused(event: Event, leftovers: list[UUID]) -> None:
 
 
 def _put_triads(event: Event, plan: Plan, classes: dict[int, TrainingClass], sessions: list[Session]) -> None:
-    """Replace the triads: rounds are spread over the class's practice sessions in order of time."""
+    """Replace the triads that differ: rounds are spread over the class's practice sessions in order of time."""
+    if _same_triads(event, plan):
+        return
     homes, rounds = plan.answer.get("classes", {}), int(plan.problem.get("triads", {}).get("rounds", 0))
     practice = _practice_sessions(sessions)
     event.triads.all().delete()
@@ -145,6 +157,18 @@ def _put_triads(event: Event, plan: Plan, classes: dict[int, TrainingClass], ses
         members += [TriadMember(triad=triad, participant_id=UUID(one), role=role) for one, role in row["roles"].items()]
     Triad.objects.bulk_create(triads, batch_size=500)
     TriadMember.objects.bulk_create(members, batch_size=500)
+
+
+def _same_triads(event: Event, plan: Plan) -> bool:
+    """Tell whether the triads in place are those of the plan: then what was practised in them stays attached."""
+    places = TriadMember.objects.filter(triad__event=event).values_list(
+        "triad__round", "triad_id", "participant_id", "role"
+    )
+    there: defaultdict[tuple[int, UUID], set[tuple[str, str]]] = defaultdict(set)
+    for number, triad, person, role in places:
+        there[number, triad].add((str(person), role))
+    wanted = {(row["round"], frozenset(row["roles"].items())) for row in plan.answer.get("triads", [])}
+    return bool(wanted) and wanted == {(number, frozenset(people)) for (number, _triad), people in there.items()}
 
 
 def _practice_sessions(sessions: list[Session]) -> defaultdict[UUID, list[Session]]:
