@@ -23,7 +23,6 @@ def export_rows(places: QuerySet[Participant]) -> Iterator[list[str]]:
 def _as_roster(person: Person) -> RosterPerson:
     record = getattr(person, "cohort_record", None)
     school = person.school
-    numbers = {kind: person.identifier(kind) or None for kind in ("nip", "nuptk", "nik", "ukg")}
     return RosterPerson(
         nama=person.name,
         gelar_depan=person.front_title or None,
@@ -43,5 +42,8 @@ def _as_roster(person: Person) -> RosterPerson:
         graduated=record.graduated if record else None,
         phone=person.phone or None,
         email=person.email or None,
-        **numbers,
+        nip=person.identifier("nip") or None,
+        nuptk=person.identifier("nuptk") or None,
+        nik=person.identifier("nik") or None,
+        ukg=person.identifier("ukg") or None,
     )

@@ -57,7 +57,7 @@ class ManyFilesField(forms.FileField):
 class UploadForm(forms.Form):
     """Roster files."""
 
-    files = ManyFilesField(
+    files = ManyFilesField(  # type: ignore[assignment] # declared fields never become attributes
         label=_("Roster files"),
         help_text=_("Excel, LibreOffice or CSV, several at once, at most 20 MB each."),
         widget=ManyFilesInput(attrs={"accept": ".xlsx,.xls,.xlsm,.ods,.csv,.txt,.xml"}),

@@ -1,4 +1,4 @@
-"""`pamong roster check FILE…`: what roster files hold and what is wrong with them, without a database."""
+"""`pamong roster check FILE…`: what roster files hold and what is wrong with them, without a database; and `import`."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from pamong.config.commandline import roster_import
 from pamong.engines.roster import REPAIRS, RosterFile, RosterFileError, RosterReport, check_files
 from pamong.engines.roster.reading.limits import MAX_FILE_BYTES
 
@@ -18,10 +19,11 @@ MANY = 10
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Name the sub-commands and their options."""
-    actions = parser.add_subparsers(dest="action", required=True, metavar="{check}")
+    actions = parser.add_subparsers(dest="action", required=True, metavar="{check,import}")
     check = actions.add_parser("check", help="periksa berkas daftar peserta tanpa menyimpan apa pun")
     add_files(check)
     check.set_defaults(act=run_check)
+    roster_import.configure(actions, add_files)
 
 
 def add_files(parser: argparse.ArgumentParser) -> None:

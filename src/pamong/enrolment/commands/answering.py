@@ -11,6 +11,7 @@ from typing import Any
 
 from django.core.files.base import ContentFile
 from django.db import transaction
+from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from pamong.core import clock
@@ -81,6 +82,7 @@ ANSWERED = (
 def record_answers(*, actor: User | None, rows: Sequence[Answer], actors: dict[Any, Any] | None = None) -> int:
     """Record many answers with few statements; `actors` names who answers, by participant (else `actor` does)."""
     given = [row for row in rows if row.participant.state in MAY_ANSWER]
+    prefetch_related_objects([row.participant for row in given], "person", "event")
     who = {row.participant.pk: (actors or {}).get(row.participant.pk, actor) for row in given}
     for row in given:
         require(who[row.participant.pk], "enrolment.answer", row.participant)

@@ -27,10 +27,10 @@ class StoppedError(Exception):
     """Somebody cancelled the import while it was being checked."""
 
 
-def run_check(*, roster_import: RosterImport, actor: User) -> None:
-    """Check the files and store the report; called by `check_import` or its task."""
+def run_check(*, roster_import: RosterImport, actor: User) -> RosterReport | None:
+    """Check the files, store the report and return it; called by `check_import` or its task."""
     if roster_import.state != ImportState.CHECKING:
-        return
+        return None
     try:
         tables = tables_of(roster_import)
         decisions = Decisions.from_json(roster_import.decisions)
@@ -39,13 +39,15 @@ def run_check(*, roster_import: RosterImport, actor: User) -> None:
         )
         _store(roster_import, actor, report, tables)
     except StoppedError:
-        return
+        return None
     except Exception as error:
         logger.exception("The check of import %s failed.", roster_import.pk)
         roster_import.state = ImportState.UPLOADED
         roster_import.trouble = _("The files could not be checked: %(why)s. Remove the file it names, or ask for help.")
         roster_import.trouble = (roster_import.trouble % {"why": error})[:300]
         roster_import.save(update_fields=["state", "trouble"])
+        return None
+    return report
 
 
 def tables_of(roster_import: RosterImport) -> list[Table]:

@@ -14,7 +14,7 @@ from pamong.core import clock
 from pamong.core.audit import audit
 from pamong.core.permissions import require
 from pamong.core.refusals import Refused
-from pamong.engines.roster import FIELDS
+from pamong.engines.roster import FIELDS, RosterReport
 from pamong.enrolment import tasks
 from pamong.enrolment.models import ImportState, LearnedMapping, RosterImport, RosterUpload
 from pamong.enrolment.roster.reading import ReadFile, Upload, read_uploads
@@ -140,8 +140,8 @@ def _choose_sheet(upload: RosterUpload, sheet: str) -> None:
     upload.save(update_fields=["sheet", "fingerprint", "rows", "dropped"])
 
 
-def check_import(*, actor: User, roster_import: RosterImport, inline: bool = False) -> None:
-    """Check the files: at once when they are small, else by the worker while the page shows how far it is."""
+def check_import(*, actor: User, roster_import: RosterImport, inline: bool = False) -> RosterReport | None:
+    """Check the files: at once when they are small, else by the worker while the page shows how far it is (None)."""
     require(actor, "enrolment.manage", roster_import)
     _require_open(roster_import)
     rows = sum(roster_import.uploads.values_list("rows", flat=True))
@@ -152,8 +152,8 @@ def check_import(*, actor: User, roster_import: RosterImport, inline: bool = Fal
         audit(actor, "enrolment.import_check_asked", roster_import, rows=rows)
         if rows > INLINE_ROWS and not inline:
             tasks.check_import_files.enqueue(str(roster_import.pk), actor.pk)
-            return
-    run_check(roster_import=roster_import, actor=actor)
+            return None
+    return run_check(roster_import=roster_import, actor=actor)
 
 
 @transaction.atomic

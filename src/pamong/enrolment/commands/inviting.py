@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
@@ -72,7 +73,7 @@ def participants_to_remind(event: Event) -> list[Participant]:
     return list(event.participants.filter(state=ParticipantState.INVITED).select_related("person"))
 
 
-def _last_letter(place: Participant, default: object) -> object:
+def _last_letter(place: Participant, default: datetime) -> datetime:
     return place.reminded_at or place.invited_at or default
 
 

@@ -135,7 +135,7 @@ def undo_change(*, actor: User, change: BulkChange) -> tuple[int, int]:
     Participant.objects.bulk_update(rows, ["state"], batch_size=BATCH)
     change.undone_at = clock.now()
     change.save(update_fields=["undone_at"])
-    audit(actor, "enrolment.change_undone", change, verb=change.verb, count=len(rows))
+    audit(actor, "enrolment.change_undone", change, of=change.verb, count=len(rows))
     return len(rows), len(change.before) - len(rows)
 
 

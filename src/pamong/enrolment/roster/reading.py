@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import PurePath
-from typing import Protocol
+from typing import Any
 
+from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 
 from pamong.core.refusals import Refused
@@ -17,13 +18,7 @@ MOST_BYTES = 20 * 1024 * 1024
 MOST_SHEETS = 6
 
 
-class Upload(Protocol):
-    """A file as a form or a command line hands it in."""
-
-    name: str | None
-    size: int | None
-
-    def read(self) -> bytes: ...
+Upload = UploadedFile[Any]
 
 
 @dataclass(frozen=True)

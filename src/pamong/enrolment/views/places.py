@@ -11,6 +11,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -35,7 +36,7 @@ from pamong.programme.submitting import me, show_refusal, status_of
 PAGE_SIZE = 50
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 manages = event_page("enrolment.manage")
-WAY_OUT = {
+WAY_OUT: dict[str, Any] = {
     "damaged": gettext_lazy(
         "Excel has damaged this number. Take the right one from the decree or from Dapodik and correct it."
     ),
@@ -48,7 +49,7 @@ WAY_OUT = {
 
 def _asked(query: QueryDict) -> dict[str, str]:
     names = {"keadaan": "state", "tanda": "flag", "q": "q", "kabupaten": "regency"}
-    return {short: query.get(name, "") for name, short in names.items()}
+    return {short: str(query.get(name, "")) for name, short in names.items()}
 
 
 def _found(user: Any, event: Event, query: QueryDict) -> ParticipantQuerySet:
@@ -56,7 +57,7 @@ def _found(user: Any, event: Event, query: QueryDict) -> ParticipantQuerySet:
     rows = queries.matching(Participant.objects.visible_to(user, event), **_asked(query))
     for item in list_filters():
         if query.get(item.key):
-            rows = rows.filter(item.condition(query[item.key]))
+            rows = rows.filter(item.condition(str(query[item.key])))
     return rows  # type: ignore[no-any-return]
 
 
@@ -164,9 +165,16 @@ def participant_detail(request: HttpRequest, event: Event, participant_id: str) 
         "may_manage": may_manage,
         "sees_numbers": sees_numbers,
         "numbers": _numbers(place) if sees_numbers else [],
-        "panels": panels("enrolment.participant", request.user, place),
+        "panels": _panels(request, event, place),
     }
     return render(request, "enrolment/participant_detail.html", context)
+
+
+def _panels(request: HttpRequest, event: Event, place: Participant) -> list[str]:
+    """Return what later rooms say about a participant, rendered."""
+    found = panels("enrolment.participant", request.user, place)
+    shared = {"event": event, "participant": place}
+    return [render_to_string(p.template, {**shared, **p.context, "panel": p.context}, request) for p in found]
 
 
 def _visible(request: HttpRequest, event: Event, participant_id: str) -> Participant:
