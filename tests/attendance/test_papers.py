@@ -9,6 +9,7 @@ from pypdf import PdfReader
 from python_calamine import CalamineWorkbook
 
 from pamong.attendance import commands, papers, recap
+from pamong.attendance.views import papers as views
 
 
 def text_of(pdf):
@@ -54,6 +55,12 @@ def test_cards_are_for_the_committee(scene, sign_in):
     base = f"/kegiatan/{scene.event.slug}/kehadiran/kartu-qr.pdf"
     answers = [sign_in(scene.users[role]).get(base).status_code for role in ("panitia", "fasilitator", "peserta")]
     assert answers == [200, 404, 404]
+
+
+def test_too_many_cards_are_asked_for_class_by_class(scene, sign_in, monkeypatch):
+    monkeypatch.setattr(views, "MOST_CARDS", 6)
+    client, base = sign_in(scene.users["panitia"]), f"/kegiatan/{scene.event.slug}/kehadiran/kartu-qr.pdf"
+    assert [client.get(base + query).status_code for query in ("", "?kelas=1")] == [409, 200]
 
 
 def test_the_sheet_holds_the_recap_of_everybody(scene, members, claim, sign_in):

@@ -17,7 +17,7 @@ from pamong.core.clock import zone_label
 from pamong.enrolment.models import TAKING_PART, Participant
 from pamong.programme.models import Event
 
-from .models import Presence
+from .models import Presence, Way
 from .queries import PresenceShare, class_sizes, planned_by_class, presence_share, shares_with_class
 
 SHEET_HEADER = ("Nama", "NIP", "Sekolah", "Kab/Kota", "Kelas", "JP diikuti", "JP direncanakan", "Bagian")
@@ -183,21 +183,15 @@ def _person_cells(event: Event, people: QuerySet[Participant]) -> Iterator[Seque
 
 
 def _presence_cells(event: Event, people: QuerySet[Participant]) -> Iterator[Sequence[object]]:
-    by_person: defaultdict[UUID, list[Presence]] = defaultdict(list)
-    rows = Presence.objects.of_event(event).counted().select_related("session__material").order_by("session__starts_at")
-    for presence in rows:
-        by_person[presence.participant_id].append(presence)
+    columns = ("participant", "session__material__title", "session__starts_at", "session__jp", "first_at", "way")
+    rows = Presence.objects.of_event(event).counted().order_by("session__starts_at").values_list(*columns)
+    by_person: defaultdict[UUID, list[tuple[str, datetime, int, datetime, str]]] = defaultdict(list)
+    for participant_id, *facts in rows:
+        by_person[participant_id].append(tuple(facts))
     for participant in people:
-        for presence in by_person[participant.pk]:
-            yield (
-                participant.person.full_name,
-                class_name(participant),
-                presence.session.material.title,
-                moment(presence.session.starts_at, event),
-                presence.session.jp,
-                moment(presence.first_at, event),
-                presence.get_way_display(),
-            )
+        name, group = participant.person.full_name, class_name(participant)
+        for title, starts_at, jp, first_at, way in by_person[participant.pk]:
+            yield name, group, title, moment(starts_at, event), jp, moment(first_at, event), Way(way).label
 
 
 def _session_cells(event: Event) -> Iterator[Sequence[object]]:

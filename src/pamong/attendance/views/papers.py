@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.text import slugify
+from django.utils.translation import gettext as _
 
 from pamong.attendance import papers, queries, recap
+from pamong.core.refusals import Refused
 from pamong.core.sheets import XLSX_TYPE, workbook_bytes
 from pamong.programme.models import Event
 from pamong.programme.pages import event_page
+
+MOST_CARDS = 600  # some seconds of typesetting
 
 
 @event_page("attendance.view_lists")
@@ -32,6 +36,8 @@ def badges(request: HttpRequest, event: Event) -> HttpResponse:
     number = request.GET.get("kelas", "")
     if number.isdigit():
         people = people.filter(class_membership__training_class__number=int(number))
+    if people.count() > MOST_CARDS:
+        raise Refused(_("These are too many cards for one file. Print them class by class: choose the class first."))
     return _file(papers.badge_sheet(event, people), "application/pdf", f"kartu-qr-{event.slug}.pdf")
 
 
