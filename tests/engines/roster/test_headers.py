@@ -1,5 +1,7 @@
 """Headers in all their spellings find their field, each field at most once; sensitive ones are never mapped."""
 
+from typing import Any
+
 import pytest
 
 from pamong.engines.roster import EXPORT_COLUMNS, FIELDS, fingerprint, read_table, suggest_mapping
@@ -92,7 +94,7 @@ def test_a_form_that_asks_only_for_the_name_on_the_certificate_asks_for_the_name
 
 
 def test_the_header_is_found_under_title_rows() -> None:
-    rows = [
+    rows: list[list[Any]] = [
         ["DAFTAR PESERTA"],
         ["BIMTEK KEPEMIMPINAN GURU"],
         [],
@@ -105,7 +107,7 @@ def test_the_header_is_found_under_title_rows() -> None:
 
 
 def test_a_header_in_two_levels_is_joined_and_ends_at_the_lower_row() -> None:
-    rows = [
+    rows: list[list[Any]] = [
         ["No", "Nama", "Keterangan", None, "Tempat/Tgl Lahir", None, "NIP"],
         [None, None, "gelar depan", "gelar belakang", "Tempat", "Tanggal", None],
         [1, "Siti", "Hj.", "S.Pd.", "Sampit", "10-02-1982", "-"],

@@ -8,13 +8,14 @@ import time
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from pamong.engines.roster import RosterFileError, read_table
 from scenes.roster_files import biff, ods_of, xlsx, zipped
 
-GOOD = [["No", "Nama", "NIP"], [1, "Siti Aminah", "198609262015052003"]]
+GOOD: list[list[Any]] = [["No", "Nama", "NIP"], [1, "Siti Aminah", "198609262015052003"]]
 SPREADSHEET = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
 ROW = '<row r="1"><c r="A1" t="inlineStr"><is><t>Nama</t></is></c></row>'
 NAMESPACES = " ".join(f'xmlns:{p}="urn:oasis:names:tc:opendocument:xmlns:{p}:1.0"' for p in ("office", "table", "text"))
@@ -109,6 +110,7 @@ def test_an_attack_is_refused_in_indonesian_and_soon(attack: str) -> None:
 PEAK = """
 import re, resource, sys
 from pathlib import Path
+from typing import Any
 from pamong.engines.roster import RosterFileError, read_table
 for path in map(Path, sys.argv[1:]):
     try:

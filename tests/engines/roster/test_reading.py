@@ -1,11 +1,13 @@
 """Every format a committee holds reads into the same cells, whatever the file is called."""
 
+from typing import Any
+
 import pytest
 
 from pamong.engines.roster import RosterFileError, read_table
 from scenes.roster_files import biff, ods, spreadsheet_ml, xlsx
 
-ROWS = [
+ROWS: list[list[Any]] = [
     ["DAFTAR PESERTA", None, None],
     [],
     ["No", "Nama & Gelar", "NIP"],
