@@ -186,11 +186,11 @@ def test_a_paper_of_a_past_person_page_can_be_revoked_and_replaced_by_forms(prin
 
 def test_the_person_page_shows_the_reasons_and_takes_another_decision(decided, sign_in):
     client, person = sign_in(decided.users["panitia"]), decided.participants[4]
-    client.post(url("verdict_detail", person.pk), {"result": "belum memenuhi", "reason": "Menarik diri"})
+    client.post(url("overrule", person.pk), {"result": "belum memenuhi", "reason": "Menarik diri"})
     row = Verdict.objects.get(participant=person)
     assert (row.result, row.computed, row.overruled_by) == ("belum memenuhi", "lulus", decided.users["panitia"])
     assert "Menarik diri" in client.get(url("verdict_detail", person.pk)).content.decode()
-    assert client.post(url("verdict_detail", person.pk), {"result": "lulus", "reason": ""}).status_code == 422
+    assert client.post(url("overrule", person.pk), {"result": "lulus", "reason": ""}).status_code == 422
     client.post(url("restore", person.pk))
     row.refresh_from_db()
     assert (row.result, row.overruled_at) == ("lulus", None)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from scenes import spare
 from scenes.answers import open_exam, some_item
 from scenes.sampit import Scene
 
@@ -17,9 +18,22 @@ ARGUMENTS: dict[str, Callable[[Scene], Any]] = {
     "class_id": lambda scene: scene.classes[0].pk,
     "material_id": lambda scene: scene.event.materials.first().pk,
     "crew_id": lambda scene: scene.crew["fasilitator"][0].pk,
+    "announcement_id": spare.announcement,
+    "break_id": spare.pause,
+    "member_id": spare.crew_member,
+    "handout_id": spare.handout,
+    "message_id": spare.message,
+    "room_id": spare.room,
+    "strand_id": spare.strand,
+    "token_id": spare.token,
+    "membership_id": spare.membership,
+    "slug": lambda scene: scene.office.slug,
+    "key": lambda scene: "tidak-ada",  # of no personal link
+    "purpose": lambda scene: "foto",
     "kind": open_exam,
     "item_id": some_item,
     "office_slug": lambda scene: scene.office.slug,
+    "code": lambda scene: "0000-0000",  # of no certificate
 }
 
 # Pages that answer anybody: public verification, links that carry their own right.
@@ -28,6 +42,7 @@ OPEN_TO_ALL: frozenset[str] = frozenset()
 # Pages whose object decides further (own triad, own sitting): the permission is needed, not enough.
 OWN_JUDGEMENT: frozenset[str] = frozenset(
     {
+        "programme:handout_remove",  # committee, or who teaches it
         "assessment:hand_in",
         "assessment:evaluation_chart",
         "assessment:evaluation_paper",
@@ -41,5 +56,9 @@ OWN_JUDGEMENT: frozenset[str] = frozenset(
         "coaching:feedback",
         "coaching:repeat_stage",
         "coaching:attempt",
+        "certification:archive",  # while nobody has a certificate
+        "certification:download",
+        "certification:replace",
+        "certification:revoke",
     }
 )

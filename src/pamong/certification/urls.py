@@ -25,6 +25,7 @@ urlpatterns = [
     path(ROOM + "daftar.xlsx", lists.register, name="register"),
     path(ROOM + "saya/", own.own, name="own"),
     path(PERSON, person.verdict_detail, name="verdict_detail"),
+    path(PERSON + "putuskan/", person.overrule, name="overrule"),
     path(PERSON + "pulihkan/", person.restore, name="restore"),
     path(PERSON + "cabut/", person.revoke, name="revoke"),
     path(PERSON + "ganti/", person.replace, name="replace"),

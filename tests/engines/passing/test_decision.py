@@ -68,6 +68,7 @@ def test_whoever_reaches_every_bound_exactly_has_passed():
         (19, 20, "1", Outcome.NOT_MET),
         (25, 20, "1", Outcome.MET),
         (0, 0, "0.9", Outcome.UNKNOWN),
+        (0, 0, "0", Outcome.MET),
     ],
 )
 def test_a_share_is_compared_exactly_and_the_bound_itself_is_enough(part, whole, least, outcome):

@@ -24,17 +24,23 @@ from pamong.programme.submitting import accepted, me, status_of
 
 @event_page("certification.view_board")
 def verdict_detail(request: HttpRequest, event: Event, participant_id: UUID) -> HttpResponse:
-    """Show why somebody has reached what; take another decision with its reason."""
+    """Show why somebody has reached what, and the papers."""
     participant = _participant(request, event, participant_id)
-    verdict = Verdict.objects.filter(participant=participant).select_related("overruled_by__person", "scheme").first()
-    form = OverruleForm(request.POST or None, initial={"result": verdict.result} if verdict else None)
-    if request.method == "POST":
-        if not may(request.user, "certification.prepare", event):
-            raise Http404
-        if accepted(request, form, commands.overrule_verdicts, event=event, participants=[participant.pk]):
-            messages.success(request, _("Decided. The scheme's own verdict stays readable."))
-            return redirect("certification:verdict_detail", event.slug, participant.pk)
-    return _page(request, event, participant, verdict=verdict, overrule=form)
+    verdict = _verdict(participant)
+    form = OverruleForm(initial={"result": verdict.result} if verdict else None)
+    return _page(request, event, participant, verdict, form)
+
+
+@event_page("certification.prepare")
+def overrule(request: HttpRequest, event: Event, participant_id: UUID) -> HttpResponse:
+    """Decide otherwise than the scheme, for one person."""
+    participant = _participant(request, event, participant_id)
+    form = OverruleForm(request.POST or None)
+    if accepted(request, form, commands.overrule_verdicts, event=event, participants=[participant.pk]):
+        messages.success(request, _("Decided. The scheme's own verdict stays readable."))
+    if request.method != "POST" or not form.errors:
+        return redirect("certification:verdict_detail", event.slug, participant.pk)
+    return _page(request, event, participant, _verdict(participant), form)
 
 
 @require_POST
@@ -85,22 +91,28 @@ def _participant(request: HttpRequest, event: Event, participant_id: UUID) -> Pa
     return get_visible_or_404(rows, pk=participant_id)
 
 
-def _page(request: HttpRequest, event: Event, participant: Participant, **context: Any) -> HttpResponse:
+def _verdict(participant: Participant) -> Verdict | None:
+    rows = Verdict.objects.filter(participant=participant)
+    return rows.select_related("overruled_by__person", "scheme").first()
+
+
+def _page(
+    request: HttpRequest, event: Event, participant: Participant, verdict: Verdict | None, form: OverruleForm
+) -> HttpResponse:
     papers = Certificate.objects.filter(participant=participant).order_by("-created_at")
-    verdict = context["verdict"]
-    paper = queries.paper_of(participant)
-    context |= {
+    context = {
         "event": event,
         "participant": participant,
+        "verdict": verdict,
+        "overrule": form,
         "reasons": queries.reasons_of(verdict.reasons) if verdict else [],
         "papers": papers.exclude(status=Status.CANCELLED),
-        "paper": paper,
+        "paper": queries.paper_of(participant),
         "reason_form": ReasonForm(),
         "may_prepare": may(request.user, "certification.prepare", event),
         "may_approve": may(request.user, "certification.approve", event),
         "crumbs": [{"label": _("Certificates"), "url": reverse("certification:board", args=[event.slug])}],
     }
-    form = context["overrule"]
     return render(
         request, "certification/verdict_detail.html", context, status=status_of(form) if form.is_bound else 200
     )

@@ -94,6 +94,8 @@ def judge(fact: Fact | None, least: Fraction | None) -> Finding:
 
 
 def _judge_share(share: Share, least: Fraction) -> Finding:
+    if least <= 0:
+        return met("Tidak disyaratkan.")
     if share.whole <= 0:
         return unknown("Jadwal belum terbit, jadi kehadiran belum bisa dihitung.")
     said = f"Hadir {share.part} dari {share.whole} JP ({percent(Fraction(share.part, share.whole))})"
