@@ -6,7 +6,7 @@ import time
 from ortools.sat.python import cp_model
 
 from pamong.engines.solving import Limits, Stopwatch, fingerprint, minimal_conflict, run
-from pamong.engines.solving.run import Outcome
+from pamong.engines.solving.cpsat import Outcome
 
 
 def hard_model(size: int = 14) -> cp_model.CpModel:

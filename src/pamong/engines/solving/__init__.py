@@ -6,8 +6,8 @@ This is a base: planning engines use it, it knows none of them.
 """
 
 from pamong.engines.solving.conflicts import Conflict, Relaxation, minimal_conflict
-from pamong.engines.solving.fingerprint import fingerprint
-from pamong.engines.solving.run import SOLVER, Limits, Outcome, Stopwatch, run
+from pamong.engines.solving.cpsat import SOLVER, Limits, Outcome, Stopwatch, run
+from pamong.engines.solving.hashing import fingerprint
 
 __all__ = [
     "SOLVER",

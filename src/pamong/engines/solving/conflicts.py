@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from ortools.sat.python import cp_model
 
-from pamong.engines.solving.run import Limits, run
+from pamong.engines.solving.cpsat import Limits, run
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ then CP-SAT with one named function per rule; out goes a timetable with its cost
 be, or, when none exists, the smallest set of rules that clash and what would help.
 """
 
+from pamong.engines.timetable.answer import solve
 from pamong.engines.timetable.problem import (
     Break,
     ClassGroup,
@@ -15,7 +16,6 @@ from pamong.engines.timetable.problem import (
     Session,
     Timetable,
 )
-from pamong.engines.timetable.solve import solve
 
 __all__ = [
     "Break",

@@ -8,15 +8,16 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise
+from typing import TypeAlias
 
 from ortools.sat.python import cp_model
 
 from pamong.engines.timetable.grid import Grid
 from pamong.engines.timetable.problem import Facilitator, Material, Problem, Room
 
-Literal = cp_model.IntVar
-Guard = Literal | None
-Rule = Callable[[str, str], Guard]
+Literal: TypeAlias = cp_model.IntVar
+Guard: TypeAlias = cp_model.IntVar | None
+Rule: TypeAlias = Callable[[str, str], Guard]
 
 
 @dataclass(frozen=True)

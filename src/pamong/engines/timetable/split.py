@@ -6,6 +6,7 @@ The first part also settles the plenaries, for everybody; as all classes sit in 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from pamong.engines.timetable.grid import Grid
 from pamong.engines.timetable.model import plenary_size, suitable
 from pamong.engines.timetable.problem import Facilitator, Material, Problem, Room
 
@@ -28,6 +29,10 @@ class Part:
             tuple(sorted(self.rooms + other.rooms)),
         )
 
+    def lacks_all(self, whole: Problem) -> bool:
+        """Tell whether the part has nobody, or no room, although the event has: then nothing can be planned."""
+        return bool((whole.facilitators and not self.facilitators) or (whole.rooms and not self.rooms))
+
     def problem(self, whole: Problem) -> Problem:
         """Return the part as a problem of its own."""
         return replace(
@@ -40,7 +45,7 @@ class Part:
 
 
 def parts_of(problem: Problem) -> list[Part]:
-    """Deal classes, facilitators and rooms to parts; alike ones go to different parts in turn."""
+    """Deal classes, facilitators and rooms to parts: rooms alike in turn, facilitators where they lack."""
     count = _number_of_parts(problem)
     if count <= 1:
         return [_everything(problem)]
@@ -50,7 +55,7 @@ def parts_of(problem: Problem) -> list[Part]:
         [at for at in range(len(problem.rooms)) if at not in halls], count, lambda at: _room_key(problem, at)
     )
     rooms[0] = sorted([*rooms[0], *halls])
-    teachers = _dealt(list(range(len(problem.facilitators))), count, lambda at: _facilitator_key(problem, at))
+    teachers = _teachers_where_needed(problem, [len(part) for part in classes])
     return [Part(tuple(a), tuple(b), tuple(c)) for a, b, c in zip(classes, teachers, rooms, strict=True)]
 
 
@@ -104,9 +109,30 @@ def _room_key(problem: Problem, at: int) -> tuple[object, ...]:
     return (tuple(sorted(room.kinds)), room.capacity)
 
 
-def _facilitator_key(problem: Problem, at: int) -> tuple[object, ...]:
-    one: Facilitator = problem.facilitators[at]
-    return (tuple(sorted(one.teaches)), one.available, one.max_jp_per_day)
+def _teachers_where_needed(problem: Problem, classes: list[int]) -> list[list[int]]:
+    """Give each facilitator, those with the fewest materials first, to the part that lacks them most."""
+    grid = Grid.of(problem)
+    need = {m.id: m.jp * m.facilitators for m in problem.materials if not m.plenary}
+    lack = [{name: float(jp * size) for name, jp in need.items()} for size in classes]
+    dealt: list[list[int]] = [[] for _ in classes]
+    order = sorted(range(len(problem.facilitators)), key=lambda at: (len(problem.facilitators[at].teaches), at))
+    for at in order:
+        one = problem.facilitators[at]
+        taught = [name for name in one.teaches if name in need]
+        worth = _available_jp(grid, one) / max(1, len(taught))
+        wanted = [sum(lack[part][name] / need[name] for name in taught) / classes[part] for part in range(len(classes))]
+        part = max(range(len(classes)), key=lambda number: (wanted[number], -len(dealt[number]), -number))
+        dealt[part].append(at)
+        for name in taught:
+            lack[part][name] -= worth
+    return [sorted(part) for part in dealt]
+
+
+def _available_jp(grid: Grid, one: Facilitator) -> float:
+    """Return the JP a facilitator can teach at most in the whole event."""
+    days = [grid.at[position][0] for position in grid.present(one)]
+    most = len(days) if one.max_jp_per_day is None else one.max_jp_per_day
+    return float(sum(min(days.count(day), most) for day in set(days)))
 
 
 def with_speakers(part: Problem, whole: Problem) -> Problem:

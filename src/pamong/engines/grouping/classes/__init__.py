@@ -9,7 +9,7 @@ from pamong.engines.grouping.classes.search import improve
 from pamong.engines.grouping.classes.seating import Units, seat, units_of
 from pamong.engines.grouping.problem import ClassPlan, ClassRules, Person
 from pamong.engines.solving import SOLVER, Conflict, Limits, Stopwatch, fingerprint
-from pamong.engines.solving.run import Manner, never
+from pamong.engines.solving.cpsat import Manner, never
 
 PROVABLE_PEOPLE = 100  # up to here CP-SAT always finishes the work
 PROVABLE_SEATS = 8000  # people times classes: beyond that the model is too large to help

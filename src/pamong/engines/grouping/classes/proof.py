@@ -9,7 +9,7 @@ from pamong.engines.grouping.classes.cells import Cells, IntArray
 from pamong.engines.grouping.classes.seating import Units
 from pamong.engines.grouping.problem import ClassRules
 from pamong.engines.solving import Limits, Outcome, run
-from pamong.engines.solving.run import Manner
+from pamong.engines.solving.cpsat import Manner
 
 SCALE = 1000  # costs count to three decimals
 FINE = 1000  # numbers and tolerances to six

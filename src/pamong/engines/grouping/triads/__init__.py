@@ -15,7 +15,7 @@ from pamong.engines.grouping.triads.mixing import MEETING, group_sizes, meeting_
 from pamong.engines.grouping.triads.pools import pools_of
 from pamong.engines.grouping.triads.roles import deal_roles
 from pamong.engines.solving import SOLVER, Conflict, Limits, Stopwatch, fingerprint
-from pamong.engines.solving.run import never
+from pamong.engines.solving.cpsat import never
 
 SOLVER_NAME = f"tukar-pasangan + aliran biaya terkecil + {SOLVER}"
 EXACT_SEATS = 150  # people times rounds that CP-SAT handles in seconds

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import combinations
+from typing import TypeAlias
 
 import numpy as np
 from ortools.sat.python import cp_model
@@ -12,7 +13,7 @@ from pamong.engines.grouping.problem import Facilitator
 from pamong.engines.grouping.triads.mixing import MEETING, group_sizes
 from pamong.engines.solving import Limits, Outcome, run
 
-Literal = cp_model.IntVar
+Literal: TypeAlias = cp_model.IntVar
 
 
 @dataclass

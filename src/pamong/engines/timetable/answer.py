@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
 from pamong.engines.solving import SOLVER, Conflict, Limits, Stopwatch, fingerprint
-from pamong.engines.solving.run import never
+from pamong.engines.solving.cpsat import never
 from pamong.engines.timetable.bound import least_cost
 from pamong.engines.timetable.cost import cost_of, even_share
 from pamong.engines.timetable.counting import counted_conflicts
@@ -59,15 +59,22 @@ def solve(
 
 @dataclass
 class _Work:
-    """The parts one after the other; a part that alone is impossible is joined with the next."""
+    """The parts one after the other; a part that alone is impossible is joined with another."""
 
     problem: Problem
     limits: Limits
     least: float
     parts: list[Part]
-    sessions: list[Session] = field(default_factory=list)
+    done: list[tuple[Part, Found]] = field(default_factory=list)
     failed: Found | None = None
-    solved: int = 0
+
+    @property
+    def sessions(self) -> list[Session]:
+        return [session for _, found in self.done for session in found.sessions or ()]
+
+    @property
+    def solved(self) -> int:
+        return len(self.done)
 
     def all_parts(self) -> float:
         """Solve all parts and return the solver's bound for the whole (0 when there are several parts)."""
@@ -78,17 +85,23 @@ class _Work:
             part = waiting.pop(0)
             found = self._solve(part, alone=alone)
             if found.sessions is not None:
-                self.sessions += found.sessions
-                self.solved += 1
+                self.done.append((part, found))
                 bound = found.bound if alone else 0.0
-            elif waiting and not self.limits.over:
-                waiting[0] = part.joined(waiting[0])
-            else:
+            elif alone or self.limits.over or not (waiting or self.done):
                 self.failed = found
+            else:
+                self._join(part, waiting)
         return bound
+
+    def _join(self, part: Part, waiting: list[Part]) -> None:
+        """Put a part back together with the next one, or with the last that was solved."""
+        other = waiting.pop(0) if waiting else self.done.pop()[0]
+        waiting.insert(0, part.joined(other))
 
     def _solve(self, part: Part, *, alone: bool) -> Found:
         own = part.problem(self.problem)
+        if part.lacks_all(self.problem):
+            return Found(None, 0.0, 0.0, impossible=True)
         limits = replace(self.limits, seed=self.limits.seed + self.solved)
         if alone:
             return solve_part(own, {}, even_share(self.problem), self.least, limits)
