@@ -51,6 +51,8 @@ def _use_own_database(options: argparse.Namespace) -> None:
     for name in ("sertifikat", "daftar"):
         shutil.rmtree(options.out / name, ignore_errors=True)
     os.environ["PAMONG_DATA_DIR"] = str(data)
+    # Whoever tries the demonstration signs in by a link, the staff too.
+    os.environ["PAMONG_STAFF_MFA"] = "false"
     os.environ.setdefault("PAMONG_PUBLIC_URL", f"http://localhost:{options.port}")
 
 
