@@ -14,6 +14,7 @@ from scenes.sampit import Scene, bimtek_sampit
 def _quiet_settings(settings, tmp_path):  # type: ignore[no-untyped-def]
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.MEDIA_ROOT = tmp_path / "media"
+    settings.STAFF_MFA = False  # tests of the second factor switch it on
     settings.DATA_DIR = tmp_path / "var"
     settings.DATA_DIR.mkdir()
     settings.STORAGES = {
