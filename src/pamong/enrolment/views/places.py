@@ -82,7 +82,8 @@ def participant_list(request: HttpRequest, event: Event) -> HttpResponse:
         "flag": asked["flag"],
         "query": query,
         "filters": _chips(request.GET, counts, queries.flag_rows(event) if may_manage else []),
-        "selects": _selects(event, request.GET),
+        "selects": (selects := _selects(event, request.GET)),
+        "narrowed": "1" if any(item["value"] for item in selects) else "",
         "kept": [(k, v) for k, v in request.GET.items() if k in ("keadaan", "tanda", "q") and v],
         "export_url": f"{reverse('enrolment:export', args=[event.slug])}?{query}" if may_manage else "",
     }
