@@ -5,6 +5,7 @@ The application is loaded once and forked, so that web workers and task worker s
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 from collections.abc import Callable
@@ -12,6 +13,7 @@ from types import FrameType
 from typing import Any
 
 from django.core.management import call_command
+from django.urls import get_resolver
 from gunicorn.app.base import BaseApplication
 
 from .wsgi import application
@@ -35,6 +37,10 @@ class Web(BaseApplication):
 def serve(*, host: str, port: int, workers: int, threads: int, with_tasks: bool) -> None:
     """Serve pages, and work off tasks beside them, until told to stop."""
     call_command("collectstatic", interactive=False, verbosity=0)
+    # Everything the pages need is loaded before the fork: workers share it and the first visitor does not wait.
+    _ = get_resolver().url_patterns
+    gc.collect()
+    gc.freeze()
     child = _fork(_run_tasks) if with_tasks else None
     try:
         Web(

@@ -17,7 +17,6 @@ from pamong.programme.models import Event
 from pamong.programme.pages import event_page
 
 from . import commands, papers, queries
-from .checking import violations
 from .forms import ProposalForm
 from .models import Plan
 from .problem import suggested_classes
@@ -108,6 +107,8 @@ def plan_detail(request: HttpRequest, event: Event, version: int) -> HttpRespons
 
 
 def _verdict(plan: Plan) -> dict[str, Any]:
+    from .checking import violations  # noqa: PLC0415 - the engines bring OR-Tools: 70 MB, only when a plan is judged
+
     answer = plan.answer
     return {
         "parts": [(part, status, PART_WORDS[status], _gap(answer, part)) for part, status in answer["parts"].items()],

@@ -14,16 +14,30 @@ from pamong.core.permissions import get_visible_or_404, may
 from pamong.programme.models import Event
 from pamong.programme.pages import event_page
 
-from . import commands, completeness, papers, prose, word_files
+from . import commands, completeness, papers, prose
 from .charts import figures
 from .facts import gather
 from .forms import QuoteForm, TextsForm
 
 DOCX_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+
+def _report_docx(event: Event) -> bytes:
+    from .word_files import report_docx  # noqa: PLC0415 - python-docx and lxml: 15 MB, only when asked for
+
+    return report_docx(event)
+
+
+def _press_docx(event: Event) -> bytes:
+    from .word_files import press_docx  # noqa: PLC0415 - as above
+
+    return press_docx(event)
+
+
 FILES = {
     "laporan.pdf": (papers.report_pdf, "application/pdf"),
-    "laporan.docx": (word_files.report_docx, DOCX_TYPE),
-    "siaran-pers.docx": (word_files.press_docx, DOCX_TYPE),
+    "laporan.docx": (_report_docx, DOCX_TYPE),
+    "siaran-pers.docx": (_press_docx, DOCX_TYPE),
     "daftar-peserta.pdf": (papers.participants_pdf, "application/pdf"),
     "realisasi-jp.pdf": (papers.taught_pdf, "application/pdf"),
 }

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from scipy import stats
+from scipy.special import fdtri
 
 FloatArray = npt.NDArray[np.float64]
 ROUNDING = 1e-12  # a share of the total that is arithmetic, not variance
@@ -119,14 +119,19 @@ def _case_3(squares: _Squares, confidence: float) -> Coefficient:
     return _from_ratio(squares.between, squares.residual, squares.k, degrees, confidence)
 
 
+def _f_quantile(numerator: float, denominator: float, share: float) -> float:
+    """Return the quantile of the F distribution (scipy.special: scipy.stats costs 60 MB and a second to import)."""
+    return float(fdtri(numerator, denominator, share))
+
+
 def _from_ratio(above: float, below: float, k: int, degrees: tuple[int, int], confidence: float) -> Coefficient:
     """Return (F - 1) / (F + k - 1) for F = above / below, with the interval that F's distribution gives."""
     value = _ratio(above - below, above + (k - 1) * below)
     if below == 0:
         return Coefficient(value, math.nan, math.nan)
     ratio, tail = above / below, (1 + confidence) / 2
-    low = ratio / stats.f.ppf(tail, *degrees)
-    high = ratio * stats.f.ppf(tail, *reversed(degrees))
+    low = ratio / _f_quantile(degrees[0], degrees[1], tail)
+    high = ratio * _f_quantile(degrees[1], degrees[0], tail)
     return Coefficient(value, float((low - 1) / (low + k - 1)), float((high - 1) / (high + k - 1)))
 
 
@@ -146,7 +151,7 @@ def _interval_2(squares: _Squares, degrees: float, tail: float) -> tuple[float, 
     """Return the interval of case 2, NaN where next to no variance leaves it undefined."""
     n, k = squares.n, squares.k
     with np.errstate(all="ignore"):
-        upper_f, lower_f = stats.f.ppf(tail, n - 1, degrees), stats.f.ppf(tail, degrees, n - 1)
+        upper_f, lower_f = _f_quantile(n - 1, degrees, tail), _f_quantile(degrees, n - 1, tail)
         error = k * squares.raters + (k * n - k - n) * squares.residual
         lower = _ratio(n * (squares.between - upper_f * squares.residual), upper_f * error + n * squares.between)
         upper = _ratio(n * (lower_f * squares.between - squares.residual), error + n * lower_f * squares.between)

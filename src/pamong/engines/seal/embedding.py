@@ -42,14 +42,14 @@ class SignatureNote:
     signed_at: datetime
 
 
-class Update(IncrementalPdfFileWriter):  # type: ignore[misc] # pyHanko has no types for mypy here
+class Update(IncrementalPdfFileWriter):
     """An update that adds the signature and nothing else: title, author and PDF/A mark stay as they were typeset."""
 
     def _update_meta(self) -> None:
         return None
 
 
-class Blank(PdfObject):  # type: ignore[misc] # as above
+class Blank(PdfObject):
     """Room left in the file, and where it is."""
 
     def __init__(self, content: bytes) -> None:

@@ -15,7 +15,6 @@ from pamong.core.permissions import require
 from pamong.core.refusals import Refused
 from pamong.planning.models import Plan, PlanState
 from pamong.planning.problem import PlanOptions, state_problem
-from pamong.planning.solving import regroup, solve_problem
 from pamong.planning.tasks import answer_plan
 from pamong.programme.models import Event
 
@@ -46,6 +45,8 @@ def solve_plan(*, plan: Plan) -> Plan:
 
     The engines work in a thread of their own and never see the database; this thread notes their progress.
     """
+    from pamong.planning.solving import solve_problem  # noqa: PLC0415 - OR-Tools: 70 MB, only while planning
+
     news: dict[str, Any] = {}
     stop = threading.Event()
 
@@ -87,6 +88,8 @@ def change_class(*, actor: Any, plan: Plan, participant_id: str, number: int) ->
     classes = plan.answer.get("classes", {})
     if participant_id not in classes or not 1 <= number <= plan.problem["classes"]["count"]:
         raise Refused(_("This person or class is not part of the plan."))
+    from pamong.planning.solving import regroup  # noqa: PLC0415 - OR-Tools: 70 MB, only while planning
+
     moved = {"id": participant_id, "from": classes[participant_id], "to": number}
     plan.answer = regroup(plan.problem, plan.answer, {**classes, participant_id: number})
     if plan.answer["parts"].get("triads") == "infeasible":

@@ -15,7 +15,6 @@ from pamong.core import clock
 from pamong.core.audit import audit
 from pamong.core.permissions import require
 from pamong.core.refusals import Refused
-from pamong.planning.checking import violations
 from pamong.planning.models import ClassMember, Plan, PlanState, Session, TrainingClass, Triad, TriadMember
 from pamong.programme.models import Event
 from pamong.programme.queries import slot_times
@@ -50,6 +49,8 @@ def _put_in_place(plan: Plan) -> None:
 
 
 def _refuse_bad_plan(plan: Plan) -> None:
+    from pamong.planning.checking import violations  # noqa: PLC0415 - OR-Tools: 70 MB, only when a plan is judged
+
     if not plan.answer:
         raise Refused(_("This proposal has no answer yet. Wait for it or make a new one."))
     if plan.answer.get("status") == "infeasible":
