@@ -41,5 +41,7 @@ class FileForm(forms.Form):
     """A certificate as a file."""
 
     berkas = forms.FileField(
-        label=_("Certificate file (PDF)"), widget=forms.FileInput(attrs={"accept": "application/pdf"})
+        label=_("Certificate file (PDF)"),
+        help_text=_("The file is checked and thrown away. At most 10 MB."),
+        widget=forms.FileInput(attrs={"accept": "application/pdf"}),
     )

@@ -66,7 +66,7 @@ class SigningProgress:
         began = self.issue.approved_at or clock.now()
         elapsed = (clock.now() - began).total_seconds()
         pace = elapsed / self.done if self.done else PACE
-        return round(pace * (self.total - self.done))
+        return max(1, round(pace * (self.total - self.done)))
 
 
 def verdict_counts(event: Event) -> dict[str, int]:
@@ -221,10 +221,10 @@ def register_rows(event: Event) -> Iterator[tuple[Any, ...]]:
         )
 
 
-def verdict_rows(event: Event) -> Iterator[tuple[Any, ...]]:
-    """Yield the verdicts of an event for a workbook, with every reason that is not met."""
+def verdict_rows(event: Event, *, words: str = "", only: str = "") -> Iterator[tuple[Any, ...]]:
+    """Yield verdicts for a workbook, narrowed as on the board, with every reason that is not met."""
     papers = dict(papers_of(event).filter(status=Status.ISSUED).values_list("participant_id", "number"))
-    for row in verdict_list(event).iterator(500):
+    for row in verdict_list(event, words=words, only=only).iterator(500):
         person = row.participant.person
         missing = [f"{line.label}: {line.reason}" for line in reasons_of(row.reasons) if line.outcome != "met"]
         yield (

@@ -44,7 +44,7 @@ def approval(request: HttpRequest, event: Event) -> HttpResponse:
         "overruled": Verdict.objects.filter(event=event, overruled_at__isnull=False).awaiting().with_person(),
         "unconfirmed": Verdict.objects.filter(event=event, participant__name_confirmed_at=None).awaiting().count(),
         "numbers": _numbers(event, issue),
-        "signatory": SAMPLE_SIGNATORY if event.is_sample else signatory_of(me(request), event.office),
+        "signed_as": _signed_as(request, event),
         "has_keys": event.is_sample or has_keys(event.office, sample=False),
         "own_work": issue is not None and issue.submitted_by_id == me(request).pk,
         "replacements": replacements,
@@ -97,6 +97,11 @@ def cancel(request: HttpRequest, event: Event) -> HttpResponse:
     dropped = commands.cancel_signing(actor=me(request), issue=issue)
     messages.success(request, _("Stopped. %(n)d papers were not signed; their numbers stay unused.") % {"n": dropped})
     return redirect("certification:progress", event.slug)
+
+
+def _signed_as(request: HttpRequest, event: Event) -> str:
+    signatory = SAMPLE_SIGNATORY if event.is_sample else signatory_of(me(request), event.office)
+    return f"{signatory.name}, {signatory.title.rstrip(',')}"
 
 
 def _is_head(user: User, event: Event) -> bool:

@@ -32,7 +32,8 @@ def archive(request: HttpRequest, event: Event) -> StreamingHttpResponse:
 
 @event_page("certification.view_board")
 def register(request: HttpRequest, event: Event) -> HttpResponse:
-    """Return verdicts and register as a workbook."""
+    """Return verdicts, narrowed as on the board, and the whole register as a workbook."""
+    narrowed = {"words": request.GET.get("q", "").strip(), "only": request.GET.get("hanya", "")}
     verdicts = (_("Name"), _("School"), _("Regency"), _("Decision"), _("Changed because"), _("Missing"), _("Number"))
     papers = (
         _("Number"),
@@ -46,7 +47,7 @@ def register(request: HttpRequest, event: Event) -> HttpResponse:
         _("Withdrawn because"),
     )
     sheets: dict[str, tuple[Sequence[str], Iterable[Sequence[Any]]]] = {
-        _("Verdicts"): (verdicts, queries.verdict_rows(event)),
+        _("Verdicts"): (verdicts, queries.verdict_rows(event, **narrowed)),
         _("Register"): (papers, queries.register_rows(event)),
     }
     book = workbook_bytes(sheets, title=event.title)
