@@ -1,10 +1,11 @@
-"""Solving one part: a quick plan first, then a better one from its neighbourhood."""
+"""Solving one part: a plan made hour by hour, then what the solver can do better."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pamong.engines.solving import Limits, Outcome, run
-from pamong.engines.timetable.cost import price
+from pamong.engines.timetable.construct import construct
+from pamong.engines.timetable.cost import cost_of, price
 from pamong.engines.timetable.grid import Grid
 from pamong.engines.timetable.model import Plan, build
 from pamong.engines.timetable.problem import Problem, Session
@@ -32,6 +33,17 @@ def solve_part(problem: Problem, fixed: Mapping[str, Sequence[int]], share: int,
     share : even share of a facilitator in the whole event
     least : a cost that cannot be beaten: reaching it ends the search
     """
+    first = _constructed(problem, fixed)
+    if first.sessions is not None and first.cost <= least:
+        return first
+    found = _searched(problem, fixed, share, least, limits)
+    if first.sessions is None or (found.sessions is not None and found.cost < first.cost):
+        return found
+    return replace(first, bound=min(found.bound, first.cost))
+
+
+def _searched(problem: Problem, fixed: Mapping[str, Sequence[int]], share: int, least: float, limits: Limits) -> Found:
+    """Return the solver's best plan: a quick one first, then a better one from its neighbourhood."""
     plan = Plan(problem, Grid.of(problem), fixed=fixed)
     build(plan)
     price(plan, share)
@@ -43,6 +55,12 @@ def solve_part(problem: Problem, fixed: Mapping[str, Sequence[int]], share: int,
     if better.found and better.objective <= outcome.objective:
         return _found(plan, better, max(outcome.bound, better.bound))
     return _found(plan, outcome)
+
+
+def _constructed(problem: Problem, fixed: Mapping[str, Sequence[int]]) -> Found:
+    """Return the plan made without the solver, hour by hour."""
+    sessions = construct(problem, fixed)
+    return Found(sessions, cost_of(problem, sessions) if sessions else 0.0, 0.0, impossible=False)
 
 
 def _found(plan: Plan, outcome: Outcome, bound: float | None = None) -> Found:

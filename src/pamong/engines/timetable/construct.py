@@ -1,0 +1,146 @@
+"""A first plan without a solver: hour by hour, each free class gets the piece that most depends on.
+
+List scheduling (Graham 1966) with the longest chain first: fast and deterministic, good where days are full to the
+last hour and the solver needs long for a first plan. It may fail where a plan exists; then only the solver can tell.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from pamong.engines.timetable.grid import Grid, ancestors
+from pamong.engines.timetable.model import plenary_size, suitable
+from pamong.engines.timetable.problem import Facilitator, Material, Problem, Room, Session
+
+
+@dataclass
+class _Board:
+    """What is taken so far: positions per class, facilitator and room; pieces left per class and material."""
+
+    problem: Problem
+    grid: Grid
+    left: dict[tuple[str, str], list[int]] = field(default_factory=dict)
+    over: dict[tuple[str, str], int] = field(default_factory=dict)  # position after the last piece so far
+    busy: defaultdict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
+    load: defaultdict[tuple[str, int], int] = field(default_factory=lambda: defaultdict(int))
+    faces: defaultdict[tuple[str, str], set[str]] = field(default_factory=lambda: defaultdict(set))
+    sessions: list[Session] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.starts = {jp: set(self.grid.starts(jp)) for one in self.problem.materials for jp in one.pieces}
+        self.present = {one.id: set(self.grid.present(one)) for one in self.problem.facilitators}
+        for group in self.problem.classes:
+            for material in self.problem.materials:
+                self.left[group.id, material.id] = list(material.pieces)
+
+
+def construct(problem: Problem, fixed: Mapping[str, Sequence[int]]) -> tuple[Session, ...] | None:
+    """Return sessions that keep every rule, or None when this way finds none.
+
+    Parameters
+    ----------
+    fixed : starts of plenaries that another part has settled; they take the classes' time and give no session here
+    """
+    board = _Board(problem, Grid.of(problem))
+    order = _by_urgency(problem)
+    _keep_fixed(board, fixed)
+    for position in range(len(board.grid.at)):
+        _fill(board, order, position)
+    if any(pieces for pieces in board.left.values()):
+        return None
+    return tuple(board.sessions)
+
+
+def _by_urgency(problem: Problem) -> list[Material]:
+    """Order materials by the JP that wait behind them, plenaries first among equals."""
+    before = ancestors(problem)
+    behind = {
+        one.id: one.jp + sum(other.jp for other in problem.materials if one.id in before[other.id])
+        for one in problem.materials
+    }
+    return sorted(problem.materials, key=lambda one: (-behind[one.id], not one.plenary, one.id))
+
+
+def _keep_fixed(board: _Board, fixed: Mapping[str, Sequence[int]]) -> None:
+    for material in board.problem.materials:
+        for start, jp in zip(fixed.get(material.id, ()), material.pieces, strict=False):
+            for group in board.problem.classes:
+                board.busy[group.id].update(range(start, start + jp))
+                board.over[group.id, material.id] = start + jp
+                board.left[group.id, material.id] = []
+
+
+def _fill(board: _Board, order: Sequence[Material], position: int) -> None:
+    """Begin at this position whatever can begin: plenaries when all are free, then each class for itself."""
+    names = [group.id for group in board.problem.classes]
+    for material in order:
+        if material.plenary and all(_may_begin(board, name, material, position) for name in names):
+            _hold(board, names, material, position, plenary_size(board.problem))
+    for number, group in enumerate(board.problem.classes):
+        # Classes begin at different materials, so that rooms and facilitators of one kind suffice.
+        own = [*order[number % len(order) :], *order[: number % len(order)]]
+        for material in sorted(own, key=lambda one: not _is_urgent(board, group.id, one, position)):
+            if not material.plenary and _may_begin(board, group.id, material, position):
+                _hold(board, [group.id], material, position, group.size)
+
+
+def _is_urgent(board: _Board, name: str, material: Material, position: int) -> bool:
+    """Tell whether other materials still wait for this one."""
+    return any(material.id in other.after and board.left[name, other.id] for other in board.problem.materials)
+
+
+def _may_begin(board: _Board, name: str, material: Material, position: int) -> bool:
+    pieces = board.left[name, material.id]
+    if not pieces or position not in board.starts[pieces[0]]:
+        return False
+    if board.busy[name] & set(range(position, position + pieces[0])):
+        return False
+    earlier = [other for other in material.after if (name, other) in board.left]
+    return all(not board.left[name, other] and board.over.get((name, other), 0) <= position for other in earlier)
+
+
+def _hold(board: _Board, names: Sequence[str], material: Material, position: int, people: int) -> bool:
+    """Take room and team and note the sessions; nothing changes when one of them is not to be had."""
+    jp = board.left[names[0], material.id][0]
+    hours = set(range(position, position + jp))
+    room = _room(board, material, people, hours)
+    team = _team(board, names[0], material, hours)
+    if (room is None and board.problem.rooms) or team is None:
+        return False
+    for one in [*names, *team, *([f"room:{room.id}"] if room else [])]:
+        board.busy[one] |= hours
+    day, slot = board.grid.at[position]
+    for one in team:
+        board.load[one, day] += jp
+    for name in names:
+        board.left[name, material.id].pop(0)
+        board.over[name, material.id] = position + jp
+        board.faces[name, material.id].update(team)
+        board.sessions.append(Session(name, material.id, day, slot, jp, room.id if room else None, tuple(sorted(team))))
+    return True
+
+
+def _room(board: _Board, material: Material, people: int, hours: set[int]) -> Room | None:
+    """Return the smallest free room that suits."""
+    free = [one for one in suitable(board.problem.rooms, material, people) if not board.busy[f"room:{one.id}"] & hours]
+    return min(free, key=lambda one: (one.capacity or 0, one.id), default=None)
+
+
+def _team(board: _Board, name: str, material: Material, hours: set[int]) -> list[str] | None:
+    """Return who teaches: those the class knows from this material, then the least busy; None when too few are free."""
+    if not board.problem.facilitators:
+        return []
+    day = board.grid.at[min(hours)][0]
+    free = [one for one in board.problem.facilitators if _can_teach(board, one, material, hours, day)]
+    known = board.faces[name, material.id]
+    total = {one.id: sum(board.load[one.id, number] for number in range(1, board.problem.days + 1)) for one in free}
+    chosen = sorted(free, key=lambda one: (one.id not in known, total[one.id], one.id))[: material.facilitators]
+    return [one.id for one in chosen] if len(chosen) == material.facilitators else None
+
+
+def _can_teach(board: _Board, one: Facilitator, material: Material, hours: set[int], day: int) -> bool:
+    if material.id not in one.teaches or board.busy[one.id] & hours or not hours <= board.present[one.id]:
+        return False
+    return one.max_jp_per_day is None or board.load[one.id, day] + len(hours) <= one.max_jp_per_day

@@ -1,0 +1,80 @@
+"""The plan made hour by hour keeps every rule, or is not given."""
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pamong.engines.timetable import ClassGroup, Facilitator, Material, Problem, Room, solve
+from pamong.engines.timetable.check import check_sessions
+from pamong.engines.timetable.construct import construct
+
+
+def full_days(classes: int) -> Problem:
+    """Return an event whose days are full to the last block, with a plenary and an order of materials."""
+    materials = [
+        Material("buka", 2, 2, "aula", plenary=True),
+        *(Material(f"m{number}", 2, 2, "kelas", after=["buka"]) for number in range(5)),
+        Material("tirta", 2, 2, "kelas"),
+        Material("praktik", 2, 2, "kelas", after=["tirta"]),
+        Material("rtl", 2, 2, "kelas", after=["praktik"]),
+    ]
+    return Problem(
+        days=3,
+        slots_per_day=7,
+        classes=[ClassGroup(str(number), 30) for number in range(1, classes + 1)],
+        materials=materials,
+        rooms=[Room("aula", 400, ["aula"]), *(Room(f"r{number}", 36, ["kelas"]) for number in range(classes))],
+        facilitators=[
+            Facilitator(f"f{number}", [one.id for one in materials], max_jp_per_day=6) for number in range(2 * classes)
+        ],
+    )
+
+
+def test_full_days_are_planned_at_once_and_keep_every_rule():
+    problem = full_days(7)
+    sessions = construct(problem, {})
+    assert sessions is not None
+    assert check_sessions(problem, sessions) == []
+    assert len(sessions) == 7 * 9
+
+
+def test_the_solver_never_gives_less_than_the_plan_made_by_hand():
+    plan = solve(full_days(7), effort=0.1)
+    assert plan.status in ("feasible", "optimal")
+    assert check_sessions(full_days(7), plan.sessions) == []
+
+
+def test_plenaries_settled_elsewhere_take_their_time_and_give_no_session():
+    problem = full_days(2)
+    sessions = construct(problem, {"buka": [0]})
+    assert sessions is not None
+    assert {one.material for one in sessions} == {f"m{number}" for number in range(5)} | {"tirta", "praktik", "rtl"}
+    assert all((one.day, one.slot) > (1, 2) for one in sessions)
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.integers(1, 5),
+    st.integers(1, 3),
+    st.integers(2, 6),
+    st.lists(st.tuples(st.integers(1, 4), st.integers(1, 3), st.integers(1, 2)), min_size=1, max_size=5),
+    st.integers(1, 6),
+    st.integers(1, 4),
+)
+def test_whatever_is_constructed_keeps_every_rule(classes, days, slots, drafts, people, rooms):
+    materials = [
+        Material(f"m{number}", jp, block, "kelas", facilitators=team, after=[f"m{number - 1}"] if number % 2 else [])
+        for number, (jp, block, team) in enumerate(drafts)
+    ]
+    problem = Problem(
+        days=days,
+        slots_per_day=slots,
+        classes=[ClassGroup(str(number), 20) for number in range(classes)],
+        materials=materials,
+        rooms=[Room(f"r{number}", 25, ["kelas"]) for number in range(rooms)],
+        facilitators=[
+            Facilitator(f"f{number}", [one.id for one in materials if (number + len(one.id)) % 3], max_jp_per_day=4)
+            for number in range(people)
+        ],
+    )
+    sessions = construct(problem, {})
+    assert sessions is None or check_sessions(problem, sessions) == []
