@@ -151,7 +151,7 @@ def test_the_list_asks_the_same_number_of_questions_for_one_and_for_three(
         assert len(desk.get(LIST, {"keadaan": "hadir"}).context["rows"]) == people
 
 
-LIST_QUERIES = 14
+LIST_QUERIES = 15
 
 
 def test_an_education_office_sees_its_own_teachers_and_no_numbers(scene, sign_in):

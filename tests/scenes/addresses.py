@@ -20,6 +20,10 @@ ARGUMENTS: dict[str, Callable[[Scene], Any]] = {
     "crew_id": lambda scene: scene.crew["fasilitator"][0].pk,
     "announcement_id": spare.announcement,
     "break_id": spare.pause,
+    "change_id": spare.bulk_change,
+    "import_id": spare.roster_import,
+    "upload_id": spare.roster_upload,
+    "text_id": spare.message,
     "member_id": spare.crew_member,
     "handout_id": spare.handout,
     "message_id": spare.message,
@@ -43,6 +47,10 @@ OPEN_TO_ALL: frozenset[str] = frozenset()
 OWN_JUDGEMENT: frozenset[str] = frozenset(
     {
         "programme:handout_remove",  # committee, or who teaches it
+        "enrolment:participant_detail",  # a participant's own, a dinas's own teachers
+        "enrolment:letter",
+        "enrolment:letter_remove",
+        "enrolment:import_remove_file",  # while it is the only file
         "assessment:hand_in",
         "assessment:evaluation_chart",
         "assessment:evaluation_paper",

@@ -59,3 +59,19 @@ def token(scene: Scene) -> Any:
 def membership(scene: Scene) -> Any:
     """Return a role in the office."""
     return Membership.objects.get_or_create(user=scene.users["staf"], office=scene.office, role="staf")[0].pk
+
+
+def roster_import(scene: Scene) -> Any:
+    """Return an import that is cancelled already."""
+    return scene.event.imports.get_or_create(state="dibatalkan")[0].pk
+
+
+def roster_upload(scene: Scene) -> Any:
+    """Return a file of that import."""
+    uploads = scene.event.imports.get(pk=roster_import(scene)).uploads
+    return uploads.get_or_create(name="cadangan.xlsx", defaults={"fingerprint": "-"})[0].pk
+
+
+def bulk_change(scene: Scene) -> Any:
+    """Return a change of nobody."""
+    return scene.event.bulk_changes.get_or_create(verb="withdraw", after="dibatalkan", defaults={"before": {}})[0].pk

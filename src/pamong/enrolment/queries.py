@@ -184,3 +184,9 @@ def may_be_reminded(event: Event) -> int:
     rows = event.participants.filter(state=ParticipantState.INVITED)
     written = Coalesce("reminded_at", "invited_at", Value(latest), output_field=DateTimeField())
     return rows.alias(written=written).filter(written__lte=latest).count()
+
+
+def listed_without_graduation(event: Event) -> int:
+    """Return how many are about to be invited although no list shows them as graduates."""
+    rows = event.participants.filter(state=ParticipantState.LISTED).values_list("flags", flat=True)
+    return sum(bool({Flag.NOT_GRADUATED, Flag.GRADUATION_UNKNOWN} & set(flags)) for flags in rows)

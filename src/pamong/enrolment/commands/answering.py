@@ -11,7 +11,6 @@ from typing import Any
 
 from django.core.files.base import ContentFile
 from django.db import transaction
-from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from pamong.core import clock
@@ -25,6 +24,7 @@ from pamong.enrolment.roster.people import known_facts, still_open
 from pamong.people.commands import PersonData, give_consent, keep_people, withdraw_consent
 from pamong.people.models import ConsentPurpose, Person, User
 from pamong.people.queries import standing_consents
+from pamong.programme.models import Event
 
 MAY_ANSWER = frozenset(
     {
@@ -82,7 +82,7 @@ ANSWERED = (
 def record_answers(*, actor: User | None, rows: Sequence[Answer], actors: dict[Any, Any] | None = None) -> int:
     """Record many answers with few statements; `actors` names who answers, by participant (else `actor` does)."""
     given = [row for row in rows if row.participant.state in MAY_ANSWER]
-    prefetch_related_objects([row.participant for row in given], "person", "event")
+    _join([row.participant for row in given])
     who = {row.participant.pk: (actors or {}).get(row.participant.pk, actor) for row in given}
     for row in given:
         require(who[row.participant.pk], "enrolment.answer", row.participant)
@@ -93,6 +93,16 @@ def record_answers(*, actor: User | None, rows: Sequence[Answer], actors: dict[A
     Participant.objects.bulk_update([row.participant for row in given], list(ANSWERED), batch_size=BATCH)
     audit_each("enrolment.answered", [(who[row.participant.pk], row.participant) for row in given])
     return len(given)
+
+
+def _join(places: Sequence[Participant]) -> None:
+    """Give many places their person and event with few statements (a prefetch is one statement too long for SQLite)."""
+    events = Event.objects.in_bulk({place.event_id for place in places})
+    for start in range(0, len(places), BATCH):
+        chunk = places[start : start + BATCH]
+        people = Person.objects.in_bulk({place.person_id for place in chunk})
+        for place in chunk:
+            place.event, place.person = events[place.event_id], people[place.person_id]
 
 
 def _require_answerable(place: Participant, answer: Answer) -> None:

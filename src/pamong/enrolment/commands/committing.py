@@ -18,6 +18,7 @@ from pamong.core.permissions import require
 from pamong.core.refusals import Refused
 from pamong.enrolment import tasks
 from pamong.enrolment.models import (
+    Flag,
     ImportState,
     Outcome,
     Participant,
@@ -26,6 +27,7 @@ from pamong.enrolment.models import (
     RosterPerson,
 )
 from pamong.enrolment.queries import seats_left
+from pamong.enrolment.roster.alike import people_alike
 from pamong.enrolment.roster.people import known_facts, person_data, still_open
 from pamong.people.commands import Kept, PersonData, keep_people
 from pamong.people.models import User
@@ -119,8 +121,9 @@ def plan_people(*, roster_import: RosterImport, actor: User, people: Sequence[Ro
     """Mark each person with what entering them would do; whatever was written is rolled back."""
     named = [person for person in people if person.name]
     ids = _rehearse(roster_import, actor, named, {})
-    if _answered(roster_import.event, ids.values()):
-        _rehearse(roster_import, actor, named, ids)
+    alike = people_alike(roster_import.event, [person for person in named if person.number not in ids])
+    if alike or _answered(roster_import.event, ids.values()):
+        ids = _rehearse(roster_import, actor, named, ids | alike)
     for person in people:
         person.known_id = ids.get(person.number)
         person.person = person.participant = None
@@ -212,7 +215,8 @@ def _enter_participants(
 
 
 def _renew_flags(place: Participant, person: RosterPerson, facts: dict[str, Any]) -> bool:
-    flags = still_open({*place.flags, *person.flags}, facts, settled=place.settled_flags)
+    asked = {flag for flag in person.flags if flag != Flag.POSSIBLE_DUPLICATE}  # both are on the list already
+    flags = still_open({*place.flags, *asked}, facts, settled=place.settled_flags)
     if flags == place.flags:
         return False
     person.before["participant.flags"], person.after["participant.flags"] = place.flags, flags

@@ -43,6 +43,7 @@ def invitations(request: HttpRequest, event: Event) -> HttpResponse:
         "rows": [_text_row(message) for message in page.object_list],
         "q": q,
         "to_remind": queries.may_be_reminded(event),
+        "unproven": queries.listed_without_graduation(event),
     }
     return render(request, "enrolment/invitations.html", context)
 
