@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import answers, imports, invitations, places, questions
+from .views import answers, bulk, imports, invitations, places, questions
 
 app_name = "enrolment"
 LIST = "kegiatan/<slug:event_slug>/peserta/"
@@ -12,8 +12,8 @@ urlpatterns = [
     path(LIST, places.participant_list, name="participant_list"),
     path(LIST + "unduh/", places.export, name="export"),
     path(LIST + "baru/", places.walk_in, name="walk_in"),
-    path(LIST + "ubah-banyak/", places.bulk, name="bulk"),
-    path(LIST + "urungkan/<uuid:change_id>/", places.undo_change, name="undo_change"),
+    path(LIST + "ubah-banyak/", bulk.bulk, name="bulk"),
+    path(LIST + "urungkan/<uuid:change_id>/", bulk.undo_change, name="undo_change"),
     path(LIST + "konfirmasi/", answers.answer, name="answer"),
     path(LIST + "undangan/", invitations.invitations, name="invitations"),
     path(LIST + "undangan/kirim/", invitations.invite_all, name="invite_all"),

@@ -76,8 +76,8 @@ def _store(roster_import: RosterImport, actor: User, report: RosterReport, table
     still = RosterImport.objects.select_for_update().filter(pk=roster_import.pk, state=ImportState.CHECKING)
     if not still.exists():
         raise StoppedError
-    roster_import.rows.all()._raw_delete(roster_import.rows.db)
-    roster_import.people.all()._raw_delete(roster_import.people.db)
+    roster_import.rows.all().delete()
+    roster_import.people.all().delete()
     rows = list(roster_rows(roster_import, report, tables))
     RosterRow.objects.bulk_create(rows, batch_size=BATCH)
     people = list(_people(roster_import, report))

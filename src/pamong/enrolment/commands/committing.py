@@ -108,7 +108,7 @@ def _commit(roster_import: RosterImport, actor: User) -> ImportResult:
     )
     for upload in roster_import.uploads.all():
         upload.tables.delete(save=True)
-    roster_import.rows.all()._raw_delete(roster_import.rows.db)
+    roster_import.rows.all().delete()
     roster_import.state, roster_import.confirmed_at = ImportState.CONFIRMED, clock.now()
     roster_import.result = {"counts": result.__dict__}
     roster_import.decisions = {}

@@ -22,7 +22,7 @@ from pamong.programme.models import Event
 from pamong.programme.pages import event_page
 from pamong.programme.submitting import me
 
-from .places import told_invited
+from .bulk import told_invited
 
 PAGE_SIZE = 50
 manages = event_page("enrolment.manage")

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 from urllib.parse import urlencode
-from uuid import UUID
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -27,7 +26,7 @@ from pamong.enrolment import commands, queries
 from pamong.enrolment.exporting import export_rows
 from pamong.enrolment.forms import PersonForm, initial_of
 from pamong.enrolment.listing import list_filters
-from pamong.enrolment.models import BulkChange, Flag, Participant, ParticipantQuerySet, ParticipantState
+from pamong.enrolment.models import Flag, Participant, ParticipantQuerySet, ParticipantState
 from pamong.people.models import IdentifierKind
 from pamong.programme.models import Event
 from pamong.programme.pages import event_page
@@ -52,7 +51,7 @@ def _asked(query: QueryDict) -> dict[str, str]:
     return {short: str(query.get(name, "")) for name, short in names.items()}
 
 
-def _found(user: Any, event: Event, query: QueryDict) -> ParticipantQuerySet:
+def found_by(user: Any, event: Event, query: QueryDict) -> ParticipantQuerySet:
     """Return the participants an address asks for, as far as `user` may see them."""
     rows = queries.matching(Participant.objects.visible_to(user, event), **_asked(query))
     for item in list_filters():
@@ -67,9 +66,9 @@ def participant_list(request: HttpRequest, event: Event) -> HttpResponse:
     asked = _asked(request.GET)
     may_manage = may(request.user, "enrolment.manage", event)
     counts = queries.counts_by_state(Participant.objects.visible_to(request.user, event))
-    page = Paginator(_found(request.user, event, request.GET).with_person(), PAGE_SIZE)
+    page = Paginator(found_by(request.user, event, request.GET).with_person(), PAGE_SIZE)
     shown = page.get_page(request.GET.get("page"))
-    query = _query(request.GET)
+    query = query_of(request.GET)
     context = {
         "page": shown,
         "rows": _shown(shown.object_list),
@@ -90,7 +89,8 @@ def participant_list(request: HttpRequest, event: Event) -> HttpResponse:
     return render(request, "enrolment/participant_list.html", context)
 
 
-def _query(query: QueryDict) -> str:
+def query_of(query: QueryDict) -> str:
+    """Return the filters of an address, without its page."""
     return urlencode([(name, value) for name, value in query.items() if name != "page" and value])
 
 
@@ -143,7 +143,7 @@ def _selects(event: Event, query: QueryDict) -> list[dict[str, Any]]:
 @manages
 def export(request: HttpRequest, event: Event) -> HttpResponse:
     """Give what the list shows as a workbook that reads back in unchanged."""
-    rows = _found(request.user, event, request.GET)
+    rows = found_by(request.user, event, request.GET)
     header = [*EXPORT_COLUMNS.values(), "Keadaan"]
     data = workbook_bytes({"Peserta": (header, export_rows(rows))}, title=str(event))
     audit(me(request), "enrolment.list_exported", event, event_id=event.pk, count=rows.count())
@@ -284,76 +284,3 @@ def settle(request: HttpRequest, event: Event, participant_id: str) -> HttpRespo
     place = _visible(request, event, participant_id)
     commands.settle_flag(actor=me(request), event=event, participants=[place], flag=request.POST.get("flag", ""))
     return HttpResponseRedirect(reverse("enrolment:participant_detail", args=[event.slug, place.pk]))
-
-
-BULK = {
-    "withdraw": (commands.withdraw_participants, gettext_lazy("%(n)d taken off the list.")),
-    "bring_back": (commands.bring_back, gettext_lazy("%(n)d on the list again.")),
-    "wait": (commands.put_on_waiting_list, gettext_lazy("%(n)d on the waiting list.")),
-    "promote": (commands.promote_waiting, gettext_lazy("%(n)d have a place now.")),
-}
-
-
-@require_POST
-@manages
-def bulk(request: HttpRequest, event: Event) -> HttpResponse:
-    """Do something with the chosen participants, or with all that match."""
-    query = QueryDict(request.POST.get("query", ""))
-    rows = _found(request.user, event, query).select_related("person")
-    if not request.POST.get("all"):
-        rows = rows.filter(pk__in=_ids(request.POST.getlist("ids")))
-    back = HttpResponseRedirect(f"{reverse('enrolment:participant_list', args=[event.slug])}?{_query(query)}")
-    chosen = list(rows)
-    if not chosen:
-        messages.warning(request, _("Choose somebody first."))
-        return back
-    _do(request, event, request.POST.get("verb", ""), chosen)
-    return back
-
-
-def _ids(given: list[str]) -> list[str]:
-    try:
-        return [str(UUID(value)) for value in given]
-    except ValueError as error:
-        raise Http404 from error
-
-
-def _do(request: HttpRequest, event: Event, verb: str, chosen: list[Participant]) -> None:
-    if verb == "invite":
-        told_invited(request, commands.invite(actor=me(request), event=event, participants=chosen))
-    elif verb == "settle":
-        flag = request.POST.get("flag", "")
-        count = commands.settle_flag(actor=me(request), event=event, participants=chosen, flag=flag)
-        messages.success(request, _("Closed for %(n)d people.") % {"n": count})
-    elif verb in BULK:
-        command, words = BULK[verb]
-        change = command(actor=me(request), event=event, participants=chosen)
-        undo = reverse("enrolment:undo_change", args=[event.slug, change.pk])
-        messages.success(request, words % {"n": len(change.before)}, extra_tags=undo)
-    else:
-        raise Http404
-
-
-def told_invited(request: HttpRequest, done: commands.Invited) -> None:
-    """Say what an invitation did."""
-    if not done.people:
-        messages.info(request, _("Nobody to write to: they have answered or were written to within a day."))
-        return
-    text = _("%(people)d invited: %(emails)d by e-mail, %(wa)d as WhatsApp text to send from your phone.")
-    messages.success(request, text % {"people": done.people, "emails": done.emails, "wa": done.whatsapp})
-    if done.unreachable:
-        words = _("%(n)d have neither e-mail nor phone: call their school, or answer for them at the desk.")
-        messages.warning(request, words % {"n": done.unreachable})
-
-
-@require_POST
-@manages
-def undo_change(request: HttpRequest, event: Event, change_id: str) -> HttpResponse:
-    """Undo what was done with many participants at once."""
-    change = get_visible_or_404(BulkChange.objects.filter(event=event), pk=change_id)
-    back, moved_on = commands.undo_change(actor=me(request), change=change)
-    text = ngettext("%(n)d is back where it was.", "%(n)d are back where they were.", back) % {"n": back}
-    if moved_on:
-        text += " " + _("%(n)d had moved on meanwhile and stay.") % {"n": moved_on}
-    messages.success(request, text)
-    return HttpResponseRedirect(reverse("enrolment:participant_list", args=[event.slug]))
