@@ -129,3 +129,10 @@ def test_groups_that_have_practised_are_never_planned_away(solved):
     with pytest.raises(Refused, match="sudah"):
         commands.publish_plan(actor=actor, plan=other)
     assert scene.event.triads.filter(pk=triad.pk).exists()
+
+
+def test_no_session_runs_across_lunch(solved):
+    scene, plan = solved
+    commands.publish_plan(actor=scene.users["panitia"], plan=plan)
+    for session in scene.event.sessions.all():
+        assert (session.ends_at - session.starts_at).total_seconds() <= session.jp * 45 * 60 + 20 * 60

@@ -82,14 +82,14 @@ def test_on_a_friday_the_noon_pause_is_the_prayers(scene):
     event = _new(scene, template="sampit")
     event.refresh_from_db()
     friday, saturday = queries.slot_times(event)[:2]
-    assert [f"{starts:%H.%M}" for starts, _ends in friday][:6] == ["07.30", "08.15", "09.15", "10.00", "12.30", "13.15"]
+    assert [f"{starts:%H.%M}" for starts, _ends in friday][:6] == ["07.30", "08.15", "09.15", "10.00", "13.00", "13.45"]
     assert [f"{starts:%H.%M}" for starts, _ends in saturday][:6] == [
         "07.30",
         "08.15",
         "09.15",
         "10.00",
         "10.45",
-        "12.30",
+        "11.30",
     ]
 
 

@@ -11,12 +11,13 @@ from pamong.enrolment.models import Participant
 from pamong.programme.models import Component, CrewMember, Event, Material, Room
 from pamong.programme.queries import slot_times
 
+from .grid import Hours, day_grid, lesson_slots
+
 # How much an uneven class weighs, by what it is uneven in; the committee can change them for a proposal.
 DEFAULT_BALANCE = {"cohort": 2.0, "regency": 3.0, "level": 2.0, "sex": 1.0}
 TEACHERS = (Component.FACILITATOR, Component.SPEAKER, Component.COACH)
 VISITORS = (Component.COACH, Component.FACILITATOR)
 DEFAULT_CLASS_SIZE = 30
-Hours = list[list[tuple[datetime, datetime]]]  # start and end of each lesson hour, by day
 
 
 @dataclass(frozen=True)
@@ -95,8 +96,7 @@ def _visitor(member: CrewMember) -> dict[str, Any]:
 def _timetable(event: Event, crew: list[CrewMember], options: PlanOptions) -> dict[str, Any]:
     materials, hours = list(event.materials.prefetch_related("after")), slot_times(event)
     return {
-        "days": len(event.days),
-        "slots_per_day": event.slots_per_day,
+        **day_grid(hours),
         "classes": [str(number) for number in range(1, options.classes + 1)],
         "rooms": [
             {"id": str(room.pk), "capacity": room.capacity, "kinds": [room.kind]} for room in teaching_rooms(event)
@@ -134,8 +134,8 @@ def _windows(member: CrewMember, days: Hours) -> list[list[int]] | None:
     if member.arrives_at is None and member.leaves_at is None:
         return None
     windows = []
-    for number, slots in enumerate(days, 1):
-        free = [place for place, slot in enumerate(slots, 1) if _is_present(member, slot)]
+    for number, (slots, places) in enumerate(zip(days, lesson_slots(days), strict=True), 1):
+        free = [place for place, slot in zip(places, slots, strict=True) if _is_present(member, slot)]
         if free:
             windows.append([number, free[0], free[-1]])
     return windows

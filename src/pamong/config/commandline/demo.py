@@ -5,7 +5,9 @@ from __future__ import annotations
 import argparse
 import os
 import shutil
+import sqlite3
 import sys
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +28,9 @@ def run(options: argparse.Namespace) -> int:
     if options.people < 9:
         print("pamong demo: paling sedikit 9 orang, supaya kelompok praktik dapat disusun.", file=sys.stderr)
         return 2
-    _use_own_database(options)
+    if not _start_afresh(options):
+        print("pamong demo: folder data ini berisi kegiatan sungguhan. Pakai PAMONG_DATA_DIR lain.", file=sys.stderr)
+        return 2
     start_django()
     prepare_database()
     from pamong.config.demo.walk import walk  # noqa: PLC0415 - needs Django started
@@ -43,17 +47,35 @@ def run(options: argparse.Namespace) -> int:
     return 0
 
 
-def _use_own_database(options: argparse.Namespace) -> None:
-    """Start from an empty database beside the files, unless a database is named in the environment."""
-    data = (options.out / "data").resolve()
-    if not os.environ.get("DATABASE_URL"):
-        shutil.rmtree(data, ignore_errors=True)
+def _start_afresh(options: argparse.Namespace) -> bool:
+    """Clear what an earlier demonstration left; data of real events is never touched. Tell whether one may begin."""
+    data = Path(os.environ.get("PAMONG_DATA_DIR", "var"))
     for name in ("sertifikat", "daftar"):
         shutil.rmtree(options.out / name, ignore_errors=True)
-    os.environ["PAMONG_DATA_DIR"] = str(data)
     # Whoever tries the demonstration signs in by a link, the staff too.
     os.environ["PAMONG_STAFF_MFA"] = "false"
     os.environ.setdefault("PAMONG_PUBLIC_URL", f"http://localhost:{options.port}")
+    if os.environ.get("DATABASE_URL"):
+        return True
+    database = data / "pamong.sqlite3"
+    if _holds_real_events(database):
+        return False
+    for leftover in (database, *(database.with_name(database.name + end) for end in ("-wal", "-shm"))):
+        leftover.unlink(missing_ok=True)
+    for folder in (data / "media", *(data / "kunci").glob("contoh-*")):
+        shutil.rmtree(folder, ignore_errors=True)
+    return True
+
+
+def _holds_real_events(database: Path) -> bool:
+    if not database.exists():
+        return False
+    with closing(sqlite3.connect(database)) as connection:
+        try:
+            count = connection.execute("SELECT COUNT(*) FROM programme_event WHERE NOT is_sample").fetchone()[0]
+        except sqlite3.DatabaseError:
+            return False
+    return bool(count)
 
 
 def _print_links(cast: Any, port: int) -> None:

@@ -1,4 +1,4 @@
-"""`pamong verify FILE.pdf`: check a certificate's signature and content, without a database."""
+"""`pamong verify FILE.pdf`: check a certificate's signature and content, and its status where the register is here."""
 
 from __future__ import annotations
 
@@ -6,9 +6,11 @@ import argparse
 import json
 import os
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
-from pamong.engines.seal import Verification, load_roots, verify_pdf
+from pamong.config.django_setup import start_django
+from pamong.engines.seal import IssuedRecord, Verification, load_roots, verify_pdf
 from pamong.engines.seal.verification import LARGEST
 
 KEY_FOLDER = "kunci"
@@ -32,13 +34,13 @@ def run(options: argparse.Namespace) -> int:
     """Print the verdict; 0 only for a valid certificate."""
     try:
         data = read_limited(options.file)
-        roots = load_roots(*(options.root or [instance_keys()]))
+        roots = load_roots(*(options.root or [folder for folder in [instance_keys()] if folder.exists()]))
     except (OSError, ValueError) as error:
         print(f"pamong verify: {error}", file=sys.stderr)
         return 2
     if not roots:
         print("Belum ada sertifikat akar yang dipercaya di sini. Tunjukkan dengan --root BERKAS.", file=sys.stderr)
-    answer = verify_pdf(data, roots=roots)
+    answer = verify_pdf(data, roots=roots, lookup=instance_register())
     print(json.dumps(answer.as_dict(), ensure_ascii=False, indent=2) if options.json else in_words(answer))
     return 0 if answer.status == "valid" else 1
 
@@ -52,6 +54,22 @@ def read_limited(file: Path) -> bytes:
 def instance_keys() -> Path:
     """Return the folder with the keys of this installation's offices."""
     return Path(os.environ.get("PAMONG_DATA_DIR", "var")) / KEY_FOLDER
+
+
+def instance_register() -> Callable[[str], IssuedRecord | None] | None:
+    """Return the register of this installation, which knows what was revoked or replaced; nothing without one."""
+    if not os.environ.get("DATABASE_URL") and not (instance_keys().parent / "pamong.sqlite3").exists():
+        return None
+    start_django()
+    from django.db import DatabaseError  # noqa: PLC0415 - needs Django started
+
+    from pamong.certification.queries import find_paper, register_lookup  # noqa: PLC0415
+
+    try:
+        find_paper("")
+    except DatabaseError:
+        return None
+    return register_lookup
 
 
 def in_words(answer: Verification) -> str:

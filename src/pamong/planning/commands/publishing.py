@@ -15,12 +15,12 @@ from pamong.core import clock
 from pamong.core.audit import audit
 from pamong.core.permissions import require
 from pamong.core.refusals import Refused
+from pamong.planning.grid import open_slots
 from pamong.planning.models import ClassMember, Plan, PlanState, Session, TrainingClass, Triad, TriadMember
 from pamong.programme.models import Event
 from pamong.programme.queries import slot_times
 
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-Slots = list[list[tuple[datetime, datetime]]]
 
 
 @transaction.atomic
@@ -44,7 +44,7 @@ def _put_in_place(plan: Plan) -> None:
     plan.state, plan.published_at = PlanState.PUBLISHED, clock.now()
     plan.save(update_fields=["state", "published_at"])
     classes = _put_classes(event, plan.answer.get("classes", {}))
-    sessions = _put_sessions(event, plan.answer.get("timetable", []), classes)
+    sessions = _put_sessions(plan, classes)
     _put_triads(event, plan, classes, sessions)
 
 
@@ -82,9 +82,10 @@ def _put_classes(event: Event, homes: dict[str, int]) -> dict[int, TrainingClass
     return classes
 
 
-def _put_sessions(event: Event, rows: list[dict[str, Any]], classes: dict[int, TrainingClass]) -> list[Session]:
+def _put_sessions(plan: Plan, classes: dict[int, TrainingClass]) -> list[Session]:
     """Merge the timetable into the sessions: same class, material and part is the same session at another time."""
-    slots, parts = slot_times(event), _numbered(rows)
+    event, grid = plan.event, plan.problem["timetable"]
+    hours, parts = slot_times(event), _numbered(plan.answer.get("timetable", []))
     known = {(one.training_class_id, one.material_id, one.part): one for one in event.sessions.all()}
     sessions, new, teachers = [], [], []
     for row, part in parts:
@@ -94,7 +95,7 @@ def _put_sessions(event: Event, rows: list[dict[str, Any]], classes: dict[int, T
         if session is None:
             session = Session(event=event, training_class=group, material_id=key[1], part=part)
             new.append(session)
-        _place(session, row, slots)
+        _place(session, row, hours[row["day"] - 1], open_slots(grid, row["day"]).index(row["slot"]))
         sessions.append(session)
         teachers += [(session.pk, UUID(one)) for one in row["facilitators"]]
     Session.objects.bulk_create(new, batch_size=500)
@@ -115,11 +116,10 @@ def _numbered(rows: list[dict[str, Any]]) -> list[tuple[dict[str, Any], int]]:
     return numbered
 
 
-def _place(session: Session, row: dict[str, Any], slots: Slots) -> None:
-    day = slots[row["day"] - 1]
+def _place(session: Session, row: dict[str, Any], day: list[tuple[datetime, datetime]], first: int) -> None:
+    """Give a session its room and its hours, from the lesson hour `first` (counted from 0) of its day."""
     session.room_id = UUID(row["room"]) if row["room"] else None
-    session.starts_at = day[row["slot"] - 1][0]
-    session.ends_at = day[row["slot"] + row["jp"] - 2][1]
+    session.starts_at, session.ends_at = day[first][0], day[first + row["jp"] - 1][1]
     session.jp = row["jp"]
 
 
