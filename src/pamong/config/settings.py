@@ -131,6 +131,7 @@ TEMPLATES = [
 ]
 
 PAMONG_KEY_PASSPHRASE = env.str("PAMONG_KEY_PASSPHRASE", "")
+PAMONG_TIMESTAMP_URL = env.str("PAMONG_TIMESTAMP_URL", "")
 DATABASES = {"default": database_settings(env.str("DATABASE_URL", ""), DATA_DIR)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
