@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from pamong.engines.timetable import ClassGroup, Facilitator, Material, Problem, Room, solve
+from pamong.engines.timetable import ClassGroup, Facilitator, Material, Problem, Room, Session, solve
 from pamong.engines.timetable.check import check_timetable
-from pamong.engines.timetable.split import Part, parts_of, with_speakers, without_spoken
+from pamong.engines.timetable.split import Part, parts_of, with_helpers, with_speakers, without_spoken
 
 EVENT = Problem(
     days=2,
@@ -52,11 +52,28 @@ def test_speakers_of_plenaries_come_from_all_parts_and_pay_with_their_daily_load
     assert without_spoken(limited, {"f": 1}).facilitators[0].max_jp_per_day == 3
 
 
-@pytest.mark.parametrize("order", [1, -1])
-def test_a_part_that_is_impossible_alone_is_joined_with_another(order, monkeypatch):
+def test_helpers_lend_only_the_time_their_own_part_leaves():
+    taken = [Session("c0", "a", 1, 2, 2, "r0", ("f1",)), Session("c0", "b", 2, 1, 2, "lab0", ("f1",))]
+    people = [Facilitator("f1", ("a", "open"), [(1, 1, 4), (2, 1, 4)], max_jp_per_day=3), Facilitator("f2", ("a",))]
+    part = replace(EVENT, facilitators=[people[1]])
+    helper = with_helpers(part, EVENT, taken, people, 5).facilitators[1:]
+    assert helper == [Facilitator("f1", ("a",), ((1, 1, 1), (1, 4, 4), (2, 3, 4)), max_jp_per_day=1)]
+
+
+OWN_ROOMS = (0, 1, 20, 21)
+REST = tuple(at for at in range(len(EVENT.rooms)) if at not in OWN_ROOMS)
+
+
+@pytest.mark.parametrize(
+    ("parts", "solved"),
+    [
+        ([Part((0, 1), (0, 1, 2, 3, 4), REST), Part((2, 3), (5,), OWN_ROOMS)], 2),  # helped by the first
+        ([Part((0, 1), (0, 1, 2, 3, 4, 5), REST), Part((2, 3), (), OWN_ROOMS)], 1),  # joined with the one before
+        ([Part((2, 3), (), OWN_ROOMS), Part((0, 1), (0, 1, 2, 3, 4, 5), REST)], 1),  # joined with the next
+    ],
+)
+def test_a_part_that_is_impossible_alone_is_helped_or_joined(parts, solved, monkeypatch):
     problem = replace(EVENT, classes=EVENT.classes[:4], facilitators=EVENT.facilitators[:6])
-    rooms = tuple(range(len(problem.rooms)))
-    helpless = [Part((0, 1), tuple(range(6)), rooms[1:]), Part((2, 3), (), rooms[:1])][::order]
-    monkeypatch.setattr("pamong.engines.timetable.answer.parts_of", lambda problem: helpless)
+    monkeypatch.setattr("pamong.engines.timetable.answer.parts_of", lambda problem: parts)
     plan = solve(problem, effort=2)
-    assert (check_timetable(problem, plan), plan.parts, plan.conflicts) == ([], 1, ())
+    assert (check_timetable(problem, plan), plan.parts, plan.conflicts) == ([], solved, ())

@@ -10,11 +10,14 @@ from pamong.engines.timetable.cost import cost_of, even_share
 from pamong.engines.timetable.counting import counted_conflicts
 from pamong.engines.timetable.explain import clash, not_found
 from pamong.engines.timetable.grid import Grid
-from pamong.engines.timetable.problem import Problem, Session, Timetable
+from pamong.engines.timetable.problem import Facilitator, Problem, Session, Timetable
 from pamong.engines.timetable.search import Found, solve_part
-from pamong.engines.timetable.split import Part, parts_of, with_speakers, without_spoken
+from pamong.engines.timetable.split import CLASSES, Part, parts_of, with_helpers, with_speakers, without_spoken
 
 PART_EFFORT = 0.6  # of the whole effort for each part of a large event
+HELPERS = 10  # facilitators of solved parts who may help one that is impossible, or hard, alone
+HELPED_EFFORT = 2.0
+JOINED = 16  # classes of a joined part beyond which joining no longer helps
 
 
 def solve(
@@ -78,39 +81,52 @@ class _Work:
 
     def all_parts(self) -> float:
         """Solve all parts and return the solver's bound for the whole (0 when there are several parts)."""
-        alone = len(self.parts) == 1
-        bound = 0.0
+        if len(self.parts) == 1:
+            return self._whole(self.parts[0])
         waiting = list(self.parts)
         while waiting and self.failed is None:
             part = waiting.pop(0)
-            found = self._solve(part, alone=alone)
+            found = self._solve(part)
+            if found.sessions is None and self.done:
+                found = self._solve(part, helpers=HELPERS)
             if found.sessions is not None:
                 self.done.append((part, found))
-                bound = found.bound if alone else 0.0
-            elif alone or self.limits.over or not (waiting or self.done):
-                self.failed = found
+            elif self.limits.over or not (waiting or self.done) or len(part.classes) >= JOINED:
+                self.failed = replace(found, impossible=False)
             else:
                 self._join(part, waiting)
-        return bound
+        return 0.0
+
+    def _whole(self, part: Part) -> float:
+        found = solve_part(self.problem, {}, even_share(self.problem), self.least, self.limits)
+        if found.sessions is None:
+            self.failed = found
+        else:
+            self.done.append((part, found))
+        return found.bound
 
     def _join(self, part: Part, waiting: list[Part]) -> None:
         """Put a part back together with the next one, or with the last that was solved."""
         other = waiting.pop(0) if waiting else self.done.pop()[0]
         waiting.insert(0, part.joined(other))
 
-    def _solve(self, part: Part, *, alone: bool) -> Found:
-        own = part.problem(self.problem)
+    def _solve(self, part: Part, helpers: int = 0) -> Found:
+        """Solve one part; `helpers` facilitators of solved parts lend their free time."""
         if part.lacks_all(self.problem):
             return Found(None, 0.0, 0.0, impossible=True)
-        limits = replace(self.limits, seed=self.limits.seed + self.solved)
-        if alone:
-            return solve_part(own, {}, even_share(self.problem), self.least, limits)
         first = self.solved == 0
+        own = part.problem(self.problem)
         own = with_speakers(own, self.problem) if first else without_spoken(own, self._spoken())
-        times = max(1.0, len(part.classes) / 8)
-        limits = limits.share(PART_EFFORT * times)
+        own = with_helpers(own, self.problem, self.sessions, self._done_people(), helpers)
+        size = max(1.0, len(part.classes) / CLASSES) ** 2
+        limits = replace(self.limits, seed=self.limits.seed + self.solved)
+        limits = limits.share(PART_EFFORT * size * (HELPED_EFFORT if helpers else 1))
         found = solve_part(own, {} if first else self._plenaries(), even_share(self.problem), 0.0, limits)
         return self._for_everybody(found) if first else found
+
+    def _done_people(self) -> list[Facilitator]:
+        """Return the facilitators whose own part is solved: nobody else's free time is known yet."""
+        return [self.problem.facilitators[at] for part, _ in self.done for at in part.facilitators]
 
     def _plenaries(self) -> dict[str, list[int]]:
         """Return where the plenaries are, once settled."""

@@ -3,12 +3,12 @@
 The first part also settles the plenaries, for everybody; as all classes sit in them, nobody is needed elsewhere then.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from pamong.engines.timetable.grid import Grid
 from pamong.engines.timetable.model import plenary_size, suitable
-from pamong.engines.timetable.problem import Facilitator, Material, Problem, Room
+from pamong.engines.timetable.problem import Facilitator, Material, Problem, Room, Session
 
 CLASSES = 8  # of a part: CP-SAT proves or nearly proves such a part in a few seconds
 WHOLE = 12  # up to here an event is solved in one piece
@@ -156,3 +156,43 @@ def _with_less(one: Facilitator, jp: int) -> Facilitator:
     if not jp or one.max_jp_per_day is None:
         return one
     return replace(one, max_jp_per_day=max(0, one.max_jp_per_day - jp))
+
+
+def with_helpers(
+    part: Problem, whole: Problem, taken: Sequence[Session], people: Sequence[Facilitator], count: int
+) -> Problem:
+    """Add those of some people who have the most free time left by the sessions taken, for that time only."""
+    if not count:
+        return part
+    own = {one.id for one in part.facilitators}
+    busy: dict[str, set[tuple[int, int]]] = {}
+    for session in taken:
+        hours = {(session.day, session.slot + step) for step in range(session.jp)}
+        for name in session.facilitators:
+            busy.setdefault(name, set()).update(hours)
+    grid = Grid.of(whole)
+    needed = {material.id for material in whole.materials if not material.plenary}
+    free = [_free(one, grid, busy.get(one.id, set())) for one in people if one.id not in own]
+    able = [replace(one, teaches=tuple(sorted(set(one.teaches) & needed))) for one in free]
+    able.sort(key=lambda one: (-len(one.available or ()) * len(one.teaches), one.id))
+    return replace(part, facilitators=[*part.facilitators, *able[:count]])
+
+
+def _free(one: Facilitator, grid: Grid, busy: set[tuple[int, int]]) -> Facilitator:
+    """Return a facilitator as present only when not teaching yet, with what is left of the fullest day's limit."""
+    places = [grid.at[position] for position in grid.present(one)]
+    free = [place for place in places if place not in busy]
+    fullest = max((sum(day == other for other, _ in busy) for day in {day for day, _ in busy}), default=0)
+    limit = None if one.max_jp_per_day is None else max(0, one.max_jp_per_day - fullest)
+    return replace(one, available=_windows(free), max_jp_per_day=limit)
+
+
+def _windows(places: list[tuple[int, int]]) -> tuple[tuple[int, int, int], ...]:
+    """Join slots in a row to windows."""
+    windows: list[tuple[int, int, int]] = []
+    for day, slot in places:
+        if windows and windows[-1][0] == day and windows[-1][2] == slot - 1:
+            windows[-1] = (day, windows[-1][1], slot)
+        else:
+            windows.append((day, slot, slot))
+    return tuple(windows)
