@@ -43,7 +43,7 @@ def test_the_committee_opens_the_pages_of_a_test(scene: Scene, exam: Exam, sign_
     assert sign_in(scene.users["panitia"]).get(page(scene, name, "pretes")).status_code == 200
 
 
-@pytest.mark.parametrize("name", set(COMMITTEE_PAGES) - {"overview", "evaluation"})
+@pytest.mark.parametrize("name", sorted(set(COMMITTEE_PAGES) - {"overview", "evaluation"}))
 @pytest.mark.parametrize("who", ["peserta", "dinas", "staf_lain", "kepala_lain", "operator", "pengawas"])
 def test_others_do_not_find_the_pages_of_the_committee(
     scene: Scene, exam: Exam, questionnaire: Questionnaire, sign_in, who, name

@@ -25,3 +25,15 @@ COLLECTOR = _collector()
 @pytest.mark.parametrize("room", COLLECTOR.rooms(), ids=lambda room: room.name)
 def test_every_text_of_a_room_has_its_indonesian(room):
     assert COLLECTOR.missing_in(room) == []
+
+
+def test_rooms_agree_on_the_indonesian_of_a_text():
+    """Django merges all catalogues: one English text can have one Indonesian (or needs other English, or a context)."""
+    told = {}
+    for room in COLLECTOR.rooms():
+        for message in COLLECTOR._read(COLLECTOR.catalogue_path(room)):
+            if message.id and message.string:
+                key = (message.id if isinstance(message.id, str) else message.id[0], message.context)
+                words = message.string if isinstance(message.string, str) else message.string[0]
+                told.setdefault(key, {})[room.name] = words
+    assert {key: rooms for key, rooms in told.items() if len(set(rooms.values())) > 1} == {}
