@@ -8,6 +8,8 @@ from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
+from pamong.certification.models import Certificate, Status
+from pamong.coaching.models import PracticeRun
 from pamong.core import clock
 from pamong.core.panels import NextStep, Panel, next_steps, panels
 from pamong.enrolment.models import Participant, ParticipantState
@@ -15,9 +17,11 @@ from pamong.planning.models import Session
 from pamong.programme.models import Event, EventState
 from pamong.programme.visibility import Role, roles_in
 
+from .path import Station, path_of
+
 MOST_EVENTS = 3
 MOST_STEPS = 3
-SEES_NUMBERS = frozenset({Role.COMMITTEE, Role.HEAD, Role.EDUCATION_OFFICE})
+SEES_NUMBERS = frozenset({Role.COMMITTEE, Role.HEAD})
 
 
 @dataclass(frozen=True)
@@ -27,6 +31,15 @@ class Figure:
     value: int
     label: str
     filter: str
+
+
+@dataclass(frozen=True)
+class Teachers:
+    """An education office's own teachers at an event: invited, practised, certified."""
+
+    listed: int
+    practised: int
+    certified: int
 
 
 @dataclass(frozen=True)
@@ -40,6 +53,8 @@ class EventHome:
     answers: dict[str, int]
     panels: list[Panel]
     days_left: int
+    path: list[Station]
+    teachers: Teachers | None
 
     @property
     def is_running(self) -> bool:
@@ -72,6 +87,8 @@ def _event_home(user: Any, event: Event) -> EventHome:
         answers=_answers(event) if roles & SEES_NUMBERS else {},
         panels=panels("portal.home", user, event),
         days_left=(event.first_day - clock.today(event.zone)).days,
+        path=path_of(user, event) if Role.PARTICIPANT in roles else [],
+        teachers=_teachers(user, event) if Role.EDUCATION_OFFICE in roles else None,
     )
 
 
@@ -90,8 +107,21 @@ def _answers(event: Event) -> dict[str, int]:
     return {str(state): count for state, count in counted}
 
 
+def _teachers(user: Any, event: Event) -> Teachers:
+    """Count the office's own teachers only: `visible_to` leaves out all others."""
+    own = Participant.objects.visible_to(user, event).taking_part()
+    coached = PracticeRun.objects.whole().filter(coach__in=own, ended_at__isnull=False)
+    papers = Certificate.objects.filter(participant__in=own, status=Status.ISSUED)
+    return Teachers(own.count(), coached.values("coach").distinct().count(), papers.count())
+
+
 def figures(home: EventHome) -> Iterator[Figure]:
     """Yield how the invited have answered, for those who organise or oversee."""
-    for state in (ParticipantState.CONFIRMED, ParticipantState.INVITED, ParticipantState.LISTED, ParticipantState.DECLINED):
+    for state in (
+        ParticipantState.CONFIRMED,
+        ParticipantState.INVITED,
+        ParticipantState.LISTED,
+        ParticipantState.DECLINED,
+    ):
         if count := home.answers.get(state.value, 0):
             yield Figure(count, str(state.label), state.value)

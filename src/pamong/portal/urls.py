@@ -7,6 +7,7 @@ from .views import home, shell
 app_name = "portal"
 urlpatterns = [
     path("", home.home, name="home"),
+    path("cari/", home.search, name="search"),
     path("gaya/", shell.style_guide, name="style_guide"),
     path("tampilan/", shell.theme, name="theme"),
     path("kotak-keluar/", shell.outbox, name="outbox"),

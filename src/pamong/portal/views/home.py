@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from pamong.people.queries import offices_managed_by
 from pamong.portal.home import figures, home_of
+from pamong.portal.search import SHORTEST, find
 
 
 @require_GET
@@ -18,6 +21,16 @@ def home(request: HttpRequest) -> HttpResponse:
         return render(request, "portal/welcome.html")
     events = home_of(request.user)
     context: dict[str, Any] = {"homes": [(item, list(figures(item))) for item in events]}
+    context["offices"] = [] if events else list(offices_managed_by(request.user))
     if len(events) == 1:
         request.event = events[0].event  # type: ignore[attr-defined]
     return render(request, "portal/home.html", context)
+
+
+@require_GET
+@login_required
+def search(request: HttpRequest) -> HttpResponse:
+    """Find events and people among those the user may see."""
+    words = request.GET.get("q", "").strip()[:80]
+    context = {"q": words, "found": find(request.user, words), "too_short": 0 < len(words) < SHORTEST}
+    return render(request, "portal/search.html", context)
