@@ -47,11 +47,11 @@ class Answer:
     result: dict[str, Any] | None = None
 
 
-class Duplicate(Exception):
+class Duplicate(Exception):  # noqa: N818 - an answer to a device, not an error
     """The fact was already there under another key (`ganda`): kept, linked, not counted twice."""
 
 
-class Held(Exception):
+class Held(Exception):  # noqa: N818 - as above
     """The message cannot be judged yet (`ditahan`), for example because its time is odd: kept for a person."""
 
 

@@ -13,7 +13,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
 
-class Refused(ValidationError):
+class Refused(ValidationError):  # noqa: N818 - the house says no; nothing is broken
     """A command that may not be done now. The message is a full sentence for the person, with the way out."""
 
 

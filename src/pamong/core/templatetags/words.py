@@ -9,8 +9,8 @@ from django import template
 from django.utils.formats import date_format, number_format
 from django.utils.translation import get_language
 
-from .. import words
-from ..clock import zone_label
+from pamong.core import words
+from pamong.core.clock import zone_label
 
 register = template.Library()
 
