@@ -21,6 +21,7 @@ from .path import Station, path_of
 
 MOST_EVENTS = 3
 MOST_STEPS = 3
+ANSWERS = (ParticipantState.CONFIRMED, ParticipantState.INVITED, ParticipantState.LISTED, ParticipantState.DECLINED)
 SEES_NUMBERS = frozenset({Role.COMMITTEE, Role.HEAD})
 
 
