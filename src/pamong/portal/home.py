@@ -22,6 +22,7 @@ from .path import Station, path_of
 MOST_EVENTS = 3
 MOST_STEPS = 3
 ANSWERS = (ParticipantState.CONFIRMED, ParticipantState.INVITED, ParticipantState.LISTED, ParticipantState.DECLINED)
+HAVE_A_DAY = frozenset({Role.PARTICIPANT, Role.FACILITATOR})
 SEES_NUMBERS = frozenset({Role.COMMITTEE, Role.HEAD})
 
 
@@ -80,11 +81,12 @@ def _distance(event: Event) -> int:
 
 def _event_home(user: Any, event: Event) -> EventHome:
     roles = roles_in(user, event)
+    ahead = clock.today(event.zone) <= event.last_day
     return EventHome(
         event=event,
         roles=roles,
         steps=next_steps(user, event, MOST_STEPS),
-        sessions=list(sessions_of(user, event)) if roles & {Role.PARTICIPANT, Role.FACILITATOR} else [],
+        sessions=list(sessions_of(user, event)) if ahead and roles & HAVE_A_DAY else [],
         answers=_answers(event) if roles & SEES_NUMBERS else {},
         panels=panels("portal.home", user, event),
         days_left=(event.first_day - clock.today(event.zone)).days,

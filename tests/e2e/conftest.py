@@ -1,0 +1,5 @@
+"""The browser of the tour."""
+
+from a11y.conftest import chromium
+
+__all__ = ["chromium"]

@@ -1,0 +1,154 @@
+"""Every role walks through its main pages in a real browser: nothing breaks, nothing is wide, everybody can use it.
+
+With PAMONG_SCREENSHOTS=1 the walk of the demonstration is shown instead, and its pictures go to docs/screenshots.
+"""
+
+from __future__ import annotations
+
+import gzip
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+from django.test import Client
+from playwright.sync_api import Browser, BrowserContext, Page
+
+from pamong.config.demo.walk import walk
+from scenes.sampit import bimtek_sampit
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+PICTURES = Path(__file__).resolve().parents[2] / "docs" / "screenshots"
+DRAW = bool(os.environ.get("PAMONG_SCREENSHOTS"))
+HEIGHTS = {390: 844, 1280: 800}
+COMMITTEE_PAGES = {
+    "beranda": "/",
+    "kegiatan": "{event}",
+    "peserta": "{event}peserta/",
+    "jadwal": "{event}jadwal/",
+    "kehadiran": "{event}kehadiran/",
+    "tes": "{event}tes/",
+    "kelulusan": "{event}kelulusan/",
+    "laporan": "{event}laporan/",
+    "cari": "/cari/?q=contoh",
+}
+PAGES = {
+    "peserta": {
+        "beranda": "/",
+        "qr": "{event}kehadiran/saya/",
+        "jadwal": "{event}jadwal/",
+        "praktik": "{event}praktik/",
+        "data": "/saya/",
+    },
+    "panitia": COMMITTEE_PAGES,
+    "fasilitator": {"beranda": "/", "praktik": "{event}praktik/", "kehadiran": "{event}kehadiran/"},
+    "kepala_balai": {"beranda": "/", "laporan": "{event}laporan/"},
+    "dinas": {"beranda": "/", "guru": "{event}peserta/"},
+    "operator": {"beranda": "/"},
+    "publik": {"beranda": "/", "periksa": "/v/"},
+}
+
+
+@pytest.fixture
+def people(tmp_path):
+    """Return the accounts by role and the address of their event."""
+    if DRAW:
+        cast, _ = walk(tmp_path / "walk", 24)
+        first = cast.event.participants.taking_part().order_by("person__name").first()
+        return {**cast.users, "peserta": first.person.user}, cast.event.get_absolute_url()
+    scene = bimtek_sampit(people=12)
+    return scene.users, scene.event.get_absolute_url()
+
+
+def context_of(browser: Browser, address: str, user: object | None, width: int, **more: object) -> BrowserContext:
+    """Return a browser in which a person is signed in."""
+    context = browser.new_context(
+        viewport={"width": width, "height": HEIGHTS.get(width, 740)},
+        locale="id-ID",
+        service_workers="block",
+        **more,
+    )
+    if user is not None:
+        client = Client()
+        client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+        name = settings.SESSION_COOKIE_NAME
+        context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": address}])
+    return context
+
+
+def complaints(page: Page) -> list[str]:
+    """Collect what the browser complains of: errors, refused content, requests without an answer."""
+    found: list[str] = []
+    page.on("console", lambda message: found.append(message.text) if message.type == "error" else None)
+    page.on("pageerror", lambda error: found.append(str(error)))
+    page.on("response", lambda answer: found.append(f"{answer.status} {answer.url}") if answer.status >= 400 else None)
+    return found
+
+
+def faults_of(page: Page) -> Iterator[str]:
+    """Yield what axe finds, and whether the page is wider than a small phone."""
+    for violation in Axe().run(page).response["violations"]:
+        yield f"{violation['id']}: {violation['nodes'][0]['html'][:120]}"
+    size = page.viewport_size
+    page.set_viewport_size({"width": 360, "height": 740})
+    if page.evaluate("document.documentElement.scrollWidth") > 360:
+        yield "wider than 360 px"
+    page.set_viewport_size(size)
+
+
+@pytest.mark.parametrize("width", HEIGHTS)
+@pytest.mark.parametrize("role", PAGES)
+def test_a_role_walks_through_its_pages(role, width, people, chromium, live_server):
+    users, event = people
+    context = context_of(chromium, live_server.url, users.get(role), width)
+    page = context.new_page()
+    wrong: dict[str, list[str]] = {}
+    for name, address in PAGES[role].items():
+        found = complaints(page)
+        page.goto(live_server.url + address.format(event=event))
+        page.wait_for_load_state("load")
+        if DRAW:
+            PICTURES.mkdir(exist_ok=True)
+            kind = "phone" if width == 390 else "desktop"
+            page.screenshot(path=PICTURES / f"{role}-{name}-{kind}.png")
+        wrong[name] = [*found, *faults_of(page)]
+    context.close()
+    assert wrong == {name: [] for name in PAGES[role]}
+
+
+def test_the_first_page_of_a_participant_is_light(people, chromium, live_server):
+    context = context_of(chromium, live_server.url, people[0]["peserta"], 390)
+    page = context.new_page()
+    sizes: list[int] = []
+    page.on("response", lambda answer: sizes.append(len(gzip.compress(answer.body()))))  # as the real server sends it
+    page.goto(live_server.url + "/", wait_until="networkidle")
+    context.close()
+    assert 1 < len(sizes) <= 8
+    assert sum(sizes) <= 80 * 1024
+
+
+def test_the_keyboard_skips_to_the_content(chromium, live_server):
+    scene = bimtek_sampit(people=4, planned=False)
+    place = scene.participants[0]
+    scene.event.participants.filter(pk=place.pk).update(state="diundang")
+    context = context_of(chromium, live_server.url, scene.users["peserta"], 390)
+    page = context.new_page()
+    page.goto(f"{live_server.url}{scene.event.get_absolute_url()}")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "skip"
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "main"
+    context.close()
+
+
+def test_the_search_works_without_script(people, chromium, live_server):
+    context = context_of(chromium, live_server.url, people[0]["panitia"], 390, java_script_enabled=False)
+    page = context.new_page()
+    page.goto(live_server.url + "/cari/")
+    page.fill("#q", "Bimtek")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    assert page.locator("main a", has_text="Bimtek").count() == 1
+    context.close()
