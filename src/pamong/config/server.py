@@ -16,8 +16,6 @@ from django.core.management import call_command
 from django.urls import get_resolver
 from gunicorn.app.base import BaseApplication
 
-from .wsgi import application
-
 
 class Web(BaseApplication):
     """Gunicorn with our options in code: threads, since async Django costs more CPU on every page."""
@@ -31,6 +29,9 @@ class Web(BaseApplication):
             self.cfg.set(key, value)
 
     def load(self) -> Any:
+        # Only now: WhiteNoise looks once, when the application is made, at which static files there are.
+        from .wsgi import application  # noqa: PLC0415
+
         return application
 
 
