@@ -46,6 +46,9 @@ def _set_up(folder: str) -> None:
     import django  # noqa: PLC0415 - the environment comes first
 
     django.setup()
+    from django.core.management import call_command  # noqa: PLC0415 - as above
+
+    call_command("collectstatic", interactive=False, verbosity=0)
 
 
 def _print(name: str, took: float, bar: float) -> bool:
