@@ -68,10 +68,10 @@ def _gains(facts: EventFacts) -> Draft | None:
     rows = [
         {"label": one.name, "part": part, "value": round(value or 0, 1)}
         for one in known
-        for part, value in (("Pratest", one.before), ("Pascatest", one.after))
+        for part, value in (("Pretes", one.before), ("Postes", one.after))
     ]
     table = [
-        ["Kelas", "Pratest", "Pascatest", "N-gain"],
+        ["Kelas", "Pretes", "Postes", "N-gain"],
         *([one.name, _number(one.before), _number(one.after), _number(one.gain, 2)] for one in known),
     ]
     return "tes", sentence, table, Chart("Nilai tes per kelas", sentence, _pairs(rows))
@@ -126,8 +126,8 @@ def _pairs(rows: list[dict[str, Any]]) -> dict[str, Any]:
         "mark": {"type": "bar"},
         "encoding": {
             "y": {"field": "label", "type": "nominal", "sort": None, "title": None},
-            "yOffset": {"field": "part", "sort": ["Pratest", "Pascatest"]},
+            "yOffset": {"field": "part", "sort": ["Pretes", "Postes"]},
             "x": {"field": "value", "type": "quantitative", "title": "Nilai (0–100)", "scale": {"domain": [0, 100]}},
-            "color": {"field": "part", "type": "nominal", "title": None, "sort": ["Pratest", "Pascatest"]},
+            "color": {"field": "part", "type": "nominal", "title": None, "sort": ["Pretes", "Postes"]},
         },
     }

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from django.db.models import Count, Sum
 
+from pamong.assessment.models import ExamKind
 from pamong.assessment.queries import class_gain, evaluation_summary, test_scores
 from pamong.assessment.queries.evaluation import EvaluationSummary
 from pamong.assessment.queries.results import ClassGain
@@ -67,7 +68,7 @@ def gather(event: Event) -> EventFacts:
     """Return the facts of an event as they stand now."""
     people = list(event.participants.taking_part().with_person())
     shares = presence_share(event)
-    pre, post = test_scores(event, "pre"), test_scores(event, "post")
+    pre, post = test_scores(event, ExamKind.PRE), test_scores(event, ExamKind.POST)
     return EventFacts(
         event=event,
         office=event.office.name_on(event.first_day),

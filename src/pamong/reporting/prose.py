@@ -47,7 +47,7 @@ def outcome(facts: EventFacts) -> Iterator[str]:
         yield f"Kehadiran peserta rata-rata {words.decimal(facts.presence_percent)} persen dari seluruh JP."
     if facts.pre_mean is not None and facts.post_mean is not None:
         yield (
-            f"Nilai rata-rata pratest {words.decimal(facts.pre_mean)} dan pascatest {words.decimal(facts.post_mean)} "
+            f"Nilai rata-rata pretes {words.decimal(facts.pre_mean)} dan postes {words.decimal(facts.post_mean)} "
             "dari 100."
         )
     if facts.practice.sheets_submitted:

@@ -135,14 +135,14 @@ def _plan(cast: Cast) -> None:
 
 def _three_days(run: Walk, days: simulated.Days) -> dict[str, int]:
     """Simulate what people do, through the commands; the numbers are for the summary."""
-    with run.step("pratest", "pratest dikerjakan (simulasi)"):
+    with run.step("pretes", "pretes dikerjakan (simulasi)"):
         exams = simulated.set_up_tests(days)
         tests = simulated.sit_test(days, exams[ExamKind.PRE], gain=0.0)
     with run.step("kehadiran", "kehadiran dicatat per sesi (simulasi)"):
         presence = simulated.attend(days)
     with run.step("praktik", "praktik coaching diamati dan dinilai (simulasi)"):
         observations = simulated.practise(days)
-    with run.step("pascatest", "pascatest dan evaluasi diisi (simulasi)"):
+    with run.step("postes", "postes dan evaluasi diisi (simulasi)"):
         tests += simulated.sit_test(days, exams[ExamKind.POST], gain=0.9)
         simulated.evaluate(days)
     return {"presence": presence, "tests": tests, "observations": observations}
