@@ -24,7 +24,7 @@ from pamong.engines.seal.signing import OwnKeySigner, sign_with_timestamp
 
 
 def _validated(signature: Any, context: Any) -> Any:
-    """Let pyHanko judge in a thread of its own: it starts an event loop, and browser tests may have left one running."""
+    """Let pyHanko judge in a thread of its own: it starts an event loop, and browser tests may leave one running."""
     with ThreadPoolExecutor(1) as pool:
         return pool.submit(validate_pdf_signature, signature, context).result()
 
