@@ -5,4 +5,4 @@ extensions = ["myst_parser"]
 html_theme = "furo"
 exclude_patterns = ["_build"]
 myst_heading_anchors = 3
-suppress_warnings = ["myst.xref_missing"]
+suppress_warnings = ["misc.highlighting_failure", "myst.xref_missing"]
