@@ -109,6 +109,7 @@ def test_a_role_walks_through_its_pages(role, width, people, chromium, live_serv
         found = complaints(page)
         page.goto(live_server.url + address.format(event=event))
         page.wait_for_load_state("load")
+        assert page.url == live_server.url + address.format(event=event)
         if DRAW:
             PICTURES.mkdir(exist_ok=True)
             kind = "phone" if width == 390 else "desktop"
