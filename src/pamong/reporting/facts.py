@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -21,9 +22,16 @@ from pamong.attendance.recap import by_day, by_material
 from pamong.certification.queries import papers_of, verdict_counts
 from pamong.coaching.queries import progress as practice_progress
 from pamong.core import words
-from pamong.enrolment.models import Participant
 from pamong.programme.models import Component, CrewMember, Event
 from pamong.programme.queries import total_jp
+
+UNKNOWN = "Tidak diketahui"
+PEOPLE_COLUMNS = (
+    "person__regency__name",
+    "person__school__level",
+    "person__cohort_record__cohort",
+    "person__sex",
+)
 
 
 @dataclass(frozen=True)
@@ -66,18 +74,19 @@ class EventFacts:
 
 def gather(event: Event) -> EventFacts:
     """Return the facts of an event as they stand now."""
-    people = list(event.participants.taking_part().with_person())
+    rows = event.participants.taking_part().order_by().values_list(*PEOPLE_COLUMNS)
+    people = [Counter(column) for column in zip(*rows, strict=True)] or [Counter() for _ in PEOPLE_COLUMNS]
     shares = presence_share(event)
     pre, post = test_scores(event, ExamKind.PRE), test_scores(event, ExamKind.POST)
     return EventFacts(
         event=event,
         office=event.office.name_on(event.first_day),
         invited=event.participants.count(),
-        people=len(people),
-        by_regency=_counted(people, lambda person: person.regency.name if person.regency else "Tidak diketahui"),
-        by_level=_counted(people, lambda person: (person.school.level if person.school else "") or "Tidak diketahui"),
-        by_cohort=_counted(people, _cohort),
-        by_sex=_counted(people, lambda person: {"L": "Laki-laki", "P": "Perempuan"}.get(person.sex, "Tidak diketahui")),
+        people=people[0].total(),
+        by_regency=_named(people[0], str),
+        by_level=_named(people[1], str),
+        by_cohort=_named(people[2], lambda cohort: f"Angkatan {cohort}"),
+        by_sex=_named(people[3], lambda sex: {"L": "Laki-laki", "P": "Perempuan"}[sex]),
         classes=event.classes.count(),
         sessions=event.sessions.count(),
         jp=total_jp(event),
@@ -105,14 +114,12 @@ def taught_hours(event: Event) -> list[TaughtHours]:
     return sorted(hours, key=lambda one: (-one.jp, one.member.person.name))
 
 
-def _counted(people: list[Participant], label: Any) -> dict[str, int]:
-    counts = Counter(label(one.person) for one in people)
-    return dict(sorted(counts.items(), key=lambda item: (-item[1], item[0])))
-
-
-def _cohort(person: Any) -> str:
-    record = getattr(person, "cohort_record", None)
-    return f"Angkatan {record.cohort}" if record and record.cohort else "Tidak diketahui"
+def _named(counts: Counter[Any], name: Callable[[Any], str]) -> dict[str, int]:
+    """Return counts under the names the papers use, most first; what nobody knows comes under its own name."""
+    named: Counter[str] = Counter()
+    for value, count in counts.items():
+        named[name(value) if value else UNKNOWN] += count
+    return dict(sorted(named.items(), key=lambda item: (-item[1], item[0])))
 
 
 def _percent(shares: dict[UUID, Any]) -> float | None:

@@ -11,7 +11,7 @@ from pamong.certification.models import Result
 from pamong.core import words
 from pamong.programme.models import Component
 
-from .facts import EventFacts, named_dates
+from .facts import UNKNOWN, EventFacts, named_dates
 from .models import Quote
 
 QUOTE_MARKS = '“”" '
@@ -32,7 +32,7 @@ def place_of(facts: EventFacts) -> str:
 
 def scope(facts: EventFacts) -> str:
     """Say who took part, where, when, with how many lesson hours."""
-    regencies = joined([name for name in facts.by_regency if name != "Tidak diketahui"])
+    regencies = joined([name for name in facts.by_regency if name != UNKNOWN])
     people = f"{words.whole(facts.people)} peserta" + (f" dari {regencies}" if regencies else "")
     return (
         f"Kegiatan {facts.event.title} diselenggarakan oleh {facts.office} pada {named_dates(facts.event)} "
@@ -75,10 +75,10 @@ def press_paragraphs(facts: EventFacts, quotes: list[Quote]) -> Iterator[str]:
     """Yield the press text: lead, contents, quotes as entered, result."""
     event = facts.event
     city = event.venue.city if event.venue else "Palangka Raya"
-    cohorts = [name.removeprefix("Angkatan ") for name in facts.by_cohort if name != "Tidak diketahui"]
+    cohorts = [name.removeprefix("Angkatan ") for name in facts.by_cohort if name != UNKNOWN]
     numbers = sorted(int(cohort) for cohort in cohorts)
     cohort = f" angkatan {numbers[0]} sampai {numbers[-1]}" if len(numbers) > 1 else ""
-    regencies = joined([name for name in facts.by_regency if name != "Tidak diketahui"])
+    regencies = joined([name for name in facts.by_regency if name != UNKNOWN])
     yield (
         f"{city.upper()} – Sebanyak {words.whole(facts.people)} guru penggerak{cohort}"
         f"{f' dari {regencies}' if regencies else ''} mengikuti {event.title} yang diselenggarakan {facts.office} "
