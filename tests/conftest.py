@@ -7,7 +7,10 @@ from collections.abc import Callable
 import pytest
 from django.test import Client
 
+from scenes.browser import chromium
 from scenes.sampit import Scene, bimtek_sampit
+
+__all__ = ["chromium"]
 
 
 @pytest.fixture(autouse=True)

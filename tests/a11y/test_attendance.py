@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
-from shutil import which
 
 import pytest
 import segno
@@ -14,13 +13,13 @@ from django.conf import settings
 from django.test import Client
 from playwright.sync_api import Browser, Page
 
-from a11y.conftest import ARGUMENTS
 from pamong.attendance import codes, commands
 from pamong.attendance.commands import PresenceClaim
 from pamong.attendance.models import Presence
 from pamong.core import clock
 from pamong.core.ids import uuid7
 from pamong.planning.models import Session
+from scenes.browser import ARGUMENTS, browser_path
 from scenes.sampit import Scene, bimtek_sampit
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -83,9 +82,8 @@ def camera(chromium: Browser, tmp_path: Path) -> Iterator[Callable[[str], Browse
         film = tmp_path / "kamera.y4m"
         film.write_bytes(film_of(text))
         fake = ["--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream"]
-        path = next(filter(None, map(which, ("chromium", "chromium-browser", "google-chrome"))))
         arguments = [*ARGUMENTS, *fake, f"--use-file-for-fake-video-capture={film}"]
-        browsers.append(chromium.browser_type.launch(executable_path=path, args=arguments))
+        browsers.append(chromium.browser_type.launch(executable_path=browser_path(), args=arguments))
         return browsers[-1]
 
     yield showing

@@ -5,24 +5,21 @@ With PAMONG_SCREENSHOTS=1 the walk of the demonstration is shown instead, and it
 
 from __future__ import annotations
 
-import gzip
 import os
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from django.conf import settings
-from django.test import Client
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Page
 
 from pamong.config.demo.walk import walk
+from scenes.browser import HEIGHTS, context_of
 from scenes.sampit import bimtek_sampit
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PICTURES = Path(__file__).resolve().parents[2] / "docs" / "screenshots"
 DRAW = bool(os.environ.get("PAMONG_SCREENSHOTS"))
-HEIGHTS = {390: 844, 1280: 800}
 COMMITTEE_PAGES = {
     "beranda": "/",
     "kegiatan": "{event}",
@@ -60,22 +57,6 @@ def people(tmp_path):
         return {**cast.users, "peserta": first.person.user}, cast.event.get_absolute_url()
     scene = bimtek_sampit(people=12)
     return scene.users, scene.event.get_absolute_url()
-
-
-def context_of(browser: Browser, address: str, user: object | None, width: int, **more: object) -> BrowserContext:
-    """Return a browser in which a person is signed in."""
-    context = browser.new_context(
-        viewport={"width": width, "height": HEIGHTS.get(width, 740)},
-        locale="id-ID",
-        service_workers="block",
-        **more,
-    )
-    if user is not None:
-        client = Client()
-        client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
-        name = settings.SESSION_COOKIE_NAME
-        context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": address}])
-    return context
 
 
 def complaints(page: Page) -> list[str]:
@@ -117,17 +98,6 @@ def test_a_role_walks_through_its_pages(role, width, people, chromium, live_serv
         wrong[name] = [*found, *faults_of(page)]
     context.close()
     assert wrong == {name: [] for name in PAGES[role]}
-
-
-def test_the_first_page_of_a_participant_is_light(people, chromium, live_server):
-    context = context_of(chromium, live_server.url, people[0]["peserta"], 390)
-    page = context.new_page()
-    sizes: list[int] = []
-    page.on("response", lambda answer: sizes.append(len(gzip.compress(answer.body()))))  # as the real server sends it
-    page.goto(live_server.url + "/", wait_until="networkidle")
-    context.close()
-    assert 1 < len(sizes) <= 8
-    assert sum(sizes) <= 80 * 1024
 
 
 def test_the_keyboard_skips_to_the_content(chromium, live_server):

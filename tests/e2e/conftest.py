@@ -1,5 +1,0 @@
-"""The browser of the tour."""
-
-from a11y.conftest import chromium
-
-__all__ = ["chromium"]

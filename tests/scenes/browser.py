@@ -1,0 +1,58 @@
+"""Debian's Chromium for pages that Django's live server serves; `tests/conftest.py` makes it known to every test."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from playwright.sync_api import Browser, BrowserContext, sync_playwright
+
+HEIGHTS = {390: 844, 1280: 800}
+NAMES = ("chromium", "chromium-browser", "google-chrome")
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+def browser_path() -> str:
+    """Return where Chromium is; it must be there, tests that need it are never skipped."""
+    path = next(filter(None, map(shutil.which, NAMES)), None)
+    assert path, "Chromium is missing: scripts/setup browser"
+    return path
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """Return one browser for all tests."""
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # Playwright's loop runs in the thread of the tests
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=browser_path(), args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+def context_of(browser: Browser, address: str, user: object | None, width: int, **more: Any) -> BrowserContext:
+    """Return a browser window in which a person is signed in."""
+    context = browser.new_context(
+        viewport={"width": width, "height": HEIGHTS.get(width, 740)},
+        locale="id-ID",
+        service_workers="block",
+        **more,
+    )
+    if user is not None:
+        client = Client()
+        client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")  # type: ignore[arg-type]
+        name = settings.SESSION_COOKIE_NAME
+        context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": address}])
+    return context
