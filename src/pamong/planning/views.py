@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from pamong.core.permissions import get_visible_or_404, may
 from pamong.core.sheets import XLSX_TYPE
@@ -28,7 +28,7 @@ PART_WORDS = {
 }
 
 
-@require_GET
+@require_safe
 @event_page("planning.view")
 def timetable(request: HttpRequest, event: Event) -> HttpResponse:
     """Show a timetable: one's own, or that of the class or teacher chosen."""
@@ -57,14 +57,14 @@ def _is_id(text: str | None) -> bool:
     return bool(text) and len(str(text)) in (32, 36) and set(str(text)) <= set("0123456789abcdef-")
 
 
-@require_GET
+@require_safe
 @event_page("planning.view")
 def timetable_pdf(request: HttpRequest, event: Event) -> HttpResponse:
     """Download the timetable of all classes."""
     return _file(papers.timetable_pdf(event), "application/pdf", f"jadwal-{event.slug}.pdf")
 
 
-@require_GET
+@require_safe
 @event_page("planning.view")
 def timetable_ics(request: HttpRequest, event: Event) -> HttpResponse:
     """Download one's own sessions as a calendar, or all where one has none."""
@@ -72,7 +72,7 @@ def timetable_ics(request: HttpRequest, event: Event) -> HttpResponse:
     return _file(papers.calendar(event, sessions).encode(), "text/calendar; charset=utf-8", f"jadwal-{event.slug}.ics")
 
 
-@require_GET
+@require_safe
 @event_page("enrolment.view_list")
 def classes_xlsx(request: HttpRequest, event: Event) -> HttpResponse:
     """Download class lists and practice triads."""
@@ -95,7 +95,7 @@ def plan_list(request: HttpRequest, event: Event) -> HttpResponse:
     return render(request, "planning/plan_list.html", {"form": form, "plans": plans})
 
 
-@require_GET
+@require_safe
 @event_page("planning.manage")
 def plan_detail(request: HttpRequest, event: Event, version: int) -> HttpResponse:
     """Show a proposal: how good it is in words, its classes, what breaks a rule."""
@@ -184,7 +184,7 @@ def plan_discard(request: HttpRequest, event: Event, version: int) -> HttpRespon
     return redirect("planning:plan_list", event.slug)
 
 
-@require_GET
+@require_safe
 @event_page("planning.manage")
 def triad_list(request: HttpRequest, event: Event) -> HttpResponse:
     """Show who practises with whom in every round."""

@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from pamong.core.permissions import get_visible_or_404, may
 from pamong.programme.models import Event
@@ -43,7 +43,7 @@ FILES = {
 }
 
 
-@require_GET
+@require_safe
 @event_page("reporting.view")
 def dashboard(request: HttpRequest, event: Event) -> HttpResponse:
     """Show how the event went, and what the report still lacks."""
@@ -60,7 +60,7 @@ def dashboard(request: HttpRequest, event: Event) -> HttpResponse:
     return render(request, "reporting/dashboard.html", context)
 
 
-@require_GET
+@require_safe
 @event_page("reporting.view")
 def paper(request: HttpRequest, event: Event, name: str) -> HttpResponse:
     """Make and download one of the papers."""

@@ -15,7 +15,7 @@ from django.templatetags.static import static
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from pamong.portal.specimens import style_guide_context
 
@@ -43,7 +43,7 @@ def _way_back(request: HttpRequest) -> str:
     return back if safe else "/"
 
 
-@require_GET
+@require_safe
 @cache_control(max_age=0, must_revalidate=True)
 def service_worker(request: HttpRequest) -> HttpResponse:
     """Serve the service worker at the root (its folder is its scope), with the shell's files in its first line."""
@@ -69,7 +69,7 @@ def _shell_version() -> str:
     return digest.hexdigest()[:12]
 
 
-@require_GET
+@require_safe
 @cache_control(max_age=24 * 3600)
 def manifest(request: HttpRequest) -> JsonResponse:
     """Describe the app to the phone that installs it."""
@@ -100,19 +100,19 @@ def _app_icons() -> list[dict[str, str]]:
     return [drawn, *sizes, masked]
 
 
-@require_GET
+@require_safe
 def offline(request: HttpRequest) -> HttpResponse:
     """Show the page that phones keep for times without signal."""
     return render(request, "portal/offline.html")
 
 
-@require_GET
+@require_safe
 def outbox(request: HttpRequest) -> HttpResponse:
     """Show what waits on this device (filled by script from the device itself)."""
     return render(request, "portal/outbox.html")
 
 
-@require_GET
+@require_safe
 def style_guide(request: HttpRequest) -> HttpResponse:
     """Show every component in all its states."""
     return render(request, "portal/style_guide.html", style_guide_context(request))
