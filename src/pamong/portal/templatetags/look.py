@@ -46,8 +46,8 @@ def tone_of(level_tag: str) -> str:
 
 @register.filter
 def initials(name: str) -> str:
-    """Return the first letters of the first and last word of a name: `Siti Nur Aisyah` gives `SA`."""
-    words = [word for word in str(name).split() if word[0].isalpha()]
+    """Return the first letters of the first and last word of a name: `Siti Nur Aisyah, S.Pd.` gives `SA`."""
+    words = [word for word in str(name).partition(",")[0].split() if word[0].isalpha()]
     return "".join(word[0] for word in dict.fromkeys((words[0], words[-1]))).upper() if words else "?"
 
 
