@@ -38,10 +38,19 @@ ARGUMENTS: dict[str, Callable[[Scene], Any]] = {
     "item_id": some_item,
     "office_slug": lambda scene: scene.office.slug,
     "code": lambda scene: "0000-0000",  # of no certificate
+    "version": spare.plan_version,
+    "number": lambda scene: 1,
+    "batch": lambda scene: scene.event.pk,  # nothing was recorded under it: not there for anybody
+    "quote_id": spare.quote,
+    "name": lambda scene: "daftar-peserta.pdf",
+    "token": lambda scene: "V1.tidak.ada",
 }
 
 # Pages that answer anybody: public verification, links that carry their own right.
 OPEN_TO_ALL: frozenset[str] = frozenset()
+
+# Arguments that name no object of an event.
+PLAIN_ARGUMENTS = frozenset({"event_slug", "name", "kind", "code", "purpose", "batch"})
 
 # Pages whose object decides further (own triad, own sitting): the permission is needed, not enough.
 OWN_JUDGEMENT: frozenset[str] = frozenset(
@@ -51,6 +60,12 @@ OWN_JUDGEMENT: frozenset[str] = frozenset(
         "enrolment:letter",
         "enrolment:letter_remove",
         "enrolment:import_remove_file",  # while it is the only file
+        "attendance:close",  # committee, or who teaches the session
+        "attendance:mark",
+        "attendance:scanner",
+        "attendance:screen",
+        "attendance:undo",
+        "planning:class_detail",  # while the plan has an answer
         "assessment:hand_in",
         "assessment:evaluation_chart",
         "assessment:evaluation_paper",

@@ -7,6 +7,8 @@ from typing import Any
 from pamong.core.clock import now
 from pamong.messaging.models import Message
 from pamong.people.models import ApiToken, Membership, Person
+from pamong.planning.models import Plan
+from pamong.reporting.models import Quote
 from scenes.sampit import Scene
 
 
@@ -75,3 +77,17 @@ def roster_upload(scene: Scene) -> Any:
 def bulk_change(scene: Scene) -> Any:
     """Return a change of nobody."""
     return scene.event.bulk_changes.get_or_create(verb="withdraw", after="dibatalkan", defaults={"before": {}})[0].pk
+
+
+def plan_version(scene: Scene) -> int:
+    """Return the version of a draft without an answer; a second scene's has another number."""
+    version = 7 if scene.prefix else 1
+    Plan.objects.get_or_create(
+        event=scene.event, version=version, defaults={"problem": {"people": [], "classes": {"count": 1}}}
+    )
+    return version
+
+
+def quote(scene: Scene) -> Any:
+    """Return a quote."""
+    return Quote.objects.get_or_create(event=scene.event, speaker="Contoh", post="Ketua", text="Ucapan contoh.")[0].pk
