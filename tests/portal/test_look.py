@@ -28,7 +28,14 @@ def render(source: str, **context: object) -> str:
 
 @pytest.mark.parametrize(
     ("name", "expected"),
-    [("Siti Nur Aisyah", "SA"), ("Yohanes", "Y"), ("Siti Aisyah, S.Pd.", "SA"), ("I Made Wirawan", "IW"), ("", "?"), ("(tanpa nama)", "N")],
+    [
+        ("Siti Nur Aisyah", "SA"),
+        ("Yohanes", "Y"),
+        ("Siti Aisyah, S.Pd.", "SA"),
+        ("I Made Wirawan", "IW"),
+        ("", "?"),
+        ("(tanpa nama)", "N"),
+    ],
 )
 def test_initials_are_the_first_and_last_word(name, expected):
     assert look.initials(name) == expected
