@@ -1,0 +1,68 @@
+"""Presence for machines: read only; what devices record comes in through the outbox."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from ninja import Router, Schema
+from ninja.pagination import LimitOffsetPagination, paginate
+
+from pamong.core.permissions import require_or_404
+from pamong.programme.models import Event
+from pamong.programme.queries import visible_event_or_404
+
+from .models import Presence
+from .queries import presence_share
+
+router = Router(tags=["presence"])
+
+
+class PresenceOut(Schema):
+    """Somebody's presence in a session; only level 3 counts as lesson hours."""
+
+    session_id: UUID
+    participant_id: UUID
+    level: int
+    way: str
+    first_at: datetime | None
+
+
+class ShareOut(Schema):
+    """The lesson hours of a participant."""
+
+    participant_id: UUID
+    attended_jp: int
+    planned_jp: int
+    share: float | None
+
+
+@router.get("/events/{slug:slug}/presence", response=list[PresenceOut], summary="Presence per session")
+@paginate(LimitOffsetPagination)
+def list_presence(request: HttpRequest, slug: str) -> QuerySet[Presence]:
+    """List the presence of an event to its crew."""
+    return Presence.objects.filter(session__event=_event(request, slug)).order_by("session_id", "participant_id")
+
+
+@router.get("/events/{slug:slug}/presence/recap", response=list[ShareOut], summary="Lesson hours per participant")
+def presence_recap(request: HttpRequest, slug: str) -> list[dict[str, Any]]:
+    """Return everybody's share of the lesson hours."""
+    return [
+        {
+            "participant_id": person,
+            "attended_jp": share.attended_jp,
+            "planned_jp": share.planned_jp,
+            "share": None if share.share is None else float(share.share),
+        }
+        for person, share in sorted(presence_share(_event(request, slug)).items())
+    ]
+
+
+def _event(request: HttpRequest, slug: str) -> Event:
+    user = request.auth  # type: ignore[attr-defined]
+    event = visible_event_or_404(user, slug)
+    require_or_404(user, "attendance.view_board", event)
+    return event
