@@ -28,7 +28,7 @@ def main(argv: list[str] | None = None) -> int:
     people = parser.parse_args(argv).people
     with tempfile.TemporaryDirectory() as folder:
         _set_up(folder)
-        from django.test.utils import setup_databases, setup_test_environment, teardown_databases  # noqa: PLC0415
+        from django.test.utils import setup_databases, setup_test_environment, teardown_databases
 
         setup_test_environment(debug=False)
         databases = setup_databases(verbosity=0, interactive=False)
@@ -44,10 +44,10 @@ def _set_up(folder: str) -> None:
     os.environ["PAMONG_STAFF_MFA"] = "false"  # else staff would only be led to their second factor
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "pamong.config.settings")
     sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests"))
-    import django  # noqa: PLC0415 - the environment comes first
+    import django
 
     django.setup()
-    from django.core.management import call_command  # noqa: PLC0415 - as above
+    from django.core.management import call_command
 
     call_command("collectstatic", interactive=False, verbosity=0)
 
@@ -58,9 +58,9 @@ def _print(name: str, took: float, bar: float) -> bool:
 
 
 def _measure(people: int) -> Iterator[tuple[str, float, float]]:
-    from django.test import Client  # noqa: PLC0415 - Django must be set up first
+    from django.test import Client
 
-    from pamong.attendance.queries import live_count  # noqa: PLC0415 - as above
+    from pamong.attendance.queries import live_count
 
     scene = _event_of(people)
     event = scene.event.get_absolute_url()
@@ -87,11 +87,11 @@ def _median(call: Any) -> float:
 
 def _event_of(people: int) -> Any:
     """Return the Sampit scene, filled up with synthetic people, classes and presence."""
-    from pamong.attendance.models import Level, Presence  # noqa: PLC0415 - Django must be set up first
-    from pamong.enrolment.models import Participant, ParticipantState  # noqa: PLC0415 - as above
-    from pamong.people.models import Person  # noqa: PLC0415 - as above
-    from pamong.planning.models import ClassMember  # noqa: PLC0415 - as above
-    from scenes.sampit import bimtek_sampit  # noqa: PLC0415 - as above
+    from pamong.attendance.models import Level, Presence
+    from pamong.enrolment.models import Participant, ParticipantState
+    from pamong.people.models import Person
+    from pamong.planning.models import ClassMember
+    from scenes.sampit import bimtek_sampit
 
     scene = bimtek_sampit(people=12)
     names = [f"Guru Contoh {number:05d}" for number in range(people - 12)]
