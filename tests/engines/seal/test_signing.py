@@ -3,6 +3,7 @@
 import pickle
 import shutil
 import subprocess
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
 from pathlib import Path
@@ -23,10 +24,10 @@ from pamong.engines.seal.embedding import AlreadySignedError, embed_signature
 from pamong.engines.seal.signing import OwnKeySigner, sign_with_timestamp
 
 
-def _validated(signature: Any, context: Any) -> Any:
-    """Let pyHanko judge in a thread of its own: it starts an event loop, and browser tests may leave one running."""
+def _apart(work: Callable[..., Any], *given: Any) -> Any:
+    """Run pyHanko in a thread of its own: it starts an event loop, and browser tests may leave one running in ours."""
     with ThreadPoolExecutor(1) as pool:
-        return pool.submit(validate_pdf_signature, signature, context).result()
+        return pool.submit(work, *given).result()
 
 
 def test_pyhanko_accepts_the_signature_up_to_the_office_s_own_root(
@@ -34,7 +35,7 @@ def test_pyhanko_accepts_the_signature_up_to_the_office_s_own_root(
 ) -> None:
     (signature,) = PdfFileReader(BytesIO(signed)).embedded_signatures
     context = ValidationContext(trust_roots=roots, allow_fetching=False, moment=MADE_AT)
-    status = _validated(signature, context)
+    status = _apart(validate_pdf_signature, signature, context)
     assert status.bottom_line
     assert status.validation_path.first.dump() == roots[0].dump()
     assert signature.docmdp_level == MDPPerm.NO_CHANGES
@@ -91,10 +92,10 @@ def test_a_container_too_long_for_its_gap_is_refused(unsigned: bytes) -> None:
 def test_a_timestamped_signature_is_accepted_with_its_witness(
     keys: OfficeKeys, unsigned: bytes, roots: list[asn1.Certificate], timestamper: DummyTimeStamper
 ) -> None:
-    paper = sign_with_timestamp(unsigned, NOTE, keys, timestamper)
+    paper = _apart(sign_with_timestamp, unsigned, NOTE, keys, timestamper)
     (signature,) = PdfFileReader(BytesIO(paper)).embedded_signatures
     context = ValidationContext(trust_roots=[*roots, timestamper.tsa_cert], allow_fetching=False)
-    status = _validated(signature, context)
+    status = _apart(validate_pdf_signature, signature, context)
     assert status.intact
     assert status.valid
     assert status.trusted
