@@ -23,6 +23,13 @@ def keys(tmp_path_factory: pytest.TempPathFactory) -> OfficeKeys:
     return create_office_keys(OFFICE, tmp_path_factory.mktemp("kunci"), "rahasia", now=NOTE.signed_at)
 
 
+@pytest.fixture(autouse=True)
+def _without_a_register(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Verify as on a machine that holds no register."""
+    monkeypatch.setenv("PAMONG_DATA_DIR", str(tmp_path / "kosong"))
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+
+
 @pytest.fixture
 def files(keys: OfficeKeys, tmp_path: Path) -> tuple[Path, Path]:
     certificate, root = tmp_path / "sertifikat.pdf", tmp_path / "akar.pem"
