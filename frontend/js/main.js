@@ -2,6 +2,7 @@
 import "./outbox/badge.js";
 import { registerAutosave } from "./shell/autosave.js";
 import { registerBulkBar } from "./shell/bulk-bar.js";
+import { showChosenChips } from "./shell/chips.js";
 import { listenForDialogs } from "./shell/dialogs.js";
 import { registerErrorSummary } from "./shell/error-summary.js";
 import { loadHtmxWhereUsed } from "./shell/htmx.js";
@@ -13,6 +14,7 @@ import { listenForTheme } from "./shell/theme.js";
 listenForTheme(document);
 listenForMenus(document);
 listenForDialogs(document);
+showChosenChips(document);
 registerErrorSummary();
 registerAutosave();
 registerBulkBar();

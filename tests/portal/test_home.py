@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from pamong.portal.home import home_of
 from pamong.portal.path import path_of
-from pamong.portal.search import find
+from pamong.programme.models import Event
 from scenes.sampit import bimtek_sampit
 
 
@@ -42,7 +45,7 @@ def test_a_dinas_counts_only_its_own_teachers(scene):
     own = scene.event.participants.filter(person__regency_id="62.02").count()
     (home,) = home_of(scene.users["dinas"])
     assert 0 < own < scene.event.participants.count()
-    assert (home.teachers.listed, home.answers) == (own, {})
+    assert (home.teachers.listed, home.figures) == (own, [])
 
 
 def test_the_first_page_of_a_participant_asks_as_often_with_more_people(scene, sign_in):
@@ -57,33 +60,24 @@ def test_the_first_page_of_a_participant_asks_as_often_with_more_people(scene, s
     assert len(large) == len(small) <= 40
 
 
-def test_the_committee_finds_people_and_events(scene):
-    place = scene.participants[3]
-    found = find(scene.users["panitia"], place.person.name)
-    assert place.pk in {one.pk for one in found.people}
-    assert find(scene.users["panitia"], "Bimtek kepemimpinan").events == [scene.event]
+@pytest.mark.parametrize("offered", [True, False])
+def test_only_who_may_plan_is_offered_a_new_event(scene, sign_in, offered):
+    stranger = scene.users["staf_lain"]
+    if not offered:
+        stranger.memberships.all().delete()
+    html = sign_in(stranger).get("/").content.decode()
+    assert ("Belum ada kegiatan" in html, reverse("programme:event_create") in html) == (True, offered)
 
 
-def test_a_participant_finds_no_other_people(scene):
-    assert find(scene.users["peserta"], scene.participants[1].person.name).people == []
+def test_a_page_of_the_set_up_lights_the_set_up_in_the_menu(scene, sign_in):
+    html = sign_in(scene.users["panitia"]).get(f"{scene.event.get_absolute_url()}tempat/").content.decode()
+    (lit,) = re.findall(r'href="([^"]+)" aria-current="page"', html.split('<nav class="nav"')[1].split("nav-more")[0])
+    assert lit == reverse("programme:curriculum", args=[scene.event.slug])
 
 
-def test_nobody_finds_what_is_not_theirs(scene):
-    other = bimtek_sampit(people=3, event_slug="lain", prefix="lain-")
-    found = find(other.users["panitia"], "Bimtek")
-    assert [event.pk for event in found.events] == [other.event.pk]
-    assert {place.event_id for place in find(other.users["panitia"], "contoh").people} <= {other.event.pk}
-
-
-def test_one_letter_searches_nothing(scene):
-    assert find(scene.users["panitia"], "B").events == []
-
-
-def test_the_search_page_asks_strangers_to_sign_in(client, scene):
-    assert client.get("/cari/?q=Bimtek").status_code == 302
-
-
-def test_the_search_page_leads_to_the_person(scene, sign_in):
-    place = scene.participants[2]
-    html = sign_in(scene.users["panitia"]).get("/cari/", {"q": place.person.name}).content.decode()
-    assert f"/peserta/{place.pk}/" in html
+def test_an_event_that_is_over_and_done_says_so_once(scene, sign_in):
+    html = sign_in(scene.users["dinas"]).get("/").content.decode()
+    assert ("Kegiatan ini sudah selesai, dan tidak ada yang menunggu Anda." in html, "Saat ini tidak ada" in html) == (
+        True,
+        False,
+    )

@@ -77,3 +77,8 @@ def test_every_paper_can_be_downloaded(scene, sign_in, name):
     answer = sign_in(scene.users["panitia"]).get(f"/kegiatan/bimtek-sampit/laporan/berkas/{name}")
     assert answer.status_code == 200
     assert answer.content[:2] in (b"%P", b"PK")
+
+
+def test_the_board_shows_pictures_not_their_source(scene, sign_in):
+    html = sign_in(scene.users["panitia"]).get("/kegiatan/bimtek-sampit/laporan/").content.decode()
+    assert (html.count('<div class="chart-picture"') > 0, "&lt;svg" in html) == (True, False)

@@ -1,38 +1,29 @@
-"""What a person's home page says: at most three next steps, then today, then the event at a glance."""
+"""What a person's home page says: at most three next steps, today, what changed, the event at a glance."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from pamong.certification.models import Certificate, Status
 from pamong.coaching.models import PracticeRun
 from pamong.core import clock
 from pamong.core.panels import NextStep, Panel, next_steps, panels
-from pamong.enrolment.models import Participant, ParticipantState
+from pamong.enrolment.models import Participant
 from pamong.planning.models import Session
 from pamong.programme.models import Event, EventState
 from pamong.programme.visibility import Role, roles_in
 
+from .changes import Change, changes_of
+from .glance import Figure, figures_of
 from .path import Station, path_of
 
 MOST_EVENTS = 3
 MOST_STEPS = 3
-ANSWERS = (ParticipantState.CONFIRMED, ParticipantState.INVITED, ParticipantState.LISTED, ParticipantState.DECLINED)
 HAVE_A_DAY = frozenset({Role.PARTICIPANT, Role.FACILITATOR})
 SEES_NUMBERS = frozenset({Role.COMMITTEE, Role.HEAD})
-
-
-@dataclass(frozen=True)
-class Figure:
-    """A number that matters now."""
-
-    value: int
-    label: str
-    filter: str
 
 
 @dataclass(frozen=True)
@@ -52,7 +43,8 @@ class EventHome:
     roles: frozenset[Role]
     steps: list[NextStep]
     sessions: list[Session]
-    answers: dict[str, int]
+    changes: list[Change]
+    figures: list[Figure]
     panels: list[Panel]
     days_left: int
     path: list[Station]
@@ -87,7 +79,8 @@ def _event_home(user: Any, event: Event) -> EventHome:
         roles=roles,
         steps=next_steps(user, event, MOST_STEPS),
         sessions=list(sessions_of(user, event)) if ahead and roles & HAVE_A_DAY else [],
-        answers=_answers(event) if roles & SEES_NUMBERS else {},
+        changes=changes_of(user, event),
+        figures=list(figures_of(event)) if roles & SEES_NUMBERS else [],
         panels=panels("portal.home", user, event),
         days_left=(event.first_day - clock.today(event.zone)).days,
         path=path_of(user, event) if Role.PARTICIPANT in roles else [],
@@ -105,26 +98,9 @@ def sessions_of(user: Any, event: Event) -> QuerySet[Session]:
     return rows.order_by("starts_at").distinct()
 
 
-def _answers(event: Event) -> dict[str, int]:
-    counted = Participant.objects.filter(event=event).values_list("state").annotate(count=Count("pk")).order_by()
-    return {str(state): count for state, count in counted}
-
-
 def _teachers(user: Any, event: Event) -> Teachers:
     """Count the office's own teachers only: `visible_to` leaves out all others."""
     own = Participant.objects.visible_to(user, event).taking_part()
     coached = PracticeRun.objects.whole().filter(coach__in=own, ended_at__isnull=False)
     papers = Certificate.objects.filter(participant__in=own, status=Status.ISSUED)
     return Teachers(own.count(), coached.values("coach").distinct().count(), papers.count())
-
-
-def figures(home: EventHome) -> Iterator[Figure]:
-    """Yield how the invited have answered, for those who organise or oversee."""
-    for state in (
-        ParticipantState.CONFIRMED,
-        ParticipantState.INVITED,
-        ParticipantState.LISTED,
-        ParticipantState.DECLINED,
-    ):
-        if count := home.answers.get(state.value, 0):
-            yield Figure(count, str(state.label), state.value)

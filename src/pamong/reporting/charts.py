@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.safestring import SafeString
+
 from pamong.core import words
 from pamong.core.documents.charts import Chart, draw_charts
 
@@ -20,7 +22,7 @@ class Figure:
     sentence: str
     header: list[str]
     rows: list[list[str]]
-    svg: str
+    svg: SafeString  # drawn by our own child, all words in it escaped
 
 
 def figures(facts: EventFacts) -> list[Figure]:
@@ -28,7 +30,7 @@ def figures(facts: EventFacts) -> list[Figure]:
     drafts = [draft for draft in (_regencies(facts), _presence(facts), _gains(facts), _evaluation(facts)) if draft]
     svgs = draw_charts([chart for _key, _sentence, _table, chart in drafts])
     return [
-        Figure(key, chart.title, sentence, table[0], table[1:], svg)
+        Figure(key, chart.title, sentence, table[0], table[1:], SafeString(svg))
         for (key, sentence, table, chart), svg in zip(drafts, svgs, strict=True)
     ]
 

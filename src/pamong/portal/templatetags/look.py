@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django import template
 from django.core.paginator import Page
 from django.http import HttpRequest
 from django.templatetags.static import static
+from django.utils.formats import date_format, number_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from pamong.core import clock
+from pamong.core.templatetags.words import at_place
 
 register = template.Library()
 
@@ -49,6 +57,23 @@ def initials(name: str) -> str:
     """Return the first letters of the first and last word of a name: `Siti Nur Aisyah, S.Pd.` gives `SA`."""
     words = [word for word in str(name).partition(",")[0].split() if word[0].isalpha()]
     return "".join(word[0] for word in dict.fromkeys((words[0], words[-1]))).upper() if words else "?"
+
+
+@register.filter
+def counted(number: int | str) -> str:
+    """Give a bare number its word: `200` becomes `200 hasil`; a whole sentence stays as it is."""
+    text = str(number).strip()
+    if not text.isdigit():
+        return text
+    return ngettext("%(n)s result", "%(n)s results", int(text)) % {"n": number_format(int(text), force_grouping=True)}
+
+
+@register.filter
+def when_at(moment: datetime, zone: str) -> str:
+    """Show `Hari ini, 07.30 WIB`, `Kemarin, …` or `8 November 2024, …` for an aware moment."""
+    day = moment.astimezone(ZoneInfo(zone)).date()
+    near = {0: _("Today"), 1: _("Yesterday")}
+    return f"{near.get((clock.today(zone) - day).days) or date_format(day)}, {at_place(moment, zone)}"
 
 
 @register.filter

@@ -10,8 +10,9 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from pamong.people.queries import offices_managed_by
-from pamong.portal.home import figures, home_of
+from pamong.portal.home import home_of
 from pamong.portal.search import SHORTEST, find
+from pamong.programme.queries import offices_to_plan_in
 
 
 @require_safe
@@ -20,8 +21,9 @@ def home(request: HttpRequest) -> HttpResponse:
     if not request.user.is_authenticated:
         return render(request, "portal/welcome.html")
     events = home_of(request.user)
-    context: dict[str, Any] = {"homes": [(item, list(figures(item))) for item in events]}
+    context: dict[str, Any] = {"homes": events}
     context["offices"] = [] if events else list(offices_managed_by(request.user))
+    context["may_plan"] = not events and offices_to_plan_in(request.user).exists()
     if len(events) == 1:
         request.event = events[0].event  # type: ignore[attr-defined]
     return render(request, "portal/home.html", context)
