@@ -59,14 +59,14 @@ def _presence(facts: EventFacts) -> Draft | None:
     shares = [(words.long_date(day, weekday=True), 100 * one.came / one.expected) for day, one in held]
     table = [["Hari", "Kehadiran (%)"], *([day, words.decimal(share)] for day, share in shares)]
     rows = [{"label": day, "value": round(share, 1)} for day, share in shares]
-    return "kehadiran", sentence, table, Chart("Kehadiran per hari", sentence, _bars(rows, "Persen", top=100))
+    return "kehadiran", sentence, table, Chart("Kehadiran per hari", sentence, _bars(rows, "Persen", top=100, places=1))
 
 
 def _gains(facts: EventFacts) -> Draft | None:
     known = [one for one in facts.gains if one.before is not None and one.after is not None]
     if not known or facts.pre_mean is None or facts.post_mean is None:
         return None
-    sentence = f"Nilai rata-rata naik dari {words.decimal(facts.pre_mean)} menjadi {words.decimal(facts.post_mean)}."
+    sentence = f"Nilai rata-rata {moved(facts.pre_mean, facts.post_mean)}."
     rows = [
         {"label": one.name, "part": part, "value": round(value or 0, 1)}
         for one in known
@@ -92,28 +92,40 @@ def _evaluation(facts: EventFacts) -> Draft | None:
         "evaluasi",
         sentence,
         table,
-        Chart("Evaluasi penyelenggaraan", sentence, _bars(rows, "Rata-rata", top=found.highest)),
+        Chart("Evaluasi penyelenggaraan", sentence, _bars(rows, "Rata-rata", top=found.highest, places=2)),
     )
+
+
+def moved(before: float, after: float) -> str:
+    """Say how a mean went: `naik dari 57,6 menjadi 69,2`, as printed."""
+    first, last = words.decimal(before), words.decimal(after)
+    if first == last:
+        return f"tetap {first}"
+    return f"{'naik' if after > before else 'turun'} dari {first} menjadi {last}"
 
 
 def _number(value: float | None, places: int = 1) -> str:
     return "–" if value is None else words.decimal(value, places)
 
 
-def _bars(rows: list[dict[str, Any]], title: str, top: float | None = None) -> dict[str, Any]:
+WIDTH = 560  # of every chart with its labels, so that all stand alike on the page
+
+
+def _bars(rows: list[dict[str, Any]], title: str, top: float | None = None, places: int = 0) -> dict[str, Any]:
     """Return horizontal bars with their value at the end, in the given order."""
     scale = {"domain": [0, top]} if top else {"zero": True}
     place = {"field": "label", "type": "nominal", "sort": None, "title": None}
+    axis = {"format": ",d", "tickMinStep": 1, "tickCount": 6}
+    value = {"field": "value", "type": "quantitative", "title": title, "scale": scale, "axis": axis}
     return {
-        "data": {"values": rows},
-        "width": 420,
+        **_frame(rows),
         "height": {"step": 26},
-        "encoding": {"y": place, "x": {"field": "value", "type": "quantitative", "title": title, "scale": scale}},
+        "encoding": {"y": place, "x": value},
         "layer": [
             {"mark": {"type": "bar"}},
             {
                 "mark": {"type": "text", "align": "left", "dx": 4},
-                "encoding": {"text": {"field": "value", "format": ",~r"}},
+                "encoding": {"text": {"field": "value", "format": f",.{places}f"}},
             },
         ],
     }
@@ -121,15 +133,19 @@ def _bars(rows: list[dict[str, Any]], title: str, top: float | None = None) -> d
 
 def _pairs(rows: list[dict[str, Any]]) -> dict[str, Any]:
     """Return two bars a class: before and after."""
+    value = {"field": "value", "type": "quantitative", "title": "Nilai (0–100)", "scale": {"domain": [0, 100]}}
     return {
-        "data": {"values": rows},
-        "width": 420,
+        **_frame(rows),
         "height": {"step": 12},
         "mark": {"type": "bar"},
         "encoding": {
             "y": {"field": "label", "type": "nominal", "sort": None, "title": None},
             "yOffset": {"field": "part", "sort": ["Pretes", "Postes"]},
-            "x": {"field": "value", "type": "quantitative", "title": "Nilai (0–100)", "scale": {"domain": [0, 100]}},
+            "x": value,
             "color": {"field": "part", "type": "nominal", "title": None, "sort": ["Pretes", "Postes"]},
         },
     }
+
+
+def _frame(rows: list[dict[str, Any]]) -> dict[str, Any]:
+    return {"data": {"values": rows}, "width": WIDTH, "autosize": {"type": "fit-x", "contains": "padding"}}

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from .facts import EventFacts
 from .models import Section
@@ -38,11 +39,11 @@ def _data_parts(facts: EventFacts) -> Iterator[Part]:
     event = facts.event
     address: Callable[..., str] = lambda name: reverse(name, args=[event.slug])  # noqa: E731 - a short alias
     yield Part(_("Participants"), facts.people > 0, address("enrolment:participant_list"), 2)
-    yield Part(_("Curriculum with lesson hours"), facts.jp > 0, event.get_absolute_url(), 2)
-    yield Part(_("Venue"), event.venue_id is not None, event.get_absolute_url())
-    yield Part(_("Committee and facilitators"), bool(facts.taught or _taught_by(facts)), event.get_absolute_url())
+    yield Part(_("Curriculum with lesson hours"), facts.jp > 0, address("programme:curriculum"), 2)
+    yield Part(_("Venue"), event.venue_id is not None, address("programme:venue"))
+    yield Part(_("Committee and facilitators"), bool(facts.taught or _taught_by(facts)), address("programme:crew"))
     yield Part(_("Classes and timetable"), facts.sessions > 0, address("planning:timetable"), 2)
-    yield Part(_("Presence"), bool(facts.presence_percent), address("attendance:board"), 3)
+    yield _presence(facts, address("attendance:board"))
     yield Part(
         _("Pre-test and post-test"),
         facts.pre_mean is not None and facts.post_mean is not None,
@@ -50,8 +51,18 @@ def _data_parts(facts: EventFacts) -> Iterator[Part]:
         2,
     )
     yield Part(_("Evaluation"), bool(facts.evaluation and facts.evaluation.n), address("assessment:overview"), 2)
-    yield Part(_("Coaching practice"), facts.practice.sheets_submitted > 0, address("coaching:home"), 2)
+    yield Part(_("Coaching practice"), facts.practice.sheets_submitted > 0, address("coaching:board"), 2)
     yield Part(_("Certificates"), facts.certificates > 0, address("certification:board"), 2)
+
+
+def _presence(facts: EventFacts, url: str) -> Part:
+    """Presence is complete when nobody needs to be asked about a session that is over."""
+    if not facts.presence_percent:
+        return Part(_("Presence"), done=False, url=url, weight=3)
+    label = ngettext("Presence of %(count)s session", "Presence of %(count)s sessions", facts.unrecorded)
+    return Part(
+        label % {"count": facts.unrecorded} if facts.unrecorded else _("Presence"), facts.unrecorded == 0, url, 3
+    )
 
 
 def _taught_by(facts: EventFacts) -> bool:

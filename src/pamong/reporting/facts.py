@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
-
-from django.db.models import Count, Sum
 
 from pamong.assessment.models import ExamKind
 from pamong.assessment.queries import class_gain, evaluation_summary, test_scores
@@ -21,7 +19,7 @@ from pamong.attendance.recap import Sum as PresenceSum
 from pamong.attendance.recap import by_day, by_material
 from pamong.certification.queries import papers_of, verdict_counts
 from pamong.coaching.queries import progress as practice_progress
-from pamong.core import words
+from pamong.core import clock, words
 from pamong.programme.models import Component, CrewMember, Event
 from pamong.programme.queries import total_jp
 
@@ -57,6 +55,7 @@ class EventFacts:
     by_sex: dict[str, int]
     classes: int
     sessions: int
+    unrecorded: int
     jp: int
     presence_percent: float | None
     presence_by_day: list[tuple[date, PresenceSum]]
@@ -89,6 +88,7 @@ def gather(event: Event) -> EventFacts:
         by_sex=_named(people[3], lambda sex: {"L": "Laki-laki", "P": "Perempuan"}[sex]),
         classes=event.classes.count(),
         sessions=event.sessions.count(),
+        unrecorded=event.sessions.filter(ends_at__lt=clock.now(), presences=None).count(),
         jp=total_jp(event),
         presence_percent=_percent(shares),
         presence_by_day=by_day(event),
@@ -106,11 +106,17 @@ def gather(event: Event) -> EventFacts:
 
 
 def taught_hours(event: Event) -> list[TaughtHours]:
-    """Return who taught how many lesson hours in sessions that were held (somebody was present), most first."""
+    """Return who taught how many lesson hours in sessions that were held (somebody was present), most first.
+
+    Classes that sit in one hall at one time each have a session of their own; whoever speaks to them teaches once.
+    """
     held = event.sessions.filter(presences__level=Level.CONFIRMED).values("pk").distinct()
-    rows = event.crew.filter(sessions__in=held).values("pk").annotate(count=Count("sessions"), jp=Sum("sessions__jp"))
-    members = event.crew.select_related("person", "home_regency").in_bulk([row["pk"] for row in rows])
-    hours = [TaughtHours(members[row["pk"]], row["count"], row["jp"]) for row in rows]
+    taught: defaultdict[UUID, dict[datetime, int]] = defaultdict(dict)
+    rows = event.crew.filter(sessions__in=held).order_by().values_list("pk", "sessions__starts_at", "sessions__jp")
+    for member, began, jp in rows:
+        taught[member][began] = max(jp, taught[member].get(began, 0))
+    members = event.crew.select_related("person", "home_regency").in_bulk(taught)
+    hours = [TaughtHours(members[pk], len(times), sum(times.values())) for pk, times in taught.items()]
     return sorted(hours, key=lambda one: (-one.jp, one.member.person.name))
 
 
@@ -123,8 +129,9 @@ def _named(counts: Counter[Any], name: Callable[[Any], str]) -> dict[str, int]:
 
 
 def _percent(shares: dict[UUID, Any]) -> float | None:
-    planned = sum(share.planned_jp for share in shares.values())
-    return 100 * sum(share.attended_jp for share in shares.values()) / planned if planned else None
+    """Return the share of lesson hours attended; None while no presence is recorded at all."""
+    planned, attended = (sum(getattr(one, name) for one in shares.values()) for name in ("planned_jp", "attended_jp"))
+    return 100 * attended / planned if planned and attended else None
 
 
 def _mean(scores: dict[UUID, float]) -> float | None:

@@ -15,6 +15,7 @@ HELP = {
     Section.BACKGROUND: _("Why this event was needed."),
     Section.LEGAL_BASIS: _("The regulations and the decree it stands on, one a line."),
     Section.AIM: _("What participants should be able to do."),
+    Section.COST: _("Where the money came from, what was planned and what was spent, one item a line."),
     Section.RESULT: _("What happened; the figures are added by themselves."),
     Section.CONCLUSION: _("What it came to, in two or three sentences."),
     Section.ADVICE: _("What to do differently next time."),

@@ -18,6 +18,7 @@ class Section(models.TextChoices):
     BACKGROUND = "latar_belakang", _("Background")
     LEGAL_BASIS = "dasar_hukum", _("Legal basis")
     AIM = "tujuan", _("Aim")
+    COST = "biaya", _("Cost: planned and spent")
     RESULT = "hasil", _("Results and discussion")
     CONCLUSION = "kesimpulan", _("Conclusion")
     ADVICE = "saran", _("Recommendations")

@@ -2,26 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 
 from pamong.core import clock, words
 from pamong.core.documents.rendering import render_pdf
 from pamong.people.models import Membership, OfficeRole
-from pamong.programme.models import Component, Event
+from pamong.programme.models import Event
 
 from . import prose
-from .charts import Figure, figures
-from .facts import EventFacts, TaughtHours, gather, named_dates, taught_hours
-from .models import Section
+from .charts import figures
+from .facts import EventFacts, gather, named_dates, taught_hours
+from .outline import annexes, as_data, chapters, taught_row
 
-COMPONENT_WORDS = {
-    Component.COMMITTEE: "Panitia",
-    Component.SPEAKER: "Narasumber",
-    Component.FACILITATOR: "Fasilitator",
-    Component.COACH: "Coach",
-    Component.SUPERVISOR: "Pengawas",
-}
-EMPTY = "Belum ditulis."
+TITLE = "Laporan Kegiatan"
 
 
 def report_pdf(event: Event) -> bytes:
@@ -30,30 +24,52 @@ def report_pdf(event: Event) -> bytes:
 
 
 def report_data(facts: EventFacts) -> dict[str, Any]:
-    """Return what the report shows, in its order (outline of the usual standard report)."""
-    event = facts.event
-    texts = dict(event.report_texts.values_list("section", "text"))
+    """Return what the printed report shows: cover, figures at a glance, chapters, signature, annexes."""
     return {
-        "title": "Laporan Kegiatan",
+        **cover_of(facts),
+        "glance": [{"value": value, "label": label} for value, label in glance(facts)],
+        "chapters": [as_data(chapter) for chapter in chapters(facts, figures(facts))],
+        "signature": signature(facts.event),
+        "annexes": asdict(annexes(facts)),
+    }
+
+
+def cover_of(facts: EventFacts) -> dict[str, Any]:
+    """Return what the first page says."""
+    event = facts.event
+    return {
+        "title": TITLE,
         "event": event.title,
         "theme": event.theme,
         "dates": named_dates(event),
         "place": prose.place_of(facts),
         "office": {"name": facts.office, "address": event.office.address},
-        "texts": {section.value: texts.get(section.value, EMPTY) for section in Section},
-        "scope": prose.scope(facts),
-        "outcome": list(prose.outcome(facts)),
-        "crew": _crew_rows(facts),
-        "programme": _programme_rows(event),
-        "taught": [_taught_row(one) for one in facts.taught],
-        "presence": [
-            [one.label, str(one.sessions), str(one.came), str(one.expected)] for one in facts.presence_by_material
-        ],
-        "evaluation": _evaluation_rows(facts),
-        "suggestions": list(facts.evaluation.suggestions[:20]) if facts.evaluation else [],
-        "figures": [_figure(one) for one in figures(facts)],
-        "signature": signature(event),
+        "made": f"{event.office.city or facts.office}, {event.last_day.year}",
     }
+
+
+def glance(facts: EventFacts) -> list[tuple[str, str]]:
+    """Return the event in a few large figures, those that are known."""
+    evaluation = facts.evaluation.mean if facts.evaluation else None
+    found = [
+        (words.whole(facts.people), "peserta"),
+        (f"{words.whole(facts.jp)} JP", "struktur program"),
+        (_percent(facts.presence_percent), "kehadiran"),
+        (_steps(facts), "pretes ke postes"),
+        (words.whole(facts.practice.sheets_submitted), "lembar pengamatan coaching"),
+        (words.decimal(evaluation, 2) if evaluation is not None else "–", "evaluasi peserta"),
+    ]
+    return [(value, label) for value, label in found if value not in ("–", "0", "0 JP")]
+
+
+def _percent(value: float | None) -> str:
+    return "–" if value is None else f"{words.decimal(value)} %"
+
+
+def _steps(facts: EventFacts) -> str:
+    if facts.pre_mean is None or facts.post_mean is None:
+        return "–"
+    return f"{words.decimal(facts.pre_mean, 0)} → {words.decimal(facts.post_mean, 0)}"
 
 
 def signature(event: Event) -> dict[str, Any]:
@@ -62,44 +78,10 @@ def signature(event: Event) -> dict[str, Any]:
     person = head.user.person if head else None
     return {
         "place-date": f"{event.office.city or '…'}, {words.long_date(clock.today(event.zone))}",
-        "post": head.title if head and head.title else "Kepala",
+        "post": f"{(head.title if head else '') or 'Kepala'},".replace(",,", ","),
         "name": str(person) if person else "…",
         "nip": person.identifier("nip") or None if person else None,
     }
-
-
-def _crew_rows(facts: EventFacts) -> list[list[str]]:
-    return [
-        [str(number), str(member.person), COMPONENT_WORDS[Component(member.component)], member.title or member.home]
-        for number, member in enumerate((one for component in COMPONENT_WORDS for one in facts.crew[component]), 1)
-    ]
-
-
-def _taught_row(hours: TaughtHours) -> list[str]:
-    member = hours.member
-    role = COMPONENT_WORDS[Component(member.component)]
-    return [str(member.person), role, member.home, str(hours.sessions), str(hours.jp)]
-
-
-def _programme_rows(event: Event) -> list[list[str]]:
-    rows = event.materials.select_related("strand")
-    return [[one.strand.title, one.title, str(one.jp)] for one in rows]
-
-
-def _evaluation_rows(facts: EventFacts) -> list[list[str]]:
-    if not facts.evaluation:
-        return []
-    sections = [(one.title, one.n, one.mean, one.word) for one in facts.evaluation.sections]
-    speakers = [(one.name, one.n, one.mean, one.word) for one in facts.evaluation.speakers if not one.is_hidden]
-    return [
-        [name, str(n), words.decimal(mean, 2), word]
-        for name, n, mean, word in [*sections, *speakers]
-        if mean is not None
-    ]
-
-
-def _figure(figure: Figure) -> dict[str, Any]:
-    return {"title": figure.title, "sentence": figure.sentence, "svg": figure.svg}
 
 
 def participants_pdf(event: Event) -> bytes:
@@ -116,25 +98,37 @@ def participants_pdf(event: Event) -> bytes:
         ]
         for number, one in enumerate(people.order_by("person__name"), 1)
     ]
-    header = ["No", "Nama", "NIP", "Pangkat/Gol.", "Unit kerja", "Asal kab/kota"]
-    return _list_pdf(event, "Daftar Peserta", header, rows)
+    header = ["No.", "Nama", "NIP", "Pangkat/Gol.", "Unit kerja", "Asal kab/kota"]
+    return _list_pdf(event, "Daftar Peserta", header, rows, (0.5, 3.2, 2.1, 1.2, 2.8, 2.2))
 
 
 def taught_pdf(event: Event) -> bytes:
     """Return the lesson hours actually taught, per person (basis of honoraria)."""
-    rows = [[str(number), *_taught_row(one)] for number, one in enumerate(taught_hours(event), 1)]
-    return _list_pdf(event, "Daftar Realisasi JP", ["No", "Nama", "Peran", "Asal", "Sesi", "JP"], rows)
+    taught = taught_hours(event)
+    rows = [[str(number), *taught_row(one)] for number, one in enumerate(taught, 1)]
+    if rows:
+        rows.append(
+            ["", "Jumlah", "", "", str(sum(one.sessions for one in taught)), str(sum(one.jp for one in taught))]
+        )
+    header = ["No.", "Nama", "Peran", "Asal", "Sesi", "JP"]
+    return _list_pdf(event, "Daftar Jam Pelajaran yang Diajarkan", header, rows, (0.5, 3.4, 1.5, 2.6, 0.8, 0.8), (4, 5))
 
 
-def _list_pdf(event: Event, title: str, header: list[str], rows: list[list[str]]) -> bytes:
+def _list_pdf(
+    event: Event,
+    title: str,
+    header: list[str],
+    rows: list[list[str]],
+    widths: tuple[float, ...],
+    right: tuple[int, ...] = (),
+) -> bytes:
     data = {
         "title": title,
         "event": event.title,
         "dates": words.date_span(event.first_day, event.last_day),
         "place": f"{event.venue.name}, {event.venue.city}" if event.venue else None,
         "office": {"name": event.office.name_on(event.first_day), "address": event.office.address},
-        "header": header,
-        "rows": rows,
+        "table": {"header": header, "rows": rows, "widths": widths, "right": (0, *right)},
         "signature": signature(event),
     }
     return render_pdf("reporting/list", data, sample=event.is_sample)

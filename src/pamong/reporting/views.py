@@ -15,6 +15,7 @@ from pamong.programme.models import Event
 from pamong.programme.pages import event_page
 
 from . import commands, completeness, papers, prose
+from . import press as press_text
 from .charts import figures
 from .facts import gather
 from .forms import QuoteForm, TextsForm
@@ -94,8 +95,8 @@ def press(request: HttpRequest, event: Event) -> HttpResponse:
     context = {
         "form": form,
         "quotes": quotes,
-        "heading": prose.press_title(facts),
-        "paragraphs": list(prose.press_paragraphs(facts, quotes)),
+        "heading": press_text.title_of(facts),
+        "paragraphs": list(press_text.lines_of(facts, quotes)),
     }
     return render(request, "reporting/press.html", context)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from itertools import chain, islice, permutations
 from random import Random
 from zoneinfo import ZoneInfo
 
@@ -118,12 +119,7 @@ def _rooms(cast: Cast, classes: int, people: int) -> None:
 
 def _crew(cast: Cast, component: Component, count: int, label: str, random: Random) -> list[Person]:
     rows = [
-        PersonData(
-            name=f"{label} {random.choice(NAMES)} {number}",
-            printed_name=f"{label} Contoh {number}, M.Pd.",
-            is_sample=True,
-        )
-        for number in range(1, count + 1)
+        PersonData(name=name, printed_name=f"{name}, M.Pd.", is_sample=True) for name in _names(label, count, random)
     ]
     people = [kept.person for kept in keep_people(actor=cast.users["panitia"], rows=rows)]
     for number, person in enumerate(people):
@@ -138,6 +134,15 @@ def _crew(cast: Cast, component: Component, count: int, label: str, random: Rand
             home_regency_id=regency,
         )
     return people
+
+
+def _names(label: str, count: int, random: Random) -> list[str]:
+    """Return different names; the first tells by itself that nobody is called so."""
+    names = [f"{label} Contoh", *(f"{first} {second} Contoh" for first, second in permutations(NAMES, 2))]
+    more = (f"{' '.join(three)} Contoh" for three in permutations(NAMES, 3))
+    pool = names[1:]
+    random.shuffle(pool)
+    return [names[0], *islice(chain(pool, more), count - 1)]
 
 
 def _subjects(event: Event, component: Component) -> list[Material]:

@@ -37,6 +37,8 @@ SECTIONS = {
     "lewat video; kini peserta berpraktik langsung dengan coach.",
     "dasar_hukum": "Surat keputusan contoh untuk keperluan latihan.",
     "tujuan": "Peserta mampu memimpin pembelajaran, mengelola sekolah, dan melakukan percakapan coaching dengan TIRTA.",
+    "biaya": "Sumber dana contoh untuk keperluan latihan: rencana Rp120.000.000, realisasi Rp117.350.000.\n"
+    "Rincian per pos ada pada bukti pertanggungjawaban keuangan (lampiran).",
     "hasil": "Kegiatan berjalan menurut jadwal. Angka di bawah ini dihitung dari data kegiatan.",
     "kesimpulan": "Praktik langsung dengan umpan balik dapat dijalankan untuk seluruh peserta.",
     "saran": "Pendampingan dilanjutkan tiga sampai empat kali dalam enam bulan.",
