@@ -31,6 +31,10 @@ from pamong.engines.roster.tables import read_table
 
 Progress = Callable[[int, int], None]
 GRADUATE_LIST = re.compile(r"\blulus(?:an)?\b|\bgraduat", re.IGNORECASE)
+INVITED_LIST = re.compile(
+    r"\b(?:peserta(?!.*\blulus\b)|undangan|usulan|calon|bimtek|bimbingan teknis|hadir)\b", re.IGNORECASE
+)
+"""A list that calls its people guests ("Bimtek bagi lulusan …") proves nothing about their graduation."""
 PROGRESS_STEP = 500
 
 
@@ -98,6 +102,10 @@ def check_tables(
     return _report(sheets, records, joiner, merger)
 
 
+def _names_graduates(text: str) -> bool:
+    return bool(GRADUATE_LIST.search(text)) and not INVITED_LIST.search(text)
+
+
 def _unique_names(files: Sequence[RosterFile]) -> list[str]:
     seen: dict[str, int] = {}
     names = []
@@ -133,8 +141,8 @@ def source_kind(table: Table) -> Kind:
         return "form"
     if (
         "graduated" in fields
-        or GRADUATE_LIST.search(table.name.replace("_", " "))
-        or any(map(GRADUATE_LIST.search, table.titles))
+        or _names_graduates(re.sub(r"[_-]+", " ", table.name))
+        or (any(map(_names_graduates, table.titles)) and not any(map(INVITED_LIST.search, table.titles)))
     ):
         return "graduates"
     return "dapodik" if {"nuks", "sumber gaji", "jenis ptk", "karpeg"} & headers else "list"

@@ -73,11 +73,11 @@ def _rules(*pairs: tuple[str, str | None, int]) -> tuple[tuple[re.Pattern[str], 
 
 
 SENSITIVE: Final = re.compile(
-    r"\b(?:ibu kandung|nama ibu|nama gadis|mother|nama ayah|orang ?tua|kartu keluarga|no kk|nomor kk"
+    r"\b(?:ibu kandung|nama ibu(?! (?:dan )?bapak)|nama gadis|mother|nama ayah|orang ?tua|kartu keluarga|no kk|nomor kk"
     r"|agama|religion|kepercayaan|suku"
     r"|suami|istri|isteri|pasangan|spouse|perkawinan|pernikahan|kawin|menikah|marital|jumlah anak|nama anak|tanggungan"
-    r"|karis|karsu|rekening|norek|bank|buku tabungan|atas nama|npwp|wajib pajak|ptkp"
-    r"|golongan darah|gol darah|penyakit|disabilitas|difabel|riwayat kesehatan|alergi|hamil)\b|^kk$"
+    r"|karis|karsu|rekening|norek|bank|buku tabungan|(?<!sertifikat )atas nama|npwp|wajib pajak|ptkp|nikah"
+    r"|golongan darah|gol darah|penyakit|disabilitas|difabel|riwayat kesehatan|alergi|hamil)\b|^(?:kk|ibu|ayah|wali)$"
 )
 """Columns no step needs (or that only the finance vault may hold): their cells are forgotten while reading."""
 
@@ -87,6 +87,10 @@ RULES: Final = _rules(
     (r"\b(?:timestamp|cap waktu|stempel waktu|tanda waktu|submitted)\b", "timestamp", 95),
     (r"\bwaktu (?:pengisian|isi|kirim|input)\b", "timestamp", 95),
     (r"\b(?:nip|nuptk|nik|hp|email|golongan|pangkat|tanggal|tahun|ttd) (?:nama )?(?:kepala|kepsek|atasan)\b", None, 90),
+    (r"\bdarurat\b|\bpanggilan\b|\b(?:unggah|upload|foto|scan)\b", None, 90),
+    (r"\bnama pengguna\b|\busername\b", "email", 50),
+    (r"\bnama\b.*\b(?:pengajar praktik|fasilitator|instruktur|pendamping|coach|narasumber|pengawas)\b", "nama", 40),
+    (r"\bnama(?: lengkap)?(?: dan| beserta)? (?:nip|nomor induk pegawai)\b", "nama", 84),
     (r"\bnip lama\b|\blembaga pengangkatan\b|\bkarpeg\b|\bnuks\b|\blisensi\b|\bdiklat\b", None, 90),
     (r"\bsk (?:cpns|pengangkatan|pns)\b|\btmt\b|\bsumber gaji\b|\bsurat tugas\b|\bnomor surat\b", None, 90),
     (r"\btanggal (?:cpns|pns|periode|mulai|selesai|awal|akhir|surat|unduh|daftar|pengangkatan)\b", None, 90),
@@ -101,21 +105,24 @@ RULES: Final = _rules(
     (r"\bnama\b.*\btanpa\b.*\bgelar\b", "nama", 85),
     (r"\bnama\b.*\b(?:dengan|beserta|dan|berikut|lengkap|sertakan|bergelar)\b.*\bgelar\b", "nama", 99),
     # identifiers
-    (r"\bnuptk\b", "nuptk", 95),
+    (r"\bnip\b.*\b(?:nuptk|nik)\b|\b(?:nuptk|nik)\b.*\bnip\b", "nip", 80),
+    (r"\bnuptk\b|\bnomor unik pendidik\b", "nuptk", 95),
     (r"\bnpsn\b", "npsn", 95),
     (r"\bukg\b|\bsimpkb\b", "ukg", 92),
-    (r"\bnip\b|\bni ?pppk\b|\bnip ?pppk\b|\bnomor induk (?:pegawai|pppk|asn)\b|\bnipk\b", "nip", 95),
+    (r"\b(?:nomor|no) (?:induk (?:pegawai|pppk|asn|guru)|pegawai)\b", "nip", 95),
+    (r"\bnip\b|\bni ?pppk\b|\bnip ?pppk\b|\bnipk\b", "nip", 95),
     (r"\bnik\b|\bnomor induk kependudukan\b|\b(?:no|nomor) ?ktp\b|^ktp$", "nik", 93),
     # birth
     (r"\btempat\b.*\btanggal\b.*\blahir\b.* tempat$|\blahir tempat$", "birth_place", 97),
     (r"\btempat\b.*\btanggal\b.*\blahir\b.* tanggal$|\blahir tanggal$", "birth_date", 97),
     (r"\btempat\b.*\btanggal\b.*\blahir\b|\bttl\b|\btempat lahir dan tanggal\b", "birth", 96),
     (r"\blahir\b.*\btempat\b.*\btanggal\b", "birth", 96),
-    (r"\btanggal\b.*\blahir\b|\bbirth ?date\b|\bdate of birth\b|\bdob\b|\bkelahiran\b", "birth_date", 95),
+    (r"\bbirth ?(?:date|tanggal)\b|\btanggal of birth\b|\bdob\b", "birth_date", 95),
+    (r"\btanggal\b.*\blahir\b|\bkapan\b.*\blahir\b|\bkelahiran\b", "birth_date", 95),
     (r"\btempat\b.*\blahir\b|\bkota lahir\b|\bbirth ?place\b", "birth_place", 95),
-    (r"\bjenis kelamin\b|\bkelamin\b|^jk$|\bl p$|^lp$|\bgender\b|^sex$", "sex", 95),
+    (r"\bjenis kelamin\b|\bkelamin\b|^jk$|\bl p$|^p l$|^lp$|\bgender\b|^sex$", "sex", 95),
     # work
-    (r"\blulus guru penggerak\b|^(?:lulus|kelulusan)\b|\blulus tidak\b", "graduated", 94),
+    (r"\blulus guru penggerak\b|^(?:lulus|kelulusan)\b|\blulus tidak\b|^l tl$", "graduated", 94),
     (r"\b(?:status|keterangan|hasil|predikat)\b.*\b(?:lulus|kelulusan)\b", "graduated", 94),
     (r"\btahun lulus\b|\bjurusan\b|\bpendidikan terakhir\b|\bkualifikasi\b|(?<!sesuai )\bijazah\b", None, 94),
     (r"\bperguruan\b|\buniversitas\b", None, 94),
@@ -128,9 +135,10 @@ RULES: Final = _rules(
     (r"\btugas tambahan\b", "position", 70),
     (r"\bjenjang\b(?!.*jabatan)|\bbentuk pendidikan\b|\btingkat(?:an)? sekolah\b", "level", 88),
     # place
-    (r"\bkode\b.*\b(?:kabupaten|kota|wilayah)\b", "regency_code", 92),
+    (r"\bkode\b.*\b(?:kabupaten|kota|wilayah|kemendagri)\b", "regency_code", 92),
     (r"\bkabupaten\b|\bkota(?: asal)?$|^kota\b|\bregency\b|\bwilayah\b|\bdaerah\b", "regency", 87),
     (r"\bprovinsi\b", "province", 92),
+    (r"\b(?:mana\b.*\b(?:mengajar|bertugas|bekerja)|(?:mengajar|bertugas|bekerja) di)\b", "school", 60),
     (r"\b(?:asal|nama) sekolah\b|\bsekolah (?:asal|induk|tempat)\b", "school", 86),
     (r"\bunit kerja\b|\bsatuan (?:pendidikan|kerja)\b|\bunit organisasi\b", "school", 84),
     (r"\btempat (?:tugas|mengajar|kerja|bertugas)\b", "school", 84),
@@ -142,6 +150,7 @@ RULES: Final = _rules(
     (r"\bhp\b", "phone", 89),
     (r"\b(?:nomor|no) (?:kontak|yang (?:bisa|dapat) dihubungi)\b|^kontak$|\bphone\b", "phone", 80),
     (r"\btelepon\b", "phone", 75),
+    (r"\blulus\b|\bguru penggerak\b.*\bya\b|\bapakah\b.*\bguru penggerak\b", "graduated", 60),
     # names again: everything else that is called a name
     (r"\bnama\b.*\b(?:barang|kegiatan|dusun|jalan|tempat|hotel|panitia|atasan)\b", None, 60),
     (r"\bnama lengkap\b", "nama", 90),
@@ -153,7 +162,7 @@ RULES: Final = _rules(
 )
 """First rule that matches names the field; the number settles two headers that want the same field."""
 
-STATUS_WORDS: Final = re.compile(r"^(?:status|keterangan|ket|hasil|hasil akhir)$")
+STATUS_WORDS: Final = re.compile(r"^(?:status|keterangan|ket|hasil|hasil akhir|predikat|catatan)$")
 """Headers that mean nothing without a look at the cells below them."""
 
 SYNONYMS: Final[dict[str, str]] = {

@@ -16,6 +16,7 @@ BY_FIRST_LETTER = {
 SEARCHED_ROWS = 40
 SAMPLE_ROWS = 200
 LABEL_LENGTH = 160
+SPACED_OUT = re.compile(r"\b[a-z](?: [a-z]){2,}\b")  # "N I P", "N A M A"
 WORD = re.compile(r"[a-z]+|\d+")
 DATA_LIKE = re.compile(r"@|\d{5,}|\d[.,]\d+[eE]\+\d|^\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}")
 GRADUATION_CELL = re.compile(r"\b(?:tidak |belum )?lulus\b", re.IGNORECASE)
@@ -47,6 +48,7 @@ def normal_words(header: str) -> str:
     """
     text = re.sub(r"\be[\s-]?mail\b", "email", ascii_fold(tidy(header)))
     text = re.sub(r"\bwhats\s?app?\b", "whatsapp", text)
+    text = SPACED_OUT.sub(lambda letters: letters.group(0).replace(" ", ""), text)
     words = [SYNONYMS.get(word, word) for word in WORD.findall(text)]
     return " ".join(words)
 

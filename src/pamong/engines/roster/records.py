@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from pamong.engines.roster import combined
 from pamong.engines.roster.cleaning import contact, dates, employment, identifiers, schools
 from pamong.engines.roster.cleaning.found import Found, Stub
 from pamong.engines.roster.cleaning.regencies import Regencies
@@ -61,9 +62,9 @@ class RecordReader:
         self.columns = {
             name: index for index, label in enumerate(table.headers) if label and (name := mapping.get(label))
         }
-        self.denial_means_none = (
-            "asn" in tidy(next((label for label in table.headers if mapping.get(label) == "nip"), "")).lower()
-        )
+        nip_header = next((label for label in table.headers if mapping.get(label) == "nip"), "")
+        self.denial_means_none = "asn" in tidy(nip_header).lower()
+        self.other_numbers = combined.other_numbers(nip_header)
         self.regencies = regencies
         self.known: dict[str, dict[Value, Found]] = {name: {} for name in CLEANERS}
         self.cut = {name for name in ("nuptk", "nik") if identifiers.is_cut_column(self._column(table, name))}
@@ -77,6 +78,8 @@ class RecordReader:
         """Clean one row; `choices` are values a person decided on for this row."""
         record = Record(self.file, number, self.kind, decided=set(choices))
         raw: dict[str, Value] = {name: cells[column] for name, column in self.columns.items()}
+        combined.split_name_and_nip(raw)
+        combined.share_out(raw, self.other_numbers)
         raw.update(choices)
         _split_birth(raw)
         for name, value in raw.items():
@@ -135,9 +138,9 @@ class RecordReader:
             values.setdefault("graduated", True)
 
     def _says_no_nip(self, value: Value) -> bool:
-        return denied(value) or (
-            self.denial_means_none and isinstance(value, str) and bool(tidy(value)) and not said(value)
-        )
+        if isinstance(value, str) and (denied(value) or identifiers.is_unnumbered(value)):
+            return True
+        return self.denial_means_none and isinstance(value, str) and bool(tidy(value)) and not said(value)
 
 
 def _split_birth(raw: dict[str, Value]) -> None:

@@ -17,15 +17,18 @@ QUOTES = str.maketrans(
 DASHES = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212", "-"))
 TEXT_FORMULA = re.compile(r'^="(.*)"$', re.DOTALL)  # ="0812": how people force Excel to keep text in a CSV file
 GUARD = re.compile(r"^'+(?=[=+\-@\d\t\r])")  # Excel's text mark, and the guard our own export sets before = + - @
+MOJIBAKE = re.compile("[\u00c2\u00c3\u00e2][\u0080-\u00bf\u0152-\u0178\u02c6-\u2122]")
 XLSX_ESCAPE = re.compile(r"_x000[Dd]_")
 LONGEST_CELL = 1000  # no fact about a person is longer; what follows is an accident or an attack
 DENIED = frozenset(
-    "tidak ada,tdk ada,tidak punya,tidak memiliki,belum ada,belum punya,belum memiliki,nihil,tanpa nip".split(",")
+    "tidak ada,tdk ada,tdk punya,tidak punya,tidak memiliki,belum ada,blm ada,belum punya,belum memiliki,nihil,"
+    "tanpa nip".split(",")
 )
 """What people type who say in words that there is no such thing."""
 
 MISSING = DENIED | frozenset(
-    "- -- --- . .. / 0 00 n/a na n.a. nan null none kosong #n/a #null! #ref! #value! ? tidak tdk blm belum".split()
+    "- -- --- . .. / \\ = 0 00 000 n/a na n.a. nan null none kosong #n/a #null! #ref! #value! ? tidak tdk blm "
+    "belum".split()
 )
 """Marks for "nothing here"."""
 
@@ -60,11 +63,22 @@ def tidy(text: str) -> str:
     """
     text = text[:LONGEST_CELL]
     if not (text.isascii() and text.isprintable() and "`" not in text):
-        text = unicodedata.normalize("NFC", text).translate(INVISIBLE).translate(QUOTES).translate(DASHES)
+        text = unicodedata.normalize("NFKC", _mend_mojibake(text).translate(QUOTES))  # also full-width digits
+        text = text.translate(INVISIBLE).translate(QUOTES).translate(DASHES)
     text = XLSX_ESCAPE.sub(" ", text).strip()
     forced = TEXT_FORMULA.match(text)
     text = GUARD.sub("", forced.group(1) if forced else text)
     return " ".join(text.split())
+
+
+def _mend_mojibake(text: str) -> str:
+    """Undo UTF-8 that some program took for Windows text: "Maâ€™ruf" is "Ma’ruf"."""
+    while MOJIBAKE.search(text):
+        try:
+            text = text.encode("cp1252").decode("utf-8")
+        except UnicodeError:
+            break
+    return text
 
 
 def said(value: Value) -> str:

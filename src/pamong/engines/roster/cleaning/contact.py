@@ -10,6 +10,7 @@ from pamong.engines.roster.text import said
 SEVERAL = re.compile(r"\s*(?:[/;,|]|\batau\b|\bdan\b|&)\s*", re.IGNORECASE)
 ADDRESS = re.compile(r"[a-z0-9](?:[a-z0-9._%+'-]*[a-z0-9_%+-])?@(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,24}")
 LABEL = re.compile(r"[:=(-]$|^e-?mail$")
+BRACKETED = re.compile(r"<([^<>]+@[^<>]+)>")  # "Siti Aminah <siti@contoh.test>", as mail programs copy it
 SLIPS = {
     "gmial.com": "gmail.com", "gamil.com": "gmail.com", "gmai.com": "gmail.com", "gmal.com": "gmail.com",
     "gmail.con": "gmail.com", "gmail.co": "gmail.com", "gmail.cm": "gmail.com", "gmail.om": "gmail.com",
@@ -36,7 +37,11 @@ def clean_phone(value: Value) -> Found:
             return Found(number)
     if not re.search(r"[1-9A-Za-z]", text):
         return NOTHING
-    return Found(code="bad_phone")
+    pieces = (
+        number for piece in text.split() if (number := _international(piece))
+    )  # two numbers, only a blank between
+    number = next(pieces, None)
+    return Found(number) if number else Found(code="bad_phone")
 
 
 def _international(text: str) -> str | None:
@@ -50,7 +55,8 @@ def clean_email(value: Value) -> Found:
     text = said(value).lower()
     if not text:
         return NOTHING
-    for part in re.split(r"[;,/]+", text):
+    bracketed = BRACKETED.search(text)
+    for part in re.split(r"[;,/]+", bracketed.group(1) if bracketed else text):
         words = part.split()
         place = next((i for i, word in enumerate(words) if "@" in word), None)
         if place is None or (place and not LABEL.search(words[place - 1])):  # "budi s@x.id" lacks a piece

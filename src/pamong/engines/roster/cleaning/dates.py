@@ -8,7 +8,7 @@ from functools import lru_cache
 from pamong.engines.roster.cleaning.found import NOTHING, Found
 from pamong.engines.roster.cleaning.identifiers import EARLIEST_BIRTH, LATEST_BIRTH
 from pamong.engines.roster.model import Value
-from pamong.engines.roster.text import said
+from pamong.engines.roster.text import distance_within, said
 
 MONTHS = {
     "jan": 1, "januari": 1, "january": 1, "feb": 2, "februari": 2, "pebruari": 2, "peb": 2, "february": 2, "mar": 3,
@@ -20,7 +20,8 @@ MONTHS = {
 SPREADSHEET_EPOCH = date(1899, 12, 30)
 ISO = re.compile(r"^(\d{4})[-/. ](\d{1,2})[-/. ](\d{1,2})(?:[T ].*)?$")
 PARTS = re.compile(r"^(\d{1,2})\s*[-/. ]\s*(\d{1,2})\s*[-/. ]\s*(\d{4}|\d{2})(?:[ ,].*)?$")
-WORDED = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?[\s./-]*([a-z]{3,10})\.?[\s.,/-]*(\d{4}|\d{2})\b")
+NO_DATE = re.compile(r"^0+[-/. ]0+[-/. ]0+(?: .*)?$")  # how databases write that there is none
+WORDED = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?[\s.,/-]*([a-z]{3,10})\.?[\s.,/-]*(\d{4}|\d{2})\b")
 MONTH_FIRST = re.compile(r"^([a-z]{3,10})\.?\s+(\d{1,2})\s*,?\s+(\d{4})$")
 COMPACT = re.compile(r"^(?:(19|20)\d{6})$")
 
@@ -34,7 +35,7 @@ def clean_birth_date(value: Value, *, day_first: bool = True) -> Found:
     if isinstance(value, float | int) and not isinstance(value, bool):
         return _plausible(_from_serial(float(value))) if value else NOTHING
     text = said(value)
-    if not text:
+    if not text or NO_DATE.match(text):
         return NOTHING
     return _plausible(parse_date(text, day_first=day_first))
 
@@ -81,12 +82,20 @@ def _from_digits(text: str) -> date | None:
 
 def _from_words(text: str) -> date | None:
     match = WORDED.search(text)
-    if match and match.group(2) in MONTHS:
-        return _date(match.group(3), str(MONTHS[match.group(2)]), match.group(1))
+    if match and (month := _month(match.group(2))):
+        return _date(match.group(3), str(month), match.group(1))
     match = MONTH_FIRST.match(text)
-    if match and match.group(1) in MONTHS:
-        return _date(match.group(3), str(MONTHS[match.group(1)]), match.group(2))
+    if match and (month := _month(match.group(1))):
+        return _date(match.group(3), str(month), match.group(2))
     return None
+
+
+def _month(word: str) -> int | None:
+    """The month a word names; one slip in a long name is understood where only one month is as near."""
+    if word in MONTHS:
+        return MONTHS[word]
+    near = {month for name, month in MONTHS.items() if len(name) > 4 and distance_within(word, name, 1) is not None}
+    return near.pop() if len(near) == 1 else None
 
 
 def _date(year: str, month: str, day: str) -> date | None:

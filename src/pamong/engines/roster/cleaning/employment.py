@@ -21,6 +21,17 @@ NUMERALS = {number: roman for roman, number in ROMAN.items()}
 CIVIL = re.compile(r"\b(iv|i{1,3}|[1-4])\s*[/.\\-]?\s*([a-e])\b")
 CONTRACT = re.compile(r"\b(x?vi{0,3}|x?iv|x?ix|xi{0,3}|xv)\b")
 LAST_COHORT = 15
+NUMBER_WORDS = dict(
+    zip("satu dua tiga empat lima enam tujuh delapan sembilan sepuluh sebelas".split(), range(1, 12), strict=True)
+)
+FAILED = re.compile(
+    r"\b(?:tidak|tdk|tak|blm|belum|bukan|non|gagal|gugur|mengundurkan|mundur|mengulang)\b"
+    r"|\b(?:drop ?out|fail\w*|not|false|no)\b|tidaklulus|belumlulus|\b(?:t|td|b)\W{0,2}lulus|^(?:t|tl|bl|do|n|0)$"
+)
+PASSED = re.compile(
+    r"\b(?:lulus\w*|lolos|sudah|ya|y|selesai|tuntas|true|yes|pass\w*|graduat\w*|memenuhi|memuaskan|baik)\b"
+    r"|^(?:l|1|v|[\u2713\u2714\u221a\u2611])$"
+)
 MEN = frozenset("l lk lakilaki laki pria cowok m male man 1".split())
 WOMEN = frozenset("p pr perempuan wanita cewek f female woman 2".split())
 
@@ -64,6 +75,9 @@ def _status(text: str) -> str | None:
     denies = words & {
         "non",
         "bukan",
+        "belum",
+        "blm",
+        "tidak",
         "honorer",
         "honor",
         "gty",
@@ -79,7 +93,7 @@ def _status(text: str) -> str | None:
     }
     if denies or "tidak tetap" in folded or "tetap yayasan" in folded:
         return "Non ASN"
-    return "PNS" if words & {"pns", "cpns", "pnsd", "asn"} or "pegawai negeri" in folded else None
+    return "PNS" if words & {"pns", "cpns", "pnsd"} or "pegawai negeri" in folded else None
 
 
 def clean_status(value: Value) -> Found:
@@ -102,6 +116,9 @@ def _cohort(text: str) -> int | None:
     ]
     if len(set(numbers)) == 1:
         return numbers[0]
+    spelt = {NUMBER_WORDS[word] for word in re.findall(r"[a-z]+", folded) if word in NUMBER_WORDS}
+    if not numbers and len(spelt) == 1:
+        return spelt.pop()
     romans = [word.upper() for word in re.findall(r"\b[ivx]+\b", folded) if word.upper() in ROMAN]
     return ROMAN[romans[0]] if not numbers and len(romans) == 1 and ROMAN[romans[0]] <= LAST_COHORT else None
 
@@ -115,16 +132,14 @@ def clean_cohort(value: Value) -> Found:
 @lru_cache(maxsize=1024)
 def _graduated(text: str) -> bool | None:
     folded = ascii_fold(text)
-    if re.search(r"\b(?:tidak|tdk|blm|belum|gagal|gugur|mengundurkan|mundur|false|no)\b|^t$|^0$", folded):
+    if FAILED.search(folded):
         return False
-    if re.search(r"\b(?:lulus|lolos|sudah|ya|y|selesai|tuntas|true|yes|memuaskan|baik)\b|^1$", folded):
-        return True
-    return None
+    return True if PASSED.search(folded) else None
 
 
 def clean_graduated(value: Value) -> Found:
     """Read whether a list of graduates says that a person has passed."""
     if isinstance(value, bool):
         return Found(value)
-    text = tidy(show(value))
+    text = tidy(show(value)).strip(" .*")
     return Found(_graduated(text)) if text else NOTHING

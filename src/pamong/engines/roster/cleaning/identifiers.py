@@ -13,10 +13,15 @@ from pamong.engines.roster.cleaning.found import NOTHING, Found, Stub
 from pamong.engines.roster.model import Value
 from pamong.engines.roster.text import said, show
 
-NO_DIGIT = re.compile(r"\D+")
-EXPONENT = re.compile(r"^\D{0,3}(\d)[.,]?(\d*)\s*[eE]\s*\+?\s*(\d{1,2})$")
+NO_DIGIT = re.compile(r"[^0-9]+")
+EXPONENT = re.compile(r"^\D{0,3}(\d+)[.,]?(\d*)\s*[eE]\s*\+?\s*0*(\d{1,2})$")
+HIDDEN = re.compile(r"^#{3,}$")  # a column too narrow for its number, saved as it was shown
 DECIMAL_TAIL = re.compile(r"^\D{0,3}(\d{16,})[.,]0+$")
 LOOKALIKE = str.maketrans({"O": "0", "o": "0", "l": "1", "I": "1", "|": "1", "S": "5", "B": "8"})
+UNNUMBERED_STATUS = frozenset("non bukan tidak tdk belum blm honor honorer honda kontrak gtt gty ptt pty thl".split())
+UNNUMBERED = UNNUMBERED_STATUS | frozenset(
+    "guru tenaga pegawai masih ada punya sekolah daerah yayasan nip asn pns".split()
+)
 LONGEST_NUMBER = 20
 EXACT = 15  # significant digits a spreadsheet keeps
 EARLIEST_BIRTH, LATEST_BIRTH = 1930, 2012
@@ -36,9 +41,13 @@ def damage(value: Value) -> Stub | None:
     """Recognise a number a spreadsheet has cut to 15 digits, whether it is still a number or already text."""
     if isinstance(value, float | int) and not isinstance(value, bool):
         return _float_stub(float(value)) if value >= 10**EXACT else None
-    if not isinstance(value, str) or not value[-1:].isdigit():
+    if not isinstance(value, str):
         return None
     text = value.strip().replace("\u00a0", "")
+    if HIDDEN.match(text):
+        return Stub(frozenset(), text)
+    if not text[-1:].isdigit():
+        return None
     tail = DECIMAL_TAIL.match(text)
     if tail:
         return _whole_stub(tail.group(1), text)
@@ -69,7 +78,7 @@ def _float_stub(number: float) -> Stub | None:
 
 def _exponent_stub(text: str) -> Stub | None:
     match = EXPONENT.match(text)
-    if match is None or int(match.group(3)) < 5:
+    if match is None or len(match.group(1)) + int(match.group(3)) < 6:
         return None
     if len(match.group(1) + match.group(2)) < EXACT:
         return Stub(frozenset(), text)
@@ -90,8 +99,14 @@ def _read(value: Value) -> tuple[str, Found | None]:
         return "", Found(code="damaged_number", stub=stub)
     text = number_text(value)
     digits = NO_DIGIT.sub("", text)
-    nothing = not digits.strip("0") and not re.search(r"[^\W\d_]", text)
+    nothing = not digits.strip("0") and (not re.search(r"[^\W\d_]", text) or is_unnumbered(text))
     return digits, NOTHING if nothing else None
+
+
+def is_unnumbered(text: str) -> bool:
+    """Whether a cell names an employment that comes without a NIP, where the number should stand: "Honorer", "GTT"."""
+    words = set(re.findall(r"[a-z]+", text.lower()))
+    return bool(words & UNNUMBERED_STATUS) and words <= UNNUMBERED
 
 
 def clean_nip(value: Value) -> Found:
@@ -176,7 +191,7 @@ def nik_birth(nik: str) -> tuple[int, int, int, str] | None:
 
 def clean_npsn(value: Value) -> Found:
     """Check an NPSN: eight digits, or P or K and seven for courses and study centres."""
-    text = re.sub(r"[\s.'-]", "", number_text(value)).upper()
+    text = re.sub(r"[\s.':-]", "", number_text(value)).upper().removeprefix("NPSN")
     if not text or not text.strip("0"):
         return NOTHING
     if re.fullmatch(r"\d{8}|[PK]\d{7}", text):

@@ -16,14 +16,14 @@ from pamong.engines.roster.cleaning.found import NOTHING, Found
 from pamong.engines.roster.model import Value
 from pamong.engines.roster.text import ascii_fold, distance_within, said
 
-DOTTED = re.compile(r"\b(\d{2}\.\d{2})\b(?!\.?\d)")
-BARE_CODE = re.compile(r"\D*(\d{4}|\d{6}|\d{10})\D*")
+DOTTED = re.compile(r"(?<![\d.,])(\d{2}[.,]\d{1,2})(?:\.\d{2}(?:\.\d{4})?)?(?![\d.,]*\d)")  # also a district's code
+BARE_CODE = re.compile(r"[^0-9]*(\d{4}|\d{6,7}|\d{10})[^0-9]*")
 TITLES = frozenset(
     "kabupaten kab kota kodya kotamadya pemkab pemkot pemda pemerintah daerah dinas pendidikan kebudayaan dan disdik "
     "dikbud provinsi prov propinsi prop wilayah indonesia".split()
 )
 DIRECTIONS = frozenset("barat timur selatan utara".split())
-SPLIT = re.compile(r"[(),;/|]|\s-\s")
+SPLIT = re.compile(r"[(),;/|&]|\s-\s|\s(?:atau|dan)\s", re.IGNORECASE)
 
 
 @dataclass
@@ -78,11 +78,18 @@ class Regencies:
             return Found(self.chosen[spelling_key(text)])
         dotted = DOTTED.search(text)
         if dotted:
-            return Found(dotted.group(1)) if dotted.group(1) in self.names else Found(code="unknown_region")
+            code = dotted.group(1).replace(",", ".").ljust(5, "0")  # 62.10 kept as a number has lost its nought
+            return Found(code) if code in self.names else Found(code="unknown_region")
         bare = BARE_CODE.fullmatch(text)
-        if bare:
-            return self._ambiguous(self.other_codes.get(bare.group(1)[:4], frozenset()))
-        return self._by_name(text)
+        return self._by_code_and_name(bare.group(1), text) if bare else self._by_name(text)
+
+    def _by_code_and_name(self, code: str, text: str) -> Found:
+        """An undotted code alone is asked; a name beside it decides."""
+        codes = self.other_codes.get(code[:4], frozenset())
+        named = self._by_name(text) if re.search(r"[A-Za-z]{4}", text) else NOTHING
+        if named.value and (named.value in codes or not codes):
+            return named
+        return self._ambiguous(codes | {named.value} if named.value else codes)
 
     def _by_name(self, text: str) -> Found:
         parts = [part for part in SPLIT.split(text) if part and _squeeze(part) not in self.ignored]

@@ -35,7 +35,7 @@ ODD_FORMS = {
     "mmpd": "M.M.Pd.", "kh": "K.H.", "ak": "Ak.", "mti": "M.T.I.", "cht": "C.Ht.", "cmed": "C.Med.",
     "mtpd": "M.T.Pd.", "mpmat": "M.P.Mat.", "mpkim": "M.P.Kim.", "mpfis": "M.P.Fis.", "mds": "M.Ds.", "sds": "S.Ds.",
 }  # fmt: skip
-CERTIFICATES = frozenset("mba mpa mph ca cpa cps ct qia cfra cphr chrp cnnlp bba bae".split())
+CERTIFICATES = frozenset("mba mpa mph ca cpa cps ct qia cfra cphr chrp cnnlp bba bae psikolog".split())
 """Written without full stops."""
 
 SHORT_AMBIGUOUS = frozenset("ma ba si ak sa sm ca ct ch ap sp st ss mp me mh mt sh se".split())
@@ -103,6 +103,23 @@ def _unglue(piece: str) -> tuple[str, ...] | None:
         if key[:cut] in BACK and key[cut:] in BACK:
             return BACK[key[:cut]], BACK[key[cut:]]
     return None
+
+
+LEVEL = {"A": 0, "S": 1, "M": 2, "D": 3}
+
+
+def in_order(degrees: tuple[str, ...]) -> tuple[str, ...]:
+    """Degrees from the first earned to the last, as they are printed; what has no level stays behind its neighbour.
+
+    >>> in_order(("Gr.", "M.Pd.", "S.Pd."))
+    ('S.Pd.', 'M.Pd.', 'Gr.')
+    """
+    reached, keyed = -1, []
+    for position, degree in enumerate(degrees):
+        level = 3 if degree == "Ph.D." else LEVEL.get(degree[0], -1) if degree[1:2] == "." else -1
+        reached = level if level >= 0 else reached
+        keyed.append((reached if reached >= 0 else len(LEVEL), position, degree))
+    return tuple(degree for _, _, degree in sorted(keyed))
 
 
 def front_form(word: str) -> str | None:

@@ -14,6 +14,7 @@ from pamong.engines.roster.names.degrees import (
     SHORT_AMBIGUOUS,
     degree_key,
     front_form,
+    in_order,
     plain_degree,
     read_degrees,
 )
@@ -21,7 +22,12 @@ from pamong.engines.roster.text import tidy
 
 LIST_NUMBER = re.compile(r"^\(?\d{1,4}[.)]\s*")
 HONORIFIC = re.compile(r"^(?:bapak|bpk|ibu|sdr|sdri|saudara|saudari|pak|bu|kak|mr|mrs|ms)\b\.?\s+(?=\S)", re.IGNORECASE)
-TAIL_NOTE = re.compile(r"\s*\((?:almarhum\w*|alm|ketua|sekretaris|bendahara|plt|pj|p|l|gp|cgp)\.?\)$", re.IGNORECASE)
+TAIL_NOTE = re.compile(
+    r"\s*\((?:almarhum\w*|alm|ketua|sekretaris|bendahara|plt|pj|p|l|(?:c?gp)?[ .]*(?:a|angkatan)?[ .-]*\d{0,2})\.?\)$",
+    re.IGNORECASE,
+)
+COMMA_SLIP = re.compile(r"\b([SMA])\s*,\s*(?=(?:Pd|Ag|Si|Hum|Kom|Sos|Th|Psi|Kes|Sn|Ma|Md)\b)")
+HONORARY = re.compile(r"\bDr\.?\s*\(\s*H\.?\s*C\.?\s*\)\.?", re.IGNORECASE)
 NAME_CHARACTERS = re.compile(r"[^\W\d_]")
 MAX_NAME = 160
 
@@ -57,13 +63,34 @@ def split_name(text: str) -> NameParts:
     NameParts(name='NI MADE ASTUTI', front=('Dra.', 'Hj.'), back=('S.Pd.', 'M.Pd.'))
     """
     text = _strip_extras(tidy(text)[:MAX_NAME])
-    head, _, tail = text.partition(",")
-    if not NAME_CHARACTERS.search(head):
-        head, tail = tail, ""
+    head, tail = _head_and_tail(HONORARY.sub("Dr.hc.", COMMA_SLIP.sub(r"\1.", text.replace(";", ","))))
     front, words = _take_front(_space_titles(head).split())
     words, inner = _take_back(words)
     back, late_front = _read_tail(tail)
-    return NameParts(" ".join(words).strip(" .-"), _unique(front + late_front), _unique(inner + back))
+    return NameParts(" ".join(words).strip(" .-/*"), _unique(front + late_front), in_order(_unique(inner + back)))
+
+
+def _head_and_tail(text: str) -> tuple[str, str]:
+    """The name, and what stands behind its comma; degrees put first ("S.Pd., Sukirman") are put last."""
+    head, _, tail = text.partition(",")
+    if not NAME_CHARACTERS.search(head):
+        return tail, ""
+    if "." in head and tail.strip(" ,.") and read_degrees(head) and not _first_is_degree(tail):
+        name, _, rest = tail.strip(" ,").partition(",")
+        return name, f"{head},{rest}"
+    words = head.split()
+    leading = next((n for n in range(min(3, len(words) - 1), 0, -1) if _are_dotted_degrees(words[:n])), 0)
+    return " ".join(words[leading:]), ",".join(filter(None, (" ".join(words[:leading]), tail)))
+
+
+def _first_is_degree(tail: str) -> bool:
+    return read_degrees(next(filter(str.strip, tail.split(",")), "").strip()) is not None
+
+
+def _are_dotted_degrees(words: list[str]) -> bool:
+    """Whether words before a name are back degrees: dotted, and no front title or initials."""
+    text = "".join(words)
+    return text.count(".") >= 2 and front_form(words[0]) is None and read_degrees(" ".join(words)) is not None
 
 
 def _unique(items: tuple[str, ...]) -> tuple[str, ...]:
@@ -71,8 +98,10 @@ def _unique(items: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _strip_extras(text: str) -> str:
+    if "?" in text:  # what a Windows program could not write: an apostrophe between letters, else nothing to see
+        text = re.sub(r"(?<=\w)\?(?=\w)", "'", text).replace("?", "")
     text = HONORIFIC.sub("", LIST_NUMBER.sub("", text))
-    return TAIL_NOTE.sub("", text).strip(" ,;")
+    return TAIL_NOTE.sub("", text).strip(' ,;*"')
 
 
 def _space_titles(head: str) -> str:
@@ -115,8 +144,8 @@ def _surely_degrees(run: list[str]) -> bool:
     first = run[0]
     if "." in first and len(degree_key(first)) <= 8:
         return _starts_degree("".join(run)) or degree_key(first) in BACK
-    if degree_key(first) in SHORT_AMBIGUOUS:
-        return False
+    if degree_key(first) in SHORT_AMBIGUOUS:  # "SE MM" is two degrees; "SE" alone may be a name in capitals
+        return len(run) > 1 and first.isupper() and all(degree_key(word) in BACK for word in run)
     return degree_key(first) in BACK or (len(first) == 1 and first in "SMA" and len(run) > 1)
 
 
@@ -155,8 +184,8 @@ def _words_of_unknown(chunk: str) -> tuple[str, ...]:
 
 
 def clean_back_degrees(text: str) -> tuple[str, ...]:
-    """Read a column of back degrees."""
-    return _read_tail(tidy(text))[0]
+    """Read a column of back degrees; their order stays, since our own export is read back through here."""
+    return _unique(_read_tail(COMMA_SLIP.sub(r"\1.", tidy(text)))[0])
 
 
 def clean_front_titles(text: str) -> tuple[str, ...]:
