@@ -23,6 +23,7 @@ NIP = "198609262015051052"
         f'="{NIP}"',
         f"NIP. {NIP}",
         "19860926-201505-1-052",
+        "\uff11\uff19860926201505 1 052",
     ],
 )
 def test_a_nip_survives_every_kind_of_formatting(text: str) -> None:
@@ -31,7 +32,8 @@ def test_a_nip_survives_every_kind_of_formatting(text: str) -> None:
 
 @pytest.mark.parametrize(
     "value",
-    [float(NIP), 198609262015051000.0, "1.98609262015051E+17", "1,98609262015051E+17", "1.98609262015051e+17",
+    [float(NIP), 198609262015051000.0, "198609262015051E+03",
+     "1.98609262015051E+0017", "1.98609262015051E+17", "1,98609262015051E+17", "1.98609262015051e+17",
     f"{NIP}.0",
      "198609262015051000"],
 )  # fmt: skip
@@ -49,7 +51,24 @@ def test_a_nip_shown_with_six_digits_is_damaged_beyond_any_match() -> None:
 
 
 @pytest.mark.parametrize(
-    "value", ["-", "0", "", None, "tidak ada", "n/a", "\u200b", "000000000000000000", 0.0, "\u2013"]
+    "value",
+    [
+        "-",
+        "0",
+        "",
+        None,
+        "tidak ada",
+        "n/a",
+        "\u200b",
+        "000000000000000000",
+        0.0,
+        "\u2013",
+        "\u00e2\u20ac\u201c",
+        "Non ASN",
+        "Guru honorer",
+        "GTT",
+        "tidak punya NIP",
+    ],
 )
 def test_marks_for_nothing_are_neither_a_number_nor_an_error(value: Value) -> None:
     found = identifiers.clean_nip(value)
@@ -320,3 +339,71 @@ def test_an_apostrophe_that_belongs_to_a_name_stays() -> None:
     assert said("'Aisyah") == "'Aisyah"
     assert said("'=SUM(A1)") == "=SUM(A1)"
     assert said("'0812") == "0812"
+
+
+def test_a_number_saved_as_the_marks_of_a_narrow_column_is_damaged_beyond_any_match() -> None:
+    found = identifiers.clean_nip("#########")
+    assert (found.code, found.stub and found.stub.heads) == ("damaged_number", frozenset())
+
+
+@pytest.mark.parametrize("text", ["NPSN 30201234", "NPSN: 30201234", "30.201.234"])
+def test_an_npsn_may_carry_its_own_name(text: str) -> None:
+    assert identifiers.clean_npsn(text).value == "30201234"
+
+
+def test_two_mobile_numbers_with_only_a_blank_between_give_the_first() -> None:
+    assert contact.clean_phone("081234567890 082345678901").value == "+6281234567890"
+
+
+def test_an_address_copied_from_a_mail_program_is_taken_out_of_its_brackets() -> None:
+    assert contact.clean_email("Siti Aminah <Siti@contoh.test>").value == "siti@contoh.test"
+
+
+@pytest.mark.parametrize("text", ["10 Febuari 1982", "10, Februari 1982", "10 Februarii 1982"])
+def test_a_month_with_a_slip_is_understood(text: str) -> None:
+    assert dates.clean_birth_date(text).value == date(1982, 2, 10)
+
+
+@pytest.mark.parametrize("text", ["00/00/0000", "0000-00-00"])
+def test_the_null_date_of_a_database_is_no_date_and_no_error(text: str) -> None:
+    found = dates.clean_birth_date(text)
+    assert (found.value, found.code) == (None, None)
+
+
+@pytest.mark.parametrize(("text", "status"), [("ASN", None), ("Belum PNS", "Non ASN"), ("ASN (PNS)", "PNS")])
+def test_a_civil_servant_is_only_who_is_called_so(text: str, status: str | None) -> None:
+    assert employment.clean_status(text).value == status
+
+
+@pytest.mark.parametrize(
+    "text", ["T. Lulus", "TL", "TIDAKLULUS", "Tidak-Lulus", "Mengulang", "Drop out", "bukan lulusan"]
+)
+def test_who_has_not_passed_is_never_read_as_passed(text: str) -> None:
+    assert employment.clean_graduated(text).value is False
+
+
+@pytest.mark.parametrize("text", ["LULUS", "Lulusan", "L", "\u2713", "lulus*", "Lulus."])
+def test_who_has_passed_is_read_so(text: str) -> None:
+    assert employment.clean_graduated(text).value is True
+
+
+def test_a_cohort_may_be_spelt_out() -> None:
+    assert [employment.clean_cohort(text).value for text in ("Angkatan Tujuh", "sembilan", "tujuh delapan")] == [
+        7,
+        9,
+        None,
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [("6202 - Kotawaringin Timur", "62.02"), ("6208 Kab. Seruyan", "62.07"), ("140200 Kab. Seruyan", "62.07"),
+     ("62,02", "62.02"), ("62.1", "62.10"), ("62.01.01", "62.01"), ("62.07.01.2003", "62.07")],
+)  # fmt: skip
+def test_a_code_that_a_name_or_its_dots_make_clear_is_taken(text: str, code: str) -> None:
+    assert shipped_regencies().clean(text).value == code
+
+
+@pytest.mark.parametrize("text", ["6201010", "6202 Seruyan", "Seruyan dan Kotim", "Kobar atau Kotim"])
+def test_a_code_or_two_names_that_leave_a_choice_are_asked(text: str) -> None:
+    assert shipped_regencies().clean(text).code == "ambiguous_region"

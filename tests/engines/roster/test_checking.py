@@ -339,3 +339,39 @@ def test_progress_ends_at_the_number_of_rows() -> None:
     seen: list[tuple[int, int]] = []
     check_files([listed(*[SITI] * 3), passed(PASSED)], progress=lambda done, total: seen.append((done, total)))
     assert seen[-1] == (4, 4)
+
+
+def test_a_nip_that_stands_behind_the_name_is_parted_from_it() -> None:
+    head = ["No", "Nama / NIP", "Jabatan", "Unit Kerja"]
+    rows = [[1, f"Siti Aminah, S.Pd.\nNIP. {NIP}", "Guru", "SDN 1"], [2, "Budi, S.Pd. NIP -", "Guru", "SDN 2"]]
+    people = check_files([sheet("hadir.xlsx", head, *rows)]).people
+    assert [(person.nama_cetak, person.nip) for person in people] == [
+        ("Siti Aminah, S.Pd.", NIP),
+        ("Budi, S.Pd.", None),
+    ]
+
+
+def test_a_column_for_several_numbers_gives_each_to_its_own_field() -> None:
+    head = ["Nama", "NIP/NUPTK/NIK", "Sekolah"]
+    numbers = [NIP, "5920602099995506", "6202015503820001"]
+    people = check_files([sheet("daftar.xlsx", head, *([f"Orang {n}", n, "SDN 1"] for n in numbers))]).people
+    assert [(p.nip, p.nuptk, p.nik) for p in people] == [
+        (numbers[0], None, None),
+        (None, numbers[1], None),
+        (None, None, numbers[2]),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "title", "graduated"),
+    [
+        ("lulusan-guru-penggerak.xlsx", "", True),
+        ("data.xlsx", "DAFTAR PESERTA YANG DINYATAKAN LULUS", True),
+        ("data.xlsx", "DAFTAR PESERTA BIMTEK BAGI LULUSAN GURU PENGGERAK", None),
+        ("undangan-lulusan.xlsx", "", None),
+    ],
+)
+def test_only_a_list_of_graduates_proves_graduation(name: str, title: str, graduated: bool | None) -> None:
+    data = xlsx([[title], ["Nama", "NIP", "Sekolah"], ["Siti Aminah", NIP, "SDN 1"]])
+    (person,) = check_files([RosterFile(name, data)]).people
+    assert person.graduated is graduated

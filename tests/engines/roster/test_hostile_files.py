@@ -58,6 +58,17 @@ def repeated(rows: int, columns: int) -> str:
     return f'<table:table-row table:number-rows-repeated="{rows}">{cell}</table:table-row>'
 
 
+def hidden_sheet() -> bytes:
+    """A workbook whose sheet, with a cell at the end of the world, stands in a part not called `.xml`."""
+    with zipfile.ZipFile(io.BytesIO(xlsx(GOOD))) as archive:
+        parts: dict[str, str | bytes] = {part: archive.read(part) for part in archive.namelist()}
+    del parts["xl/worksheets/sheet1.xml"]
+    links = "xl/_rels/workbook.xml.rels"
+    far = '<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'
+    parts["xl/worksheets/sheet1.dat"] = f"<worksheet {SPREADSHEET}><sheetData>{ROW}{far}</sheetData></worksheet>"
+    return zipped({**parts, links: bytes(parts[links]).replace(b"sheet1.xml", b"sheet1.dat")})  # type: ignore[arg-type]
+
+
 XML = b'<?xml version="1.0"?>'
 BILLION_LAUGHS = '<!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;&a;">]>'
 EXTERNAL = '<!DOCTYPE sst [<!ENTITY x SYSTEM "file:///etc/passwd">]>'
@@ -72,6 +83,10 @@ ATTACKS: dict[str, Callable[[], bytes]] = {
         f'<x:worksheet {SPREADSHEET.replace("=", ":x=", 1)}><x:sheetData><x:row r="900000"><x:c r="A900000">'
         "<x:v>1</x:v></x:c></x:row></x:sheetData></x:worksheet>",
     ),
+    "far cell in a hidden part": hidden_sheet,
+    "half a binary workbook": lambda: biff(GOOD)[:1500],
+    "a zip in a zip": lambda: zipped({"dalam.zip": zipped({"daftar.xlsx": xlsx(GOOD)})}),
+    "millions of empty html cells": lambda: b"<html><table>" + b"<tr><td>" * 2_000_000,
     "wide and long": lambda: with_sheet(ROW + '<row r="19999"><c r="SA19999"><v>1</v></c></row>'),
     "entities in a sheet": lambda: with_sheet(ROW, f'<?xml version="1.0"?>{BILLION_LAUGHS}'),
     "external entity in the strings": lambda: with_part("xl/sharedStrings.xml", f"{EXTERNAL}<sst {SPREADSHEET}/>"),
@@ -123,7 +138,8 @@ print(max(own, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss))
 """The system's own mark of this process: `ru_maxrss` would carry over what the parent held when it forked."""
 
 GREEDY = (
-    "zip bomb", "far cell", "wide and long", "far cell in a binary workbook", "repeated rectangle",
+    "zip bomb", "far cell", "far cell in a hidden part", "millions of empty html cells",
+    "wide and long", "far cell in a binary workbook", "repeated rectangle",
     "ten million repeated rows",
     "millions of open tags", "a million sheets", "csv of commas", "csv record without end",
 )  # fmt: skip

@@ -10,7 +10,7 @@ from pamong.engines.roster.text import tidy
 
 LABEL: Final = r"(?:n\.? ?i\.? ?p\.?(?: ?pppk)?|ni pppk)\s*[.:]*\s*"
 WITH_NUMBER: Final = re.compile(
-    rf"^(?P<name>\D*[^\W\d_]\D*?)[\s,;/|(-]*(?:\b{LABEL})?(?P<nip>\d{{8}}[\s.-]?\d{{6}}[\s.-]?\d[\s.-]?\d{{3}})\)?$",
+    rf"^(?P<name>\D*?[^\W\d_]\D*?)[\s,;/|(-]*(?:\b{LABEL})?(?P<nip>\d{{8}}[\s.-]?\d{{6}}[\s.-]?\d[\s.-]?\d{{3}})\)?$",
     re.IGNORECASE,
 )
 WITHOUT_NUMBER: Final = re.compile(rf"[\s,;/|(-]+\b{LABEL}[-0)]*$", re.IGNORECASE)

@@ -22,6 +22,7 @@ TITLES = frozenset(
     "kabupaten kab kota kodya kotamadya pemkab pemkot pemda pemerintah daerah dinas pendidikan kebudayaan dan disdik "
     "dikbud provinsi prov propinsi prop wilayah indonesia".split()
 )
+LONGEST_SPELLING = 160
 DIRECTIONS = frozenset("barat timur selatan utara".split())
 SPLIT = re.compile(r"[(),;/|&]|\s-\s|\s(?:atau|dan)\s", re.IGNORECASE)
 
@@ -63,6 +64,7 @@ class Regencies:
     def clean(self, value: Value) -> Found:
         """Find the regency a cell names."""
         text = f"{value:05.2f}" if isinstance(value, float) and 11 <= value < 100 and value % 1 else said(value)
+        text = text[:LONGEST_SPELLING]
         if not text:
             return NOTHING
         if text not in self._known:

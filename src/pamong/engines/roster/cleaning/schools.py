@@ -31,6 +31,7 @@ LONG_FORMS = (
     (re.compile(r"\b(sd|smp|sma|smk|slb|tk) ?n\b"), r"\1n"),
     (re.compile(r"\b(sd|smp|sma|smk|slb|tk) swasta\b"), r"\1s"),
 )
+LONGEST_NAME = 160
 FILLER = frozenset("upt uptd satdik satuan pendidikan formal no nomor".split())
 ROMANS = {
     "i": "1",
@@ -53,7 +54,7 @@ def school_key(name: str) -> str:
     >>> school_key("SD Negeri 01 SAMPIT") == school_key("SDN-1 Sampit")
     True
     """
-    text = " ".join(re.findall(r"[a-z]+|\d+", ascii_fold(name).replace("'", "")))
+    text = " ".join(re.findall(r"[a-z]+|\d+", ascii_fold(name[:LONGEST_NAME]).replace("'", "")))
     for pattern, short in LONG_FORMS:
         text = pattern.sub(short, text)
     words = [ROMANS.get(word, word) for word in text.split() if word not in FILLER]

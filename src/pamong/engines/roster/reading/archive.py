@@ -112,7 +112,30 @@ def prove_harmless(archive: zipfile.ZipFile, packed: int, *, extents: bool) -> N
         for part in archive.infolist():
             if part.filename.lower().endswith((".xml", ".rels")):
                 unpacked = _walk(archive, part, unpacked, packed, extents=extents)
+        if extents:
+            _prove_no_hidden_sheet(archive)
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, NotImplementedError, expat.ExpatError):
+        limits.refuse(BROKEN)
+
+
+def _prove_no_hidden_sheet(archive: zipfile.ZipFile) -> None:
+    """Refuse a workbook whose sheet stands in a part we did not walk, because it is not called `.xml`."""
+    used: set[str] = set()
+    targets: dict[str, str] = {}
+
+    def hear(name: str, attributes: dict[str, str]) -> None:
+        local = name.rpartition(":")[2]
+        if local == "sheet":
+            used.update(value for key, value in attributes.items() if key.rpartition(":")[2] == "id")
+        elif local == "Relationship":
+            targets[attributes.get("Id", "")] = attributes.get("Target", "")
+
+    for part in archive.infolist():
+        if part.filename.lower() in ("xl/workbook.xml", "xl/_rels/workbook.xml.rels"):
+            parser = expat.ParserCreate()
+            parser.StartElementHandler = hear
+            parser.Parse(archive.read(part), True)
+    if any(not targets.get(name, ".xml").lower().endswith(".xml") for name in used):
         limits.refuse(BROKEN)
 
 

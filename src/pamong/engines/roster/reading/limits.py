@@ -20,6 +20,7 @@ MAX_RECORD = 1_000_000
 MAX_SHEETS = 40
 CHILD_SECONDS = 4  # of CPU; the wall clock only ends a child that hangs, so that a busy machine refuses nothing good
 CHILD_WALL_SECONDS = 20
+TOO_MANY_CELLS = "Tabel ini terlalu besar. Hapus kolom yang tidak diperlukan atau bagi menjadi beberapa berkas."
 CHILD_BYTES = 220 * 1024 * 1024
 
 
@@ -37,4 +38,4 @@ def check_extent(rows: int, columns: int) -> None:
     if columns > MAX_COLUMNS:
         refuse("Tabel ini lebih dari 500 kolom. Hapus isian yang tersesat jauh di kanan tabel, lalu unggah lagi.")
     if rows * columns > MAX_CELLS:
-        refuse("Tabel ini terlalu besar. Hapus kolom yang tidak diperlukan atau bagi menjadi beberapa berkas.")
+        refuse(TOO_MANY_CELLS)

@@ -39,14 +39,23 @@ class _Sheet:
     column: int = 0
     width: int = 0
     kind: str = ""
+    opened: int = 0
 
     def open_row(self, attributes: dict[str, str]) -> None:
         self.row = _index(attributes.get("index"), self.row + 1)
         self.column = 0
+        self._count()
 
     def open_cell(self, attributes: dict[str, str]) -> None:
         self.column = _index(attributes.get("index"), self.column + 1)
         self.kind = ""
+        self._count()
+
+    def _count(self) -> None:
+        """Empty rows and cells cost time too: no roster has this many."""
+        self.opened += 1
+        if self.opened > limits.MAX_CELLS:
+            limits.refuse(limits.TOO_MANY_CELLS)
 
     def span(self, attributes: dict[str, str]) -> int:
         wide = attributes.get("mergeacross") or attributes.get("colspan")
