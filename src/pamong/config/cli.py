@@ -20,6 +20,8 @@ COMMANDS = {
     "plan": "susun kelas, kelompok praktik dan jadwal",
     "certify": "putuskan kelulusan, beri nomor dan terbitkan sertifikat bertanda tangan",
     "verify": "periksa satu sertifikat PDF",
+    "eligibility": "nilai syarat kepala sekolah pada tabel guru",
+    "shortlist": "susun usulan penempatan yang stabil dan dapat dijelaskan",
     "report": "buat berkas laporan kegiatan",
     "doctor": "periksa kesehatan pemasangan ini",
     "backup": "simpan cadangan yang utuh tanpa menghentikan layanan",

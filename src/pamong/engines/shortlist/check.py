@@ -1,0 +1,82 @@
+"""Independent check of stability, from the definition alone: it shares nothing with the matching but the nouns.
+
+A pair blocks when the candidate may go there (eligible, same authority, wishes it, wanted by it), would rather be
+there, and the school has a free place or holds somebody it wants less.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator
+
+from pamong.engines.shortlist.problem import Candidate, Problem
+
+Key = tuple[float, int, bytes]
+
+
+def blocking_pairs(problem: Problem, matches: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Return the pairs (vacancy, candidate) that block the matches, and the matches that break a rule themselves."""
+    court = _Court(problem)
+    broken, workplace, staff = court.assign(matches)
+    open_schools = {one.id for one in problem.vacancies if len(staff[one.id]) < one.places}
+    worst = {school: max(crew) for school, crew in staff.items() if crew}
+    for person in problem.candidates:
+        own = workplace.get(person.id)
+        for school, key in court.doors(person):
+            if school == own:
+                break
+            if school in open_schools or (school in worst and key < worst[school]):
+                broken.append((school, person.id))
+    return broken
+
+
+class _Court:
+    def __init__(self, problem: Problem) -> None:
+        self.people = {person.id: person for person in problem.candidates}
+        self.schools = {vacancy.id: vacancy for vacancy in problem.vacancies}
+        self.positions: dict[str, dict[str, int]] = {}
+        for vacancy in problem.vacancies:
+            if vacancy.ranking is not None:
+                positions = self.positions[vacancy.id] = {}
+                for name in vacancy.ranking:
+                    positions.setdefault(name, len(positions))
+        known = [person.practice.measure for person in problem.candidates if person.practice]
+        self.average = sum(known) / len(known) if known else 0.0
+        self.seed = problem.seed
+
+    def doors(self, person: Candidate) -> Iterator[tuple[str, Key]]:
+        """Go through the schools a person may go to, best wish first, with how much each wants them (less is more)."""
+        if person.eligible is not True:
+            return
+        measure = person.practice.measure if person.practice else self.average
+        lot = hashlib.blake2b(f"{self.seed}:{person.id}".encode(), digest_size=8).digest()
+        seen: set[str] = set()
+        opened = 0
+        for wish in person.wishes:
+            school = self.schools.get(wish)
+            if wish in seen or school is None or school.authority != person.authority:
+                continue
+            seen.add(wish)
+            if school.ranking is None:
+                yield wish, (-measure, opened, lot)
+            elif person.id in self.positions[wish]:
+                yield wish, (self.positions[wish][person.id], 0, b"")
+            else:
+                continue
+            opened += 1
+
+    def assign(
+        self, matches: Iterable[tuple[str, str]]
+    ) -> tuple[list[tuple[str, str]], dict[str, str], dict[str, list[Key]]]:
+        """Put people at their schools; a match that breaks a rule is returned and does not count."""
+        broken: list[tuple[str, str]] = []
+        workplace: dict[str, str] = {}
+        staff: dict[str, list[Key]] = {school: [] for school in self.schools}
+        for school, name in matches:
+            keys = dict(self.doors(self.people[name])) if name in self.people else {}
+            if name in workplace or school not in keys or len(staff[school]) >= self.schools[school].places:
+                broken.append((school, name))
+            else:
+                workplace[name] = school
+                staff[school].append(keys[school])
+        return broken, workplace, staff
