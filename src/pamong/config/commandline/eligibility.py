@@ -1,4 +1,4 @@
-"""`pamong eligibility FILE.csv --rules K25 --as-of DATE`: a dated rule set on any table of teachers, without a database."""
+"""`pamong eligibility FILE.csv --rules K25 --as-of DATE`: a dated rule set on any table of teachers."""
 
 from __future__ import annotations
 

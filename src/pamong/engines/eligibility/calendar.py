@@ -25,7 +25,7 @@ def months_later(day: int, months: int) -> int:
 def last_days(as_of: int, months: int) -> tuple[int, int]:
     """Return the month (yyyymm) whose documents end in the as-of month, and the first day in it that is still fresh.
 
-    A document of day d in that month lasts until min(d, days of the as-of month): fresh when that reaches the as-of day.
+    A document of day d in that month lasts until min(d, days of the as-of month): fresh if that reaches the as-of day.
     """
     index = as_of // 10000 * 12 + as_of // 100 % 100 - 1 - months
     year, month = divmod(index, 12)

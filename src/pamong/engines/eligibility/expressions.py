@@ -47,7 +47,7 @@ class Flag:
 
 @dataclass(frozen=True, slots=True)
 class Dated:
-    """A dated document: `months` is how old it may be at the as-of date; None: any age. `known`: any column is filled."""
+    """A dated document; `months` is how old it may be at the as-of date, None: any age."""
 
     field: str
     months: int | None = None

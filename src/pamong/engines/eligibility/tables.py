@@ -123,7 +123,7 @@ def read_table(stream: TextIO) -> tuple[list[str], Iterator[list[str]]]:
 
 
 def judge_table(
-    stream: TextIO, out: TextIO, rules: RuleSet, as_of: date, *, progress: Callable[[int], None] = lambda done: None
+    stream: TextIO, out: TextIO, rules: RuleSet, as_of: date, *, progress: Callable[[int], object] = int
 ) -> Summary:
     """Judge a table of any size and write one row a person: id, result, and the outcome of every rule.
 

@@ -89,7 +89,7 @@ def _dated_causes(post: Post, as_of: date, settings: Assumptions) -> Iterable[tu
 
 
 def _expected(posts: Sequence[Post], found: Sequence[Opening], settings: Assumptions) -> dict[str, list[float]]:
-    """Return expected losses by cause and year among principals whose going is not dated: rate x those still serving."""
+    """Return expected losses by cause and year: the rate times those still serving."""
     serving = sum(post.principal is not None and not post.acting for post in posts)
     serving -= sum(one.year == 0 and one.cause is not Cause.VACANT and one.cause is not Cause.ACTING for one in found)
     gone = [sum(one.year == year for one in found) for year in range(settings.years + 1)]
