@@ -1,20 +1,34 @@
-import hashlib
 import json
 
 import pytest
+from django.core.cache import cache
 from django.test import Client
 
+from pamong.config import api
 from pamong.core.ids import uuid7
+from pamong.people.commands import make_api_token
+from pamong.people.keys import digest_of
 from pamong.people.models import ApiToken
+
+ACTORS = ("operator", "kepala_balai", "panitia", "fasilitator", "coach", "peserta", "dinas", "pengawas", "staf_lain")
+
+
+# Sees its own teachers' certificates on its first page instead.
+ELSEWHERE = {("/events/bimtek-sampit/certificates", "dinas")}
+
+
+@pytest.fixture(autouse=True)
+def _fresh_counters():
+    cache.clear()
+    yield
+    cache.clear()
 
 
 @pytest.fixture
 def call(scene):
     def with_token_of(role, path, **body):
         raw = f"kunci-{role}"
-        ApiToken.objects.get_or_create(
-            user=scene.users[role], name="uji", digest=hashlib.sha256(raw.encode()).hexdigest()
-        )
+        ApiToken.objects.get_or_create(user=scene.users[role], name="uji", scope="tulis", digest=digest_of(raw))
         head = {"HTTP_AUTHORIZATION": f"Bearer {raw}"}
         client = Client()
         if body:
@@ -54,3 +68,51 @@ def test_a_malformed_batch_is_refused_by_its_place(scene, call):
     answer = call("peserta", "/outbox", events=[{"key": "bukan"}])
     assert answer.status_code == 422
     assert ["body", "batch", "events", 0, "key"] in [item["loc"] for item in answer.json()["detail"]]
+
+
+def test_a_key_that_may_only_read_sends_nothing(scene):
+    key = make_api_token(actor=scene.users["peserta"], name="uji")
+    client = Client(headers={"authorization": f"Bearer {key}"})
+    assert client.get("/api/v1/events").status_code == 200
+    answer = client.post("/api/v1/outbox", {"events": []}, content_type="application/json")
+    assert (answer.status_code, answer.json()["detail"][:30]) == (403, "Kunci ini hanya untuk membaca.")
+
+
+def test_the_use_of_a_key_is_noted(scene):
+    key = make_api_token(actor=scene.users["panitia"], name="uji")
+    Client(headers={"authorization": f"Bearer {key}"}).get("/api/v1/events")
+    assert ApiToken.objects.get().last_used_at is not None
+
+
+def test_who_calls_too_fast_is_held_back_and_nobody_else(scene, call, monkeypatch):
+    monkeypatch.setattr(api, "CALLS_A_MINUTE", 2)
+    assert [call("panitia", "/events").status_code for _ in range(3)] == [200, 200, 429]
+    assert call("kepala_balai", "/events").status_code == 200
+
+
+def test_open_calls_are_held_back_by_address(db, monkeypatch):
+    monkeypatch.setattr(api, "OPEN_CALLS_A_MINUTE", 1)
+    ask = [
+        Client(REMOTE_ADDR=address).get("/api/v1/certificates/0000-0000") for address in ("9.1.1.1",) * 2 + ("9.2.2.2",)
+    ]
+    assert [answer.status_code for answer in ask] == [404, 429, 404]
+
+
+@pytest.mark.parametrize(
+    ("path", "page"),
+    [
+        ("/events/bimtek-sampit", "/kegiatan/bimtek-sampit/"),
+        ("/events/bimtek-sampit/participants", "/kegiatan/bimtek-sampit/peserta/"),
+        ("/events/bimtek-sampit/presence", "/kegiatan/bimtek-sampit/kehadiran/"),
+        ("/events/bimtek-sampit/presence/recap", "/kegiatan/bimtek-sampit/kehadiran/"),
+        ("/events/bimtek-sampit/certificates", "/kegiatan/bimtek-sampit/kelulusan/"),
+    ],
+)
+def test_the_api_is_there_for_those_who_may_open_the_page(scene, call, sign_in, path, page):
+    doors = {
+        role: (call(role, path).status_code == 200, sign_in(scene.users[role]).get(page).status_code == 200)
+        for role in ACTORS
+        if (path, role) not in ELSEWHERE
+    }
+    assert {role for role, (api_open, page_open) in doors.items() if api_open != page_open} == set()
+    assert {role for role, (api_open, _) in doors.items() if not api_open} >= {"staf_lain"}

@@ -15,7 +15,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from pamong.core.permissions import may
-from scenes.addresses import ARGUMENTS, OPEN_TO_ALL, OWN_JUDGEMENT, PLAIN_ARGUMENTS
+from scenes.addresses import ARGUMENTS, DOORS, OF_PACKAGES, OF_THE_API, OPEN_TO_ALL, OWN_JUDGEMENT, PLAIN_ARGUMENTS
 from scenes.sampit import Scene, bimtek_sampit
 
 ACTORS = (
@@ -28,9 +28,6 @@ ACTORS = (
     "pengawas",
     "staf_lain",
     None,
-)
-ROOMS = frozenset(
-    "programme enrolment planning attendance assessment coaching certification reporting messaging people".split()
 )
 LIVE = (200, 204, 302, 303, 400, 409, 422)
 NOT_THIS_METHOD = 405  # says nothing about any object
@@ -50,26 +47,24 @@ class Address:
 
 
 def addresses() -> Iterator[Address]:
-    """Walk the URL table and yield the rooms' pages."""
-    for entry in get_resolver().url_patterns:
-        if isinstance(entry, URLResolver) and entry.namespace in ROOMS:
-            yield from (_address(entry.namespace, item) for item in _leaves(entry))
+    """Walk the whole URL table."""
+    for namespace, item in _leaves(get_resolver()):
+        name = f"{namespace}:{item.name}" if namespace else str(item.name)
+        yield Address(name, tuple(item.pattern.regex.groupindex), item.callback)
 
 
-def _leaves(resolver: URLResolver) -> Iterator[URLPattern]:
+def _leaves(resolver: URLResolver, namespace: str = "") -> Iterator[tuple[str, URLPattern]]:
     for item in resolver.url_patterns:
         if isinstance(item, URLResolver):
-            yield from _leaves(item)
+            yield from _leaves(item, item.namespace or namespace)
         else:
-            yield item
+            yield namespace, item
 
 
-def _address(namespace: str, item: URLPattern) -> Address:
-    return Address(f"{namespace}:{item.name}", tuple(item.pattern.regex.groupindex), item.callback)
-
-
-ALL = sorted(addresses(), key=lambda address: address.name)
+WHOLE_TABLE = sorted(addresses(), key=lambda address: address.name)
+ALL = [address for address in WHOLE_TABLE if not address.name.startswith((*OF_PACKAGES, OF_THE_API))]
 OF_EVENTS = [address for address in ALL if "event_slug" in address.arguments]
+OUTSIDE = [address for address in ALL if "event_slug" not in address.arguments]
 
 
 @pytest.fixture
@@ -137,6 +132,44 @@ def test_an_object_of_another_event_is_not_there(address, two_events):
     statuses = {
         (method, getattr(client_of(scene, actor), method)(url_of(address, other, scene)).status_code)
         for method in ("get", "post")
-        for actor in ("panitia", "fasilitator", "peserta")
+        for actor in ACTORS
+        if actor
     }
     assert statuses <= {("get", 404), ("post", 404), ("get", 405), ("post", 405)}
+
+
+def test_every_address_outside_events_names_its_doors():
+    assert {address.name for address in OUTSIDE} == set(DOORS)
+
+
+@pytest.mark.parametrize("address", OUTSIDE, ids=lambda address: address.name)
+def test_an_address_outside_events_is_there_for_its_actors_only(address, two_events):
+    scene, _ = two_events
+    found = {}
+    for actor in ACTORS:
+        for method in ("get", "post"):
+            status = getattr(client_of(scene, actor), method)(url_of(address, scene, scene)).status_code
+            if status != NOT_THIS_METHOD:
+                found[actor or "publik", method] = status
+    wrong = {(actor, method): status for (actor, method), status in found.items() if not _fits(address, actor, status)}
+    assert wrong == {}
+    assert found  # at least one method is answered
+
+
+def _fits(address: Address, actor: str, status: int) -> bool:
+    if actor in DOORS[address.name]:
+        return status in (*LIVE, 410, 503)
+    return status == (302 if actor == "publik" else 404)
+
+
+@pytest.mark.parametrize("name", ["people:staff", "people:end_membership", "people:end_token", "places:office"])
+def test_what_belongs_to_another_office_or_person_is_not_there(name, two_events):
+    scene, other = two_events
+    address = next(address for address in OUTSIDE if address.name == name)
+    statuses = {
+        getattr(client_of(scene, actor), method)(url_of(address, other, scene)).status_code
+        for method in ("get", "post")
+        for actor in ACTORS
+        if actor
+    }
+    assert statuses <= {404, NOT_THIS_METHOD}

@@ -201,22 +201,22 @@ def test_my_page_shows_who_changed_my_data(scene, sign_in):
 def test_an_api_key_is_shown_once_acts_as_its_user_and_ends(scene, sign_in):
     user = scene.users["staf"]
     client = sign_in(user)
-    page = client.post("/saya/kunci-api/", {"name": "Dinas", "days": "30"}).content.decode()
+    page = client.post("/saya/kunci-api/", {"name": "Dinas", "scope": "baca", "days": "30"}).content.decode()
     key = re.search(r"pamong_[\w-]+", page)[0]
-    assert queries.user_for_token(key) == user
+    assert queries.token_for_key(key).user == user
     assert key not in client.get("/saya/kunci-api/").content.decode()
     client.post(f"/saya/kunci-api/{ApiToken.objects.get().pk}/akhiri/")
-    assert queries.user_for_token(key) is None
+    assert queries.token_for_key(key) is None
 
 
 def test_an_api_key_of_a_closed_account_or_past_its_day_opens_nothing(scene):
     user = scene.users["staf"]
     key = commands.make_api_token(actor=user, name="x", days=None)
     expired = commands.make_api_token(actor=user, name="y", days=-1)
-    assert (queries.user_for_token(key), queries.user_for_token(expired)) == (user, None)
+    assert (queries.token_for_key(key).user, queries.token_for_key(expired)) == (user, None)
     User.objects.filter(pk=user.pk).update(is_active=False)
-    assert queries.user_for_token(key) is None
-    assert queries.user_for_token("pamong_karangan") is None
+    assert queries.token_for_key(key) is None
+    assert queries.token_for_key("pamong_karangan") is None
 
 
 def test_somebody_elses_key_cannot_be_ended(scene, sign_in):

@@ -46,6 +46,44 @@ ARGUMENTS: dict[str, Callable[[Scene], Any]] = {
     "token": lambda scene: "V1.tidak.ada",
 }
 
+EVERYBODY = frozenset("operator kepala_balai panitia fasilitator peserta dinas pengawas staf_lain publik".split())
+SIGNED_IN = EVERYBODY - {"publik"}
+KEEPERS = frozenset({"operator", "kepala_balai"})
+
+# Who finds something behind each address outside events; an address that is not listed fails the matrix.
+# Everybody else is led to sign in (public) or answered 404.
+DOORS: dict[str, frozenset[str]] = {
+    "attendance:check_in": SIGNED_IN,  # a code that is not valid is told so
+    "certification:verify": EVERYBODY,
+    "certification:certificate_check": EVERYBODY,
+    "people:personal_link": EVERYBODY,  # the key itself is the right
+    "people:profile": SIGNED_IN,
+    "people:language": SIGNED_IN,
+    "people:consent": SIGNED_IN,
+    "people:sign_out_everywhere": SIGNED_IN,
+    "people:tokens": SIGNED_IN,
+    "people:end_token": frozenset(),  # the key of another; one's own is tested in tests/people
+    "people:staff": KEEPERS,
+    "people:end_membership": KEEPERS,
+    "places:office": KEEPERS,  # and the staff of the office, which is no actor of its own
+    "places:office_logo": frozenset(),  # no logo in the scene
+    "places:school_list": KEEPERS | {"staf_lain"},
+    "portal:home": EVERYBODY,
+    "portal:manifest": EVERYBODY,
+    "portal:offline": EVERYBODY,
+    "portal:outbox": EVERYBODY,
+    "portal:search": SIGNED_IN,
+    "portal:service_worker": EVERYBODY,
+    "portal:style_guide": EVERYBODY,
+    "portal:theme": EVERYBODY,
+    "programme:event_create": KEEPERS | {"staf_lain"},
+    "programme:event_list": SIGNED_IN,
+}
+
+# Served by packages and judged there; what we set for them is tested in tests/people and tests/safety.
+OF_PACKAGES = ("account_", "mfa_", "socialaccount_", "openid_connect_", "set_language", "None")
+OF_THE_API = "api:"  # each call is compared with its page in tests/config/test_api.py
+
 # Pages that answer anybody: public verification, links that carry their own right.
 OPEN_TO_ALL: frozenset[str] = frozenset()
 

@@ -5,21 +5,18 @@ from __future__ import annotations
 from threading import BoundedSemaphore
 from typing import Any
 
-from django.conf import settings
-from django.core.cache import cache
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest
-from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
 from pamong.core.refusals import Refused
+from pamong.core.visitors import client_address, is_too_often
 from pamong.engines.seal import Verification, verify_pdf
 from pamong.engines.seal.verification import LARGEST
 
 from .keys import trusted_roots
 from .queries import register_lookup
 
-MINUTE = 60
 CODES_A_MINUTE = 120  # a whole hall may stand behind one address
 FILES_A_MINUTE = 20
 _reading = BoundedSemaphore(2)  # each file costs a child process
@@ -30,24 +27,9 @@ class AskedTooOften(Refused):
 
 
 def count_question(request: HttpRequest, kind: str, most: int) -> None:
-    """Count a question of this address; refuse beyond `most` a minute. Only a keyed hash of the address is kept."""
-    digest = salted_hmac("pamong.certification.asked", client_address(request)).hexdigest()[:32]
-    key = f"asked:{kind}:{digest}"
-    cache.add(key, 0, MINUTE)
-    try:
-        asked = cache.incr(key)
-    except ValueError:  # it ran out between the two calls
-        asked = 1
-    if asked > most:
+    """Count a question of this address; refuse beyond `most` a minute."""
+    if is_too_often(f"certification.{kind}", client_address(request), most):
         raise AskedTooOften(_("Too many questions at once. Wait a minute, then try again."))
-
-
-def client_address(request: HttpRequest) -> str:
-    """Return where a question comes from; behind our own proxy the address that it added last."""
-    forwarded = request.META.get("HTTP_X_FORWARDED_FOR", "")
-    if settings.SECURE_PROXY_SSL_HEADER and forwarded:
-        return str(forwarded).rsplit(",", 1)[-1].strip()
-    return str(request.META.get("REMOTE_ADDR", ""))
 
 
 def verify_upload(upload: UploadedFile[Any]) -> Verification:

@@ -8,20 +8,33 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI
-from ninja.errors import ValidationError
+from ninja.errors import HttpError, ValidationError
 from ninja.security import HttpBearer, SessionAuth
+from ninja.throttling import BaseThrottle
 
 from pamong import __version__
-from pamong.people.queries import user_for_token
+from pamong.core.visitors import client_address, is_too_often
+from pamong.people.commands import note_token_use
+from pamong.people.models import TokenScope
+from pamong.people.queries import token_for_key
 
+SAFE = ("GET", "HEAD", "OPTIONS")
+CALLS_A_MINUTE = 600
+OPEN_CALLS_A_MINUTE = 240  # a whole hall may stand behind one address
 ROOMS = ("core", "programme", "enrolment", "attendance", "certification")
 
 
 class TokenAuth(HttpBearer):
-    """A machine's key in the `Authorization: Bearer` header."""
+    """A machine's key in the `Authorization: Bearer` header; one that may only read is refused any other call."""
 
     def authenticate(self, request: HttpRequest, token: str) -> Any:
-        return user_for_token(token)
+        found = token_for_key(token)
+        if found is None:
+            return None
+        if found.scope == TokenScope.READ and request.method not in SAFE:
+            raise HttpError(403, "Kunci ini hanya untuk membaca. Buat kunci “Membaca dan mengirim” di halaman Anda.")
+        note_token_use(token=found)
+        return found.user
 
 
 class SignedInAuth(SessionAuth):
@@ -31,11 +44,24 @@ class SignedInAuth(SessionAuth):
         return request.user if request.user.is_authenticated else None
 
 
+class Brake(BaseThrottle):
+    """Holds back who calls faster than any honest program: by account, or by address where nobody signs in."""
+
+    def allow_request(self, request: HttpRequest) -> bool:
+        account = getattr(getattr(request, "auth", None), "pk", None)
+        who, most = (account, CALLS_A_MINUTE) if account else (client_address(request), OPEN_CALLS_A_MINUTE)
+        return not is_too_often("api", who, most)
+
+    def wait(self) -> float:
+        return 60.0
+
+
 api = NinjaAPI(
     title="Pamong",
     version="1",
-    description=f"Events, participants, presence and certificates. Pamong {__version__}.",
+    description=f"Events, participants, presence and certificates. Pamong {__version__}. How to: docs/api.md.",
     auth=[TokenAuth(), SignedInAuth()],
+    throttle=[Brake()],
     docs_url=None,
     urls_namespace="api",
 )

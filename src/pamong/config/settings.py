@@ -5,35 +5,25 @@ from __future__ import annotations
 from pathlib import Path
 
 from csp.constants import NONE, SELF
-from django.core.management.utils import get_random_secret_key
 from environs import Env
 
 from .database import database_settings, use_safe_sqlite
+from .secrets import kept_key, secret
 
 use_safe_sqlite()
 
 env = Env()
 PACKAGE = Path(__file__).resolve().parent.parent
 DATA_DIR = Path(env.str("PAMONG_DATA_DIR", "var")).resolve()
-DATA_DIR.mkdir(parents=True, exist_ok=True)
+DATA_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
 
 
-def _secret_key() -> str:
-    """Return the key from the environment, or one made once and kept in the data folder, readable by its owner."""
-    given: str = env.str("PAMONG_SECRET_KEY", "")
-    path = DATA_DIR / "secret-key"
-    if given:
-        return given
-    if not path.exists():
-        path.touch(mode=0o600)
-        path.write_text(get_random_secret_key(), encoding="utf-8")
-    return path.read_text(encoding="utf-8")
-
-
-SECRET_KEY = _secret_key()
+SECRET_KEY = secret(env, "PAMONG_SECRET_KEY") or kept_key(DATA_DIR / "secret-key")
+SECRET_KEY_FALLBACKS = secret(env, "PAMONG_SECRET_KEY_FALLBACKS").split()
 DEBUG = env.bool("PAMONG_DEBUG", False)
 PUBLIC_URL = env.str("PAMONG_PUBLIC_URL", "http://localhost:8000").rstrip("/")
 SECURE = PUBLIC_URL.startswith("https://")
+BEHIND_PROXY = env.bool("PAMONG_BEHIND_PROXY", False)
 ALLOWED_HOSTS = env.list("PAMONG_HOSTS", ["localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
 
@@ -73,6 +63,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "pamong.core.headers.HeadersMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
@@ -130,9 +121,9 @@ TEMPLATES = [
     }
 ]
 
-PAMONG_KEY_PASSPHRASE = env.str("PAMONG_KEY_PASSPHRASE", "")
+PAMONG_KEY_PASSPHRASE = secret(env, "PAMONG_KEY_PASSPHRASE")
 PAMONG_TIMESTAMP_URL = env.str("PAMONG_TIMESTAMP_URL", "")
-DATABASES = {"default": database_settings(env.str("DATABASE_URL", ""), DATA_DIR)}
+DATABASES = {"default": database_settings(secret(env, "DATABASE_URL"), DATA_DIR)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
@@ -161,6 +152,11 @@ MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Pamong"
 MFA_ADAPTER = "pamong.people.adapters.SecondFactorAdapter"
 STAFF_MFA = env.bool("PAMONG_STAFF_MFA", True)
+# Wrong passwords are counted per account and address, here only: counted per account alone, as allauth does by default,
+# anybody could lock somebody out. One address may serve a whole office, so its own limit is wide.
+ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "60/m/ip"}
+ALLAUTH_TRUSTED_PROXY_COUNT = NINJA_NUM_PROXIES = int(BEHIND_PROXY)
+AXES_CLIENT_IP_CALLABLE = "pamong.core.visitors.client_address"
 AXES_FAILURE_LIMIT = 10
 AXES_COOLOFF_TIME = 0.25
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
@@ -171,9 +167,11 @@ AXES_USERNAME_FORM_FIELD = "login"
 SESSION_COOKIE_AGE = 90 * 24 * 3600
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
 SESSION_COOKIE_NAME = "__Host-sesi" if SECURE else "sesi"
-SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_NAME = "__Host-csrf" if SECURE else "csrf"
+CSRF_COOKIE_HTTPONLY = True  # pages carry the token themselves
 SECURE_SSL_REDIRECT = env.bool("PAMONG_SSL_REDIRECT", SECURE)
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("PAMONG_BEHIND_PROXY", False) else None
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if SECURE else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = SECURE
 SECURE_REFERRER_POLICY = "same-origin"
@@ -225,7 +223,7 @@ EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'filebase
 EMAIL_FILE_PATH = DATA_DIR / "surel"  # where mail waits when no SMTP server is named
 EMAIL_PORT = env.int("PAMONG_SMTP_PORT", 25)
 EMAIL_HOST_USER = env.str("PAMONG_SMTP_USER", "")
-EMAIL_HOST_PASSWORD = env.str("PAMONG_SMTP_PASSWORD", "")
+EMAIL_HOST_PASSWORD = secret(env, "PAMONG_SMTP_PASSWORD")
 EMAIL_USE_TLS = env.bool("PAMONG_SMTP_TLS", False)
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = env.str("PAMONG_EMAIL_FROM", "Pamong <pamong@localhost>")
@@ -233,7 +231,13 @@ DEFAULT_FROM_EMAIL = env.str("PAMONG_EMAIL_FROM", "Pamong <pamong@localhost>")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "formatters": {
+        "line": {
+            "()": "pamong.core.logs.MaskingFormatter",
+            "format": "{asctime} {levelname} {name} {message}",
+            "style": "{",
+        }
+    },
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": env.str("PAMONG_LOG_LEVEL", "WARNING")},
 }

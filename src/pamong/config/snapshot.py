@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import shutil
 import sqlite3
 import subprocess
 import tarfile
 import tempfile
+from contextlib import closing
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -21,6 +23,7 @@ from pamong import __version__
 from pamong.core import clock
 
 MANIFEST = "isi.json"
+KEY_NAME = "secret-key"
 PRIVATE = 0o600
 
 
@@ -33,6 +36,7 @@ class Backup:
     database: str
     digest: str
     media_files: int
+    secret_key: str = ""  # a fingerprint only: which key opens the second factors in the database
 
 
 class BackupError(Exception):
@@ -53,6 +57,7 @@ def make_backup(target: Path) -> Backup:
             database=copy.name,
             digest=_digest(copy),
             media_files=sum(1 for path in Path(settings.MEDIA_ROOT).rglob("*") if path.is_file()),
+            secret_key=_fingerprint(),
         )
         _pack(target, copy, backup)
     read_backup(target)
@@ -66,13 +71,18 @@ def read_backup(source: Path) -> Backup:
 
 
 def restore_backup(source: Path) -> Backup:
-    """Put the database, uploads and keys of an archive in the place of the present ones."""
+    """Put the database, uploads and keys of an archive in the place of the present ones.
+
+    The archive is checked whole before anything is touched. A server that is still running sees the restored rows:
+    SQLite is overwritten through its backup interface and PostgreSQL in one transaction, never by swapping files.
+    """
     with tempfile.TemporaryDirectory(dir=settings.DATA_DIR) as folder:
         backup = _unpack(source, Path(folder))
         connection.close()
         _restore_database(Path(folder) / backup.database)
-        for name in _folders():
-            _replace_folder(Path(folder) / name, _folders()[name])
+        for name, target in _folders().items():
+            _replace_folder(Path(folder) / name, target)
+        _restore_secret_key(Path(folder) / KEY_NAME)
     call_command("migrate", verbosity=0, interactive=False)
     return backup
 
@@ -88,9 +98,9 @@ def _database_name() -> str:
 def _copy_database(target: Path) -> None:
     if connection.vendor == "sqlite":
         connection.ensure_connection()
-        with sqlite3.connect(target) as copy:
+        with closing(sqlite3.connect(target)) as copy:
             connection.connection.backup(copy)
-        copy.close()
+            copy.execute("PRAGMA journal_mode=DELETE")  # one file, complete without a -wal beside it
     else:
         _postgres("pg_dump", "--format=custom", f"--file={target}")
 
@@ -99,16 +109,17 @@ def _restore_database(copy: Path) -> None:
     if copy.suffix != ("." + _database_name().rsplit(".", 1)[1]):
         raise BackupError("Cadangan ini dari jenis basis data lain. Pulihkan pada pemasangan dengan jenis yang sama.")
     if connection.vendor == "sqlite":
-        target = Path(str(settings.DATABASES["default"]["NAME"]))
-        for suffix in ("-wal", "-shm"):
-            target.with_name(target.name + suffix).unlink(missing_ok=True)
-        shutil.move(copy, target)
+        connection.ensure_connection()
+        with closing(sqlite3.connect(copy)) as source:
+            source.backup(connection.connection)
     else:
         _postgres(
             "pg_restore",
             "--clean",
             "--if-exists",
             "--no-owner",
+            "--single-transaction",
+            "--exit-on-error",
             f"--dbname={connection.get_connection_params()['dbname']}",
             str(copy),
         )
@@ -117,7 +128,7 @@ def _restore_database(copy: Path) -> None:
 def _postgres(program: str, *arguments: str) -> None:
     given = connection.get_connection_params()
     call = [
-        program,
+        _program(program),
         f"--host={given.get('host', '')}",
         f"--port={given.get('port', '')}",
         f"--username={given['user']}",
@@ -125,11 +136,18 @@ def _postgres(program: str, *arguments: str) -> None:
     if program == "pg_dump":
         arguments = (*arguments, given["dbname"])
     try:
-        subprocess.run(  # noqa: S603 - our own fixed call
-            [*call, *arguments], check=True, capture_output=True, env={"PGPASSWORD": str(given.get("password", ""))}
-        )
-    except (OSError, subprocess.CalledProcessError) as error:
-        raise BackupError(f"{program} tidak berhasil: {getattr(error, 'stderr', error)!r}") from error
+        environment = {**os.environ, "PGPASSWORD": str(given.get("password", ""))}
+        subprocess.run([*call, *arguments], check=True, capture_output=True, env=environment)  # noqa: S603 - our own
+    except FileNotFoundError as error:
+        raise BackupError(f"{program} belum terpasang. Pasang paket klien PostgreSQL, lalu ulangi.") from error
+    except subprocess.CalledProcessError as error:
+        raise BackupError(f"{program} tidak berhasil: {error.stderr.decode(errors='replace').strip()}") from error
+
+
+def _program(name: str) -> str:
+    """Return the newest client program: an older one cannot read a newer server (Debian keeps one per version)."""
+    found = sorted(Path("/usr/lib/postgresql").glob(f"*/bin/{name}"), key=lambda path: int(path.parts[4].split(".")[0]))
+    return str(found[-1]) if found else name
 
 
 def _pack(target: Path, copy: Path, backup: Backup) -> None:
@@ -143,6 +161,8 @@ def _pack(target: Path, copy: Path, backup: Backup) -> None:
         for name, folder in _folders().items():
             if folder.exists():
                 archive.add(folder, name)
+        if _key_file().exists():
+            archive.add(_key_file(), KEY_NAME)
     partial.replace(target)
 
 
@@ -170,6 +190,21 @@ def _check_soundness(copy: Path) -> None:
         database.close()
     if answer != "ok":
         raise BackupError(f"Basis data di dalam cadangan ini rusak ({answer}). Pakai cadangan lain.")
+
+
+def _key_file() -> Path:
+    return Path(settings.DATA_DIR) / KEY_NAME
+
+
+def _fingerprint() -> str:
+    return hashlib.sha256(f"pamong:{settings.SECRET_KEY}".encode()).hexdigest()[:16]
+
+
+def _restore_secret_key(source: Path) -> None:
+    """Put back the key this installation keeps itself; a key from the environment stays the operator's business."""
+    if source.exists():
+        source.chmod(PRIVATE)
+        source.replace(_key_file())
 
 
 def _replace_folder(source: Path, target: Path) -> None:

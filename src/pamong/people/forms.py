@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from pamong.places.models import Province, Regency
 
-from .models import OfficeRole
+from .models import OfficeRole, TokenScope
 
 
 class InvitationForm(forms.Form):
@@ -46,6 +46,12 @@ class TokenForm(forms.Form):
     """A key for a machine."""
 
     name = forms.CharField(label=_("What is it for?"), max_length=80, help_text=_("Such as “Dinas data exchange”."))
+    scope = forms.ChoiceField(
+        label=_("What may it do?"),
+        choices=TokenScope.choices,
+        initial=TokenScope.READ,
+        help_text=_("Sending is needed only by a program that reports presence or answers."),
+    )
     days = forms.TypedChoiceField(
         label=_("Valid for"),
         coerce=int,

@@ -220,13 +220,22 @@ class Consent(Row):
         return f"{self.purpose} {self.person_id}"
 
 
+class TokenScope(models.TextChoices):
+    """What a machine's key may do with its user's rights."""
+
+    READ = "baca", _("Read only")
+    WRITE = "tulis", _("Read and send")
+
+
 class ApiToken(Row):
-    """A machine's key to `/api/v1/`; acts as its user. Only its hash is stored."""
+    """A machine's key to `/api/v1/`; acts as its user, within its scope. Only its hash is stored; ended by a date."""
 
     user = models.ForeignKey(User, models.CASCADE, related_name="api_tokens")
     name = models.CharField(max_length=80)
     digest = models.CharField(max_length=64, unique=True)
+    scope = models.CharField(max_length=5, choices=TokenScope.choices, default=TokenScope.READ)
     expires_at = models.DateTimeField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
     last_used_at = models.DateTimeField(null=True, blank=True)
 
     def __str__(self) -> str:

@@ -42,14 +42,13 @@ def password_link(user: User) -> str:
 
 def token_for_key(key: str) -> ApiToken | None:
     """Return the standing API token of a key."""
-    rows = ApiToken.objects.select_related("user").filter(digest=digest_of(key), user__is_active=True)
+    rows = ApiToken.objects.select_related("user").filter(digest=digest_of(key), ended_at=None, user__is_active=True)
     return rows.filter(Q(expires_at=None) | Q(expires_at__gt=clock.now())).first()
 
 
-def user_for_token(raw: str) -> User | None:
-    """Return whom an API key acts as, None when it is unknown, ended or expired."""
-    token = token_for_key(raw)
-    return token.user if token else None
+def standing_tokens(user: User) -> QuerySet[ApiToken]:
+    """Return the keys of a user that are not ended, newest first."""
+    return ApiToken.objects.filter(user=user, ended_at=None).order_by("-created_at")
 
 
 def staff_of(office: Office) -> QuerySet[Membership]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import runpy
+import subprocess
 import sys
 from pathlib import Path
 
@@ -17,17 +18,26 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Run one benchmark, or all of them one after another."""
+    """Run one benchmark, or all of them one after another with a verdict for each."""
     known = sorted(path.stem for path in BENCH.glob("*.py") if not path.stem.startswith("_"))
-    wanted = known if options.name == "all" else [options.name]
-    if not set(wanted) <= set(known):
+    if options.name == "all":
+        return _measure_all(known)
+    if options.name not in known:
         print(f"pamong bench: pilih salah satu dari {', '.join(known)}, atau all.", file=sys.stderr)
         return 2
     sys.path.insert(0, str(BENCH.parent))
-    return max(_measure(name, options.rest) for name in wanted)
-
-
-def _measure(name: str, rest: list[str]) -> int:
-    print(f"== {name} ==", flush=True)
-    status: int = runpy.run_path(str(BENCH / f"{name}.py"))["main"](rest)
+    status: int = runpy.run_path(str(BENCH / f"{options.name}.py"))["main"](options.rest)
     return status
+
+
+def _measure_all(names: list[str]) -> int:
+    """Run each benchmark in a process of its own: none inherits the memory, settings or data folder of another."""
+    verdicts = {}
+    for name in names:
+        print(f"== {name} ==", flush=True)
+        call = [sys.executable, "-m", "pamong.config.cli", "bench", name]
+        verdicts[name] = subprocess.run(call, check=False).returncode  # noqa: S603 - our own fixed call
+    print("== ringkasan ==")
+    for name, status in verdicts.items():
+        print(f"{name:<14}{'memenuhi batas' if status == 0 else 'BELUM MEMENUHI'}")
+    return max(verdicts.values(), default=0)

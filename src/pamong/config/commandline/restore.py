@@ -28,7 +28,7 @@ def run(options: argparse.Namespace) -> int:
     except BackupError as error:
         print(error, file=sys.stderr)
         return 1
-    print(f"Data kembali ke keadaan {backup.made_at}.")
+    print(f"Data kembali ke keadaan {backup.made_at}. Mulai ulang pamong serve.")
     return 0
 
 

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_POST
 from pamong.core.permissions import get_visible_or_404
 from pamong.people import commands, queries
 from pamong.people.forms import LanguageForm, TokenForm
-from pamong.people.models import ApiToken, ConsentPurpose, Person, User
+from pamong.people.models import ConsentPurpose, Person, User
 from pamong.people.wording import CONSENT_WORDING
 
 
@@ -98,10 +98,13 @@ def tokens(request: HttpRequest) -> HttpResponse:
     form = TokenForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         key = commands.make_api_token(
-            actor=user, name=form.cleaned_data["name"], days=form.cleaned_data["days"] or None
+            actor=user,
+            name=form.cleaned_data["name"],
+            scope=form.cleaned_data["scope"],
+            days=form.cleaned_data["days"] or None,
         )
         form = TokenForm()
-    context = {"form": form, "key": key, "tokens": user.api_tokens.order_by("-created_at")}
+    context = {"form": form, "key": key, "tokens": queries.standing_tokens(user)}
     return render(request, "people/token_list.html", context)
 
 
@@ -110,7 +113,7 @@ def tokens(request: HttpRequest) -> HttpResponse:
 def end_token(request: HttpRequest, token_id: str) -> HttpResponse:
     """End one of my API keys."""
     user = _me(request)
-    token = get_visible_or_404(ApiToken.objects.filter(user=user), pk=token_id)
+    token = get_visible_or_404(queries.standing_tokens(user), pk=token_id)
     commands.end_api_token(actor=user, token=token)
     messages.success(request, _("The key “%(name)s” no longer works.") % {"name": token.name})
     return HttpResponseRedirect(reverse("people:tokens"))

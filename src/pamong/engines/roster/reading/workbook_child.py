@@ -34,6 +34,7 @@ def main(site: str, memory: str, seconds: str, *shape: str) -> int:
     """Write all sheets as JSON to standard output; 3 locked, 4 unreadable, 5 too large."""
     rows, columns, cells, sheets = map(int, shape)
     sys.path.append(site)
+    # Only now: the child runs isolated and knows no packages before.
     from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetVisibleEnum  # noqa: PLC0415
 
     bound(int(memory), int(seconds))
