@@ -28,17 +28,20 @@ lint: ## style, types, import contracts
 ci: ## what CI runs
 	@bash .ci/run
 
-bench: ## measure against the bars: roster, planning, certificates, pages
-	@scripts/setup
+bench: ## measure against the bars: roster, import, planning, certificates, pages, demo, memory
+	@scripts/setup browser
 	@$(PAMONG) bench all
 
 fmt: ## format the code
+	@scripts/setup
 	@.venv/bin/ruff check --fix -q . ; .venv/bin/ruff format -q .
 
 messages: ## collect and compile the texts of all rooms
+	@scripts/setup
 	@.venv/bin/python scripts/collect_messages.py && .venv/bin/python scripts/compile_messages.py
 
 docs: ## build the documentation into docs/_build
+	@scripts/setup
 	@.venv/bin/uv sync --frozen --quiet --inexact --group docs
 	@.venv/bin/sphinx-build -q -W docs docs/_build
 

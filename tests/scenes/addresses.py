@@ -53,9 +53,9 @@ KEEPERS = frozenset({"operator", "kepala_balai"})
 # Who finds something behind each address outside events; an address that is not listed fails the matrix.
 # Everybody else is led to sign in (public) or answered 404.
 DOORS: dict[str, frozenset[str]] = {
-    "attendance:check_in": SIGNED_IN,  # a code that is not valid is told so
+    "attendance:check_in": frozenset(),  # no such code
     "certification:verify": EVERYBODY,
-    "certification:certificate_check": EVERYBODY,
+    "certification:certificate_check": frozenset(),  # no such code
     "people:personal_link": EVERYBODY,  # the key itself is the right
     "people:profile": SIGNED_IN,
     "people:language": SIGNED_IN,
@@ -76,9 +76,12 @@ DOORS: dict[str, frozenset[str]] = {
     "portal:service_worker": EVERYBODY,
     "portal:style_guide": EVERYBODY,
     "portal:theme": EVERYBODY,
-    "programme:event_create": KEEPERS | {"staf_lain"},
+    "programme:event_create": frozenset({"kepala_balai", "staf_lain"}),
     "programme:event_list": SIGNED_IN,
 }
+
+# Open to everybody who has the code: without a valid one there is nothing, signed in or not.
+CODES = frozenset({"attendance:check_in", "certification:certificate_check"})
 
 # Served by packages and judged there; what we set for them is tested in tests/people and tests/safety.
 OF_PACKAGES = ("account_", "mfa_", "socialaccount_", "openid_connect_", "set_language", "None")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -27,9 +28,15 @@ ARGUMENTS = [
 
 def browser_path() -> str:
     """Return where Chromium is; it must be there, tests that need it are never skipped."""
-    path = next(filter(None, map(shutil.which, NAMES)), None)
+    path = next(filter(None, map(shutil.which, NAMES)), None) or _own_of_playwright()
     assert path, "Chromium is missing: scripts/setup browser"
     return path
+
+
+def _own_of_playwright() -> str | None:
+    """Return the browser that `playwright install` brought, where no package does."""
+    found = sorted(Path.home().glob(".cache/ms-playwright/chromium-*/chrome-linux*/chrome"))
+    return str(found[-1]) if found else None
 
 
 @pytest.fixture(scope="session")

@@ -6,6 +6,7 @@ import shutil
 import sqlite3
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import Literal
 
@@ -13,10 +14,16 @@ from django.conf import settings
 from django.core.checks import WARNING, run_checks
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
+from django_tasks_db.models import DBTaskResult
+
+from pamong.core import clock
+from pamong.core.task_leases import dead_tasks
 
 Level = Literal["baik", "perhatian", "masalah"]
 SAFE_SQLITE = (3, 51, 3)
 LOW_SPACE = 1_000_000_000
+LATE = timedelta(minutes=10)
+OLD_BACKUP_DAYS = 2
 
 
 @dataclass(frozen=True)
@@ -113,6 +120,29 @@ def deployment_is_strict() -> Finding:
     return Finding("pengamanan", "baik", "Tidak ada peringatan.")
 
 
+def tasks_are_worked_off() -> Finding:
+    """A worker runs, and nothing failed for good."""
+    late = DBTaskResult.objects.ready().filter(enqueued_at__lt=clock.now() - LATE).count()
+    dead = dead_tasks().count()
+    if late:
+        text = f"{late} tugas menunggu lebih dari {LATE.seconds // 60} menit. Jalankan pamong serve tanpa --no-tasks."
+        return Finding("tugas latar", "masalah", text)
+    if dead:
+        return Finding("tugas latar", "perhatian", f"{dead} tugas gagal lima kali. Baca catatan (log) untuk sebabnya.")
+    return Finding("tugas latar", "baik", "Tidak ada yang tertinggal.")
+
+
+def backup_is_recent() -> Finding:
+    """There is something to go back to."""
+    made = [path.stat().st_mtime for path in Path(settings.DATA_DIR).glob("cadangan-*.tar.gz")]
+    if not made:
+        return Finding("cadangan", "perhatian", "Belum ada di folder data. Jalankan pamong backup setiap malam.")
+    days = int((clock.now().timestamp() - max(made)) // 86400)
+    if days >= OLD_BACKUP_DAYS:
+        return Finding("cadangan", "perhatian", f"Yang terakhir berumur {days} hari. Jalankan pamong backup.")
+    return Finding("cadangan", "baik", "Ada yang baru. Simpan salinannya di mesin lain.")
+
+
 CHECKS: tuple[Callable[[], Finding], ...] = (
     database_answers,
     sqlite_is_safe,
@@ -121,5 +151,7 @@ CHECKS: tuple[Callable[[], Finding], ...] = (
     secrets_are_private,
     front_end_is_built,
     mail_is_configured,
+    tasks_are_worked_off,
+    backup_is_recent,
     deployment_is_strict,
 )

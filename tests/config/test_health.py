@@ -1,0 +1,54 @@
+"""The doctor finds what is ill, says what to do, and never dies of it."""
+
+import os
+from datetime import timedelta
+
+import pytest
+
+from pamong.config import health
+from pamong.core import clock
+from scenes.task_samples import note
+
+
+def told(check):
+    finding = check()
+    return finding.level, finding.text
+
+
+@pytest.mark.django_db
+def test_a_task_nobody_works_off_is_a_problem():
+    assert told(health.tasks_are_worked_off) == ("baik", "Tidak ada yang tertinggal.")
+    note.enqueue("x", "y")
+    with clock.pretend(clock.now() + timedelta(hours=1)):
+        level, text = told(health.tasks_are_worked_off)
+    assert (level, text[:35]) == ("masalah", "1 tugas menunggu lebih dari 10 menit"[:35])
+
+
+def test_an_old_backup_is_told(settings):
+    assert told(health.backup_is_recent)[1][:9] == "Belum ada"
+    file = settings.DATA_DIR / "cadangan-20241108-210000.tar.gz"
+    file.touch()
+    assert told(health.backup_is_recent)[0] == "baik"
+    long_ago = clock.now().timestamp() - 5 * 86400
+    os.utime(file, (long_ago, long_ago))
+    assert told(health.backup_is_recent) == (
+        "perhatian",
+        "Yang terakhir berumur 5 hari. Jalankan pamong backup.",
+    )
+
+
+def test_a_secret_that_others_may_read_is_a_problem(settings):
+    key = settings.DATA_DIR / "secret-key"
+    key.touch(mode=0o600)
+    assert told(health.secrets_are_private)[0] == "baik"
+    key.chmod(0o644)
+    assert told(health.secrets_are_private)[0] == "masalah"
+
+
+@pytest.mark.django_db
+def test_a_check_that_breaks_is_itself_a_finding(monkeypatch):
+    def broken():
+        raise OSError("cakram rusak")
+
+    monkeypatch.setattr(health, "CHECKS", (broken,))
+    assert health.examine() == [health.Finding("broken", "masalah", "Pemeriksaan tidak selesai: cakram rusak")]
