@@ -11,7 +11,6 @@ from django.urls import reverse
 
 from pamong.portal.home import home_of
 from pamong.portal.path import path_of
-from pamong.programme.models import Event
 from scenes.sampit import bimtek_sampit
 
 
