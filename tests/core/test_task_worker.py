@@ -123,7 +123,7 @@ def _worker(env: dict[str, str], lease: float) -> subprocess.Popen[bytes]:
     return subprocess.Popen([sys.executable, "-c", WORKER.format(lease=lease)], env=env)
 
 
-def _wait_for_lines(path: Path, count: int, seconds: float = 20) -> list[str]:
+def _wait_for_lines(path: Path, count: int, seconds: float = 90) -> list[str]:
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         lines = path.read_text().splitlines() if path.exists() else []
