@@ -1,9 +1,9 @@
 """A just shortlist: for many vacancies at once, who could go where, and why.
 
 In: candidates (appointing authority, formal eligibility, wishes, practice evidence with its error) and vacancies with
-the office's order or none. Happens: hard filters, deferred acceptance with the candidates proposing, a minimum-cost plan as
-second opinion, an independent check, draws within the errors of the evidence, counts by group. Leaves: proposals with
-reasons, ties a person must decide, and what would change. It prepares a decision; it never appoints.
+the office's order or none. Happens: hard filters, deferred acceptance with the candidates proposing, a minimum-cost
+plan as second opinion, an independent check, draws within the errors of the evidence, counts by group. Leaves:
+proposals with reasons, ties a person must decide, and what would change. It prepares a decision; it never appoints.
 """
 
 from __future__ import annotations
