@@ -161,6 +161,17 @@ def test_two_who_may_be_one_are_shown_side_by_side_and_merged_or_kept_apart(desk
     assert (roster_import.summary["people"], roster_import.summary["doubts"]) == (before - 1, [])
 
 
+def test_a_pair_is_compared_in_words_a_reader_knows(desk):
+    head = ["Nama Lengkap", "Sekolah", "Kab/Kota", "Tanggal Lahir", "NUPTK"]
+    one = [head, ["Siti Rahmah", "SDN 1 Contoh", "Kotim", "1982-03-15", "1234567890123456"]]
+    other = [head, ["Siti Rahmah", "SDN 1 Contoh", "Seruyan", "1983-04-16", "6543210987654321"]]
+    roster_import = walk_to_check(desk, upload("a.xlsx", xlsx(one)), upload("b.xlsx", xlsx(other)))
+    (pair,) = desk.get(page("import_doubts", roster_import)).context["page"].object_list
+    facts = {label: (left, right) for label, left, right, _differs in pair.rows}
+    assert facts["Tanggal lahir"] == ("15 Maret 1982", "16 April 1983")
+    assert facts["Kabupaten/kota"] == ("Kabupaten Kotawaringin Timur", "Kabupaten Seruyan")
+
+
 def test_a_large_file_is_checked_by_the_worker_while_the_page_tells_how_far_it_is(desk, monkeypatch, roster):
     monkeypatch.setattr(importing, "INLINE_ROWS", 2)
     roster_import = walk_to_check(desk, roster)

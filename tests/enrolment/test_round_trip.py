@@ -111,6 +111,13 @@ def test_the_command_line_plans_and_enters(options, scene, tmp_path, capsys, mon
     assert Participant.objects.count() == (15 if options else 12)
 
 
+def test_entering_rows_with_open_questions_is_told_by_the_exit_status(scene, tmp_path, capsys):
+    path = tmp_path / "lulusan.xlsx"
+    path.write_bytes(xlsx(roster_rows(status="TIDAK LULUS")))
+    assert main(["roster", "import", str(path), "--event", "bimtek-sampit", "--json", "--commit"]) == 1
+    assert json.loads(capsys.readouterr().out)["plan"]["create"] == 3
+
+
 def test_the_command_line_says_which_event_is_missing(db, tmp_path, capsys):
     path = tmp_path / "a.csv"
     path.write_bytes(io.BytesIO(b"Nama\nSari\n").getvalue())

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext
 
-from pamong.engines.roster import FIELDS, REASONS, Table, row_key
+from pamong.engines.roster import FIELDS, REASONS, Table, row_key, shipped_regencies
 from pamong.enrolment.models import RosterImport, RosterPerson, RosterRow, RosterUpload
 from pamong.enrolment.roster.rows import shown_text
 from pamong.enrolment.roster.storing import unpack
@@ -160,7 +162,8 @@ def _shown_doubt(place: int, doubt: dict[str, Any], people: Mapping[int, RosterP
     for name in COMPARED:
         a, b = _fact(left, name), _fact(right, name)
         if a or b:
-            rows.append((FIELDS.get(name, name), a, b, bool(a and b and a != b)))
+            label = FIELDS["regency" if name == "regency_code" else name]
+            rows.append((label, a, b, bool(a and b and a != b)))
     rows.append((gettext("Rows"), _sources(left), _sources(right), False))
     reason = REASONS.get(doubt["reason"], doubt["reason"])
     return ShownDoubt(f"pasangan-{place}", reason, doubt["a"], doubt["b"], rows, left, right)
@@ -168,7 +171,11 @@ def _shown_doubt(place: int, doubt: dict[str, Any], people: Mapping[int, RosterP
 
 def _fact(person: RosterPerson, name: str) -> str:
     value = person.data.get(name)
-    return "" if value is None else str(value)
+    if value is None:
+        return ""
+    if name == "birth_date":
+        return date_format(date.fromisoformat(value), "j F Y")
+    return shipped_regencies().name(value) if name == "regency_code" else str(value)
 
 
 def _sources(person: RosterPerson) -> str:
@@ -210,7 +217,7 @@ def _asked_value(row: RosterRow, file: str, name: str, shown: dict[str, Any]) ->
     return AskedValue(
         key=f"{row_key(file, row.row)}|{field}",
         name=name,
-        where=f"{file} · {row.row}",
+        where=f"{file}, {gettext('row %(n)s') % {'n': row.row}}",
         label=shown["label"],
         value=this,
         counts=other,
