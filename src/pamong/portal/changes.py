@@ -76,7 +76,9 @@ DEEDS = {
         "coaching.view_board",
     ),
     "certification.issue_submitted": Deed(
-        ngettext_lazy("%(n)d list of certificates was submitted", "%(n)d lists of certificates were submitted", "n"),
+        ngettext_lazy(
+            "%(n)d certificate was submitted for signature", "%(n)d certificates were submitted for signature", "n"
+        ),
         "certification:board",
         "certification.view_board",
     ),
