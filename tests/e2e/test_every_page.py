@@ -7,6 +7,7 @@ Each is opened as the first of the actors who may see it, on an event of twelve 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -60,23 +61,31 @@ def faults_of(page: Page, address: str) -> Iterator[str]:
     sizes = visit.sizes()
     if sum(sizes.values()) > MOST_BYTES or len(visit.answers) > MOST_REQUESTS:
         yield f"{sum(sizes.values()) / 1024:.0f} KiB in {len(visit.answers)} requests"
-    for scheme in ("light", "dark"):
-        page.emulate_media(color_scheme=scheme)
-        for violation in Axe().run(page).response["violations"]:
-            yield f"{scheme}: {violation['id']}: {violation['nodes'][0]['html'][:120]}"
+    yield from (f"light: {fault}" for fault in _closed_to_somebody(page))
+    page.emulate_media(color_scheme="dark")
+    yield from (f"dark: {fault}" for fault in _closed_to_somebody(page, runOnly=["color-contrast"]))
     page.set_viewport_size({"width": NARROWEST, "height": 640})
     if (width := page.evaluate("document.documentElement.scrollWidth")) > NARROWEST:
         yield f"{width} px wide"
 
 
+def _closed_to_somebody(page: Page, **options: Any) -> Iterator[str]:
+    for violation in Axe().run(page, options=options).response["violations"]:
+        yield f"{violation['id']}: {violation['nodes'][0]['html'][:120]}"
+
+
 def judged(
     pages: Iterator[tuple[str, str | None]], scene: Scene, chromium: Browser, server: str
 ) -> dict[str, list[str]]:
-    """Return the faults by page; every page is a first visit of a new window."""
-    found = {}
+    """Return the faults by page; every page is a first visit: nothing is kept from the one before."""
+    found, contexts = {}, {}
     for url, actor in list(pages):
-        context = context_of(chromium, server, scene.users[actor] if actor else None, 360)
-        found[url] = list(faults_of(context.new_page(), server + url))
+        if actor not in contexts:
+            contexts[actor] = context_of(chromium, server, scene.users[actor] if actor else None, 360)
+        page = contexts[actor].new_page()
+        found[url] = list(faults_of(page, server + url))
+        page.close()
+    for context in contexts.values():
         context.close()
     return found
 
