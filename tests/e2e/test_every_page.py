@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.http import HttpResponse
 from django.test import Client
 from playwright.sync_api import Browser, Page
 
@@ -45,14 +46,16 @@ def pages_of(room: str, scene: Scene) -> Iterator[tuple[str, str]]:
         if address.name.partition(":")[0] != room:
             continue
         url = url_of(address, scene, scene)
-        answers = ((actor, client.get(url)) for actor, client in clients.items())
-        sees = (
-            who
-            for who, answer in answers
-            if answer.status_code == 200 and answer["Content-Type"].startswith("text/html")
-        )
+        sees = (who for who, client in clients.items() if _is_page(client.get(url)))
         if actor := next(sees, None):
             yield url, actor
+
+
+def _is_page(answer: HttpResponse) -> bool:
+    """Tell whole pages from files and from fragments that htmx puts into one."""
+    if answer.status_code != 200 or not answer["Content-Type"].startswith("text/html"):
+        return False
+    return b"<!doctype html>" in answer.content[:200]
 
 
 def faults_of(page: Page, address: str) -> Iterator[str]:

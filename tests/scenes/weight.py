@@ -34,7 +34,7 @@ class Visit:
 
     def sizes(self) -> dict[str, int]:
         """Return the bytes by address."""
-        return {self.answers[request]["url"]: self.size(request) for request in self.bytes}
+        return {self.answers[request]["url"]: self.size(request) for request in list(self.bytes)}
 
     def size(self, request: str) -> int:
         """Return what came over the wire; a static text counts compressed, as the real server keeps it."""
