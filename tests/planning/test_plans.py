@@ -90,6 +90,7 @@ def test_a_plan_that_breaks_a_rule_is_not_published(solved):
     scene, plan = solved
     plan.answer["timetable"][0]["slot"] = plan.answer["timetable"][1]["slot"]
     plan.answer["timetable"][0]["day"] = plan.answer["timetable"][1]["day"]
+    plan.save()
     with pytest.raises(Refused):
         commands.publish_plan(actor=scene.users["panitia"], plan=plan)
     assert not scene.event.classes.exists()

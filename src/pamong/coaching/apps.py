@@ -7,10 +7,13 @@ class CoachingConfig(AppConfig):
 
     def ready(self) -> None:
         from pamong.core import outbox, panels  # noqa: PLC0415 - registries are filled when apps are ready
+        from pamong.planning import practised  # noqa: PLC0415
 
         from . import steps  # noqa: PLC0415
         from .outbox import take_observation, take_stage  # noqa: PLC0415
+        from .queries.begun import begun_groups  # noqa: PLC0415
 
+        practised.add_source(begun_groups)
         outbox.accept("praktik", take_stage)
         outbox.accept("observasi", take_observation)
         panels.add_tab(panels.Tab("coaching", _("Practice"), "messages", "coaching:home", "coaching.view", weight=60))

@@ -27,6 +27,12 @@ def violations(problem: Mapping[str, Any], answer: Mapping[str, Any]) -> list[st
     return [violation.message for violation in _violations(problem, answer)]
 
 
+def timetable_violations(asked: Mapping[str, Any], answer: Mapping[str, Any]) -> list[str]:
+    """Return what is wrong with the timetable of an answer when these hours, rooms and teachers hold."""
+    hours = hours_of(asked, class_sizes(answer.get("classes", {})))
+    return [violation.message for violation in check_timetable(hours, _timetable(answer))]
+
+
 def _violations(problem: Mapping[str, Any], answer: Mapping[str, Any]) -> Iterator[Any]:
     people = [person_of(item) for item in problem.get("people", ())]
     homes = answer.get("classes", {})

@@ -12,6 +12,13 @@ from pamong.core.models import Row
 from pamong.enrolment.models import Participant
 from pamong.programme.models import CrewMember, Event, Material, Room
 
+LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+
+
+def class_name(number: int) -> str:
+    """Return `Kelas A` … `Kelas Z`, then `Kelas 27` …"""
+    return f"Kelas {LETTERS[number - 1] if number <= len(LETTERS) else number}"
+
 
 class PlanState(models.TextChoices):
     DRAFT = "draf", _("Draft")
@@ -27,6 +34,7 @@ class Plan(Row):
     state = models.CharField(max_length=8, choices=PlanState.choices, default=PlanState.DRAFT)
     problem = models.JSONField()
     answer = models.JSONField(default=dict)
+    lessons = models.JSONField(default=list, help_text=_("The timetable in words, as it was published."))
     seed = models.PositiveIntegerField(default=0)
     effort = models.FloatField(default=5)
     input_hash = models.CharField(max_length=64, blank=True)
@@ -52,6 +60,11 @@ class Plan(Row):
     def is_solved(self) -> bool:
         """Whether the engines have answered."""
         return bool(self.answer)
+
+    @property
+    def has_failed(self) -> bool:
+        """Whether the engines broke off before they had an answer."""
+        return not self.is_solved and bool(self.progress.get("failed"))
 
     @property
     def is_possible(self) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 
@@ -14,49 +15,76 @@ from pamong.core.sheets import workbook_bytes
 from pamong.enrolment.models import Participant
 from pamong.programme.models import Event
 
-from .models import Session, TrainingClass
-from .queries import by_day, members_by_class, sessions_with_all, triads_of
+from .lessons import Lesson, by_day, by_group, of_plan, of_session
+from .models import Plan, Session
+from .queries import members_by_class, published, sessions_with_all, triads_of
 
 LINE = 73  # octets of a calendar line before it is folded (RFC 5545 §3.1)
 
 
-def timetable_pdf(event: Event) -> bytes:
-    """Return the timetable of all classes, a page a class."""
-    sessions = list(sessions_with_all(event))
-    groups: list[TrainingClass | None] = [*event.classes.all()] or [None]
-    pages = [_page(event, group, [one for one in sessions if _concerns(one, group)]) for group in groups]
+def timetable_pdf(event: Event, plan: Plan | None = None) -> bytes:
+    """Return the timetable in force, or that of one version, a page a class."""
+    pages = [_page(event, group, rows) for group, rows in by_group(_lessons(event, plan))]
     data = {
         "title": "Jadwal Kegiatan",
         "event": event.title,
         "dates": words.date_span(event.first_day, event.last_day),
         "place": f"{event.venue.name}, {event.venue.city}" if event.venue else None,
         "office": {"name": event.office.name_on(event.first_day), "address": event.office.address},
+        "version": version_words(event, plan or published(event)),
         "pages": pages,
     }
     return render_pdf("planning/timetable", data, sample=event.is_sample)
 
 
-def _concerns(session: Session, group: TrainingClass | None) -> bool:
-    return group is None or session.training_class_id in (None, group.pk)
+def _lessons(event: Event, plan: Plan | None) -> list[Lesson]:
+    return of_plan(plan) if plan else [of_session(one) for one in sessions_with_all(event)]
 
 
-def _page(event: Event, group: TrainingClass | None, sessions: list[Session]) -> dict[str, Any]:
+def version_words(event: Event, plan: Plan | None) -> str:
+    """Return which version a paper shows, so that an old print is known as such."""
+    if plan is None:
+        return ""
+    if plan.published_at is None:
+        return f"Rancangan versi {plan.version}, belum terbit"
+    day = words.long_date(plan.published_at.astimezone(ZoneInfo(event.zone)).date())
+    time = words.clock_time(plan.published_at, event.zone)
+    return f"Versi {plan.version}, terbit {day}, {time}"
+
+
+def _page(event: Event, group: str, lessons: Iterable[Lesson]) -> dict[str, Any]:
     days = [
         {"day": words.long_date(day, weekday=True), "rows": [_row(event, one) for one in rows]}
-        for day, rows in by_day(sessions, event.zone)
+        for day, rows in by_day(lessons, event.zone)
     ]
-    return {"name": str(group) if group else "Semua peserta", "days": days}
+    return {"name": group or "Semua peserta", "days": days}
 
 
-def _row(event: Event, session: Session) -> list[str]:
-    start = words.clock_time(session.starts_at, event.zone, label=False)
-    return [
-        f"{start}–{words.clock_time(session.ends_at, event.zone, label=False)}",
-        session.material.title,
-        str(session.jp),
-        session.room.name if session.room else "",
-        ", ".join(str(one.person) for one in session.facilitators.all()),
-    ]
+def _row(event: Event, lesson: Lesson) -> list[str]:
+    return [_hours(event, lesson), lesson.material, str(lesson.jp), lesson.room, ", ".join(lesson.teachers)]
+
+
+def _hours(event: Event, lesson: Lesson) -> str:
+    start = words.clock_time(lesson.starts_at, event.zone, label=False)
+    return f"{start}–{words.clock_time(lesson.ends_at, event.zone, label=False)}"
+
+
+def timetable_workbook(event: Event, plan: Plan | None = None) -> bytes:
+    """Return the timetable in force, or that of one version, as a workbook: all in one sheet, then a sheet a class."""
+    lessons, head = _lessons(event, plan), ["Tanggal", "Waktu", "Materi", "JP", "Ruang", "Fasilitator"]
+    zone = ZoneInfo(event.zone)
+    sheets: dict[str, tuple[Sequence[str], Iterable[Sequence[Any]]]] = {
+        "Semua": (["Kelas", *head], [[one.group or "Semua kelas", *_cells(event, one, zone)] for one in lessons])
+    }
+    for group, rows in by_group(lessons):
+        if group:
+            sheets[group] = (head, [_cells(event, one, zone) for one in rows])
+    return workbook_bytes(sheets, title=" · ".join(filter(None, (event.title, version_words(event, plan)))))
+
+
+def _cells(event: Event, lesson: Lesson, zone: ZoneInfo) -> list[Any]:
+    day = lesson.starts_at.astimezone(zone).date()
+    return [day, _hours(event, lesson), lesson.material, lesson.jp, lesson.room, ", ".join(lesson.teachers)]
 
 
 def calendar(event: Event, sessions: Iterable[Session]) -> str:

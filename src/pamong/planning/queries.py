@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 from typing import Any
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.db.models import Prefetch, Q, QuerySet
 
-from pamong.enrolment.models import Participant
+from pamong.enrolment.models import TAKING_PART, Participant
+from pamong.places.models import Regency
 from pamong.programme.models import CrewMember, Event
+from pamong.programme.queries import handouts_for
 from pamong.programme.visibility import Role, roles_in
 
-from .models import Plan, Session, TrainingClass, Triad, TriadMember
+from .models import ClassMember, Plan, PlanState, Session, TrainingClass, Triad, TriadMember, class_name
 
 BALANCE = ("cohort", "regency", "level", "sex")
 
@@ -28,6 +31,11 @@ class ClassRow:
     number: int
     size: int
     counts: dict[str, dict[str, int]]
+
+    @property
+    def name(self) -> str:
+        """What the class is called."""
+        return class_name(self.number)
 
 
 def sessions_with_all(event: Event) -> QuerySet[Session]:
@@ -65,20 +73,48 @@ def class_rows(plan: Plan) -> list[ClassRow]:
     people = {item["id"]: item["attributes"] for item in plan.problem["people"]}
     sizes: Counter[int] = Counter()
     counts: defaultdict[int, defaultdict[str, Counter[str]]] = defaultdict(lambda: defaultdict(Counter))
+    codes = {str(levels["regency"]) for levels in people.values() if levels.get("regency")}
+    regions = {region.pk: region.short_name for region in Regency.objects.filter(pk__in=codes)}
     for person, number in plan.answer.get("classes", {}).items():
         sizes[number] += 1
         for name in BALANCE:
-            counts[number][name][str(people[person].get(name) or "–")] += 1
+            counts[number][name][_level(people[person].get(name), name, regions)] += 1
     return [
         ClassRow(number, sizes[number], {name: dict(sorted(counts[number][name].items())) for name in BALANCE})
         for number in sorted(sizes)
     ]
 
 
+def _level(value: Any, name: str, regions: Mapping[str, str]) -> str:
+    return str((regions.get(value) if name == "regency" else value) or "–")
+
+
 def class_people(plan: Plan, number: int) -> QuerySet[Participant]:
     """Return the people of one class of a plan."""
     ids = [person for person, home in plan.answer.get("classes", {}).items() if home == number]
     return plan.event.participants.filter(pk__in=ids).with_person().order_by("person__name")
+
+
+def handout_counts(user: Any, event: Event) -> dict[UUID, int]:
+    """Return how many handouts a person may open, by material."""
+    return Counter(one.material_id for one in handouts_for(user, event) if one.material_id)
+
+
+def published(event: Event) -> Plan | None:
+    """Return the version in force."""
+    return event.plans.filter(state=PlanState.PUBLISHED).defer("problem", "answer", "lessons").first()
+
+
+def unplaced(event: Event) -> QuerySet[Participant]:
+    """Return who takes part and has no class yet, those on the list longest first."""
+    rows = event.participants.taking_part().filter(class_membership=None)
+    return rows.select_related("person").order_by("created_at", "pk")
+
+
+def misplaced(event: Event) -> QuerySet[ClassMember]:
+    """Return the seats of those who no longer take part."""
+    seats = ClassMember.objects.filter(training_class__event=event)
+    return seats.exclude(participant__state__in=TAKING_PART).select_related("participant__person")
 
 
 def triads_of(event: Event) -> QuerySet[Triad]:

@@ -11,16 +11,25 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from pamong.core.clock import now
 from pamong.core.permissions import get_visible_or_404, may
 from pamong.core.sheets import XLSX_TYPE
 from pamong.programme.models import Event
 from pamong.programme.pages import event_page
 
 from . import commands, papers, queries
+from .drift import drift_of
 from .forms import ProposalForm
-from .models import Plan
+from .lessons import by_day, by_group, of_plan
+from .models import Plan, PlanState, class_name
+from .naming import named_conflicts, with_names
 from .problem import suggested_classes
 
+SEARCHED = {
+    "classes": gettext_lazy("Classes"),
+    "triads": gettext_lazy("Practice groups"),
+    "timetable": gettext_lazy("Timetable"),
+}
 PART_WORDS = {
     "optimal": gettext_lazy("proved best"),
     "feasible": gettext_lazy("good, not proved best"),
@@ -43,14 +52,21 @@ def timetable(request: HttpRequest, event: Event) -> HttpResponse:
         group = group or (groups[0] if groups and not teacher else None)
         sessions = list(queries.sessions_of(event, group=group, teacher=teacher))
     context = {
-        "days": queries.by_day(sessions, event.zone),
+        "days": _with_handouts(request, event, queries.by_day(sessions, event.zone)),
         "groups": groups,
         "group": group,
         "teacher": teacher,
         "is_own": bool(own is not None and not group),
         "may_manage": may(request.user, "planning.manage", event),
+        "version": queries.published(event),
     }
     return render(request, "planning/timetable.html", context)
+
+
+def _with_handouts(request: HttpRequest, event: Event, days: Any) -> list[Any]:
+    """Return each session with the number of handouts that one may open for it."""
+    counts = queries.handout_counts(request.user, event)
+    return [(day, [(one, counts.get(one.material_id, 0)) for one in rows]) for day, rows in days]
 
 
 def _is_id(text: str | None) -> bool:
@@ -62,6 +78,29 @@ def _is_id(text: str | None) -> bool:
 def timetable_pdf(request: HttpRequest, event: Event) -> HttpResponse:
     """Download the timetable of all classes."""
     return _file(papers.timetable_pdf(event), "application/pdf", f"jadwal-{event.slug}.pdf")
+
+
+@require_safe
+@event_page("planning.view")
+def timetable_xlsx(request: HttpRequest, event: Event) -> HttpResponse:
+    """Download the timetable of all classes as a workbook."""
+    return _file(papers.timetable_workbook(event), XLSX_TYPE, f"jadwal-{event.slug}.xlsx")
+
+
+@require_safe
+@event_page("planning.manage")
+def plan_pdf(request: HttpRequest, event: Event, version: int) -> HttpResponse:
+    """Download the timetable of one version."""
+    plan = _plan(event, version)
+    return _file(papers.timetable_pdf(event, plan), "application/pdf", f"jadwal-{event.slug}-versi-{version}.pdf")
+
+
+@require_safe
+@event_page("planning.manage")
+def plan_xlsx(request: HttpRequest, event: Event, version: int) -> HttpResponse:
+    """Download the timetable of one version as a workbook."""
+    plan = _plan(event, version)
+    return _file(papers.timetable_workbook(event, plan), XLSX_TYPE, f"jadwal-{event.slug}-versi-{version}.xlsx")
 
 
 @require_safe
@@ -91,8 +130,27 @@ def plan_list(request: HttpRequest, event: Event) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         plan = commands.propose_plan(actor=request.user, event=event, options=form.options())
         return redirect("planning:plan_detail", event.slug, plan.version)
-    plans = event.plans.defer("problem").select_related("made_by__person")
-    return render(request, "planning/plan_list.html", {"form": form, "plans": plans})
+    plans = event.plans.defer("problem", "lessons").select_related("made_by__person")
+    context = {
+        "form": form,
+        "plans": plans,
+        "newcomers": queries.unplaced(event) if queries.published(event) else (),
+        "leaving": queries.misplaced(event),
+    }
+    return render(request, "planning/plan_list.html", context)
+
+
+@require_POST
+@event_page("planning.manage")
+def fit(request: HttpRequest, event: Event) -> HttpResponse:
+    """Give newcomers a class and free the seats of who left."""
+    seated = commands.fit_to_list(actor=request.user, event=event)
+    text = _("%(new)d people got a class, %(gone)d seats were freed.") % {"new": len(seated.new), "gone": seated.gone}
+    messages.success(request, text)
+    if seated.without_group:
+        text = _("%(n)d of them found no practice group that has not begun. Let them practise with a visiting coach.")
+        messages.warning(request, text % {"n": seated.without_group})
+    return redirect("planning:plan_list", event.slug)
 
 
 @require_safe
@@ -100,21 +158,31 @@ def plan_list(request: HttpRequest, event: Event) -> HttpResponse:
 def plan_detail(request: HttpRequest, event: Event, version: int) -> HttpResponse:
     """Show a proposal: how good it is in words, its classes, what breaks a rule."""
     plan = _plan(event, version)
-    template = (
-        "planning/plan_detail.html#progress" if request.headers.get("HX-Request") else "planning/plan_detail.html"
-    )
-    return render(request, template, {"plan": plan, **(_verdict(plan) if plan.is_solved else {})})
+    asked_again = bool(request.headers.get("HX-Request"))
+    if asked_again and (plan.is_solved or plan.has_failed):
+        return HttpResponse(headers={"HX-Refresh": "true"})  # the answer also changes the buttons above
+    template = "planning/plan_detail.html#progress" if asked_again else "planning/plan_detail.html"
+    return render(request, template, {"plan": plan, **(_verdict(plan) if plan.is_solved else _search(plan))})
+
+
+def _search(plan: Plan) -> dict[str, Any]:
+    """Tell how far the search is."""
+    parts = [(SEARCHED[part], figures) for part, figures in plan.progress.items() if part in SEARCHED]
+    passed = (now() - plan.created_at).total_seconds()
+    return {"parts": parts, "at_most": max(0, round(len(SEARCHED) * plan.effort - passed))}
 
 
 def _verdict(plan: Plan) -> dict[str, Any]:
     from .checking import violations  # noqa: PLC0415 - the engines bring OR-Tools: 70 MB, only when a plan is judged
 
-    answer = plan.answer
+    answer, is_draft = plan.answer, plan.state == PlanState.DRAFT
     return {
         "parts": [(part, status, PART_WORDS[status], _gap(answer, part)) for part, status in answer["parts"].items()],
         "rows": queries.class_rows(plan),
-        "troubles": violations(plan.problem, answer) if plan.is_possible else [],
-        "conflicts": answer.get("conflicts", []),
+        "troubles": with_names(violations(plan.problem, answer), plan.event) if plan.is_possible and is_draft else [],
+        "conflicts": named_conflicts(answer.get("conflicts", []), plan.event),
+        "drift": drift_of(plan) if plan.is_possible and is_draft else None,
+        "groups": [(name, by_day(rows, plan.event.zone)) for name, rows in by_group(of_plan(plan)) if rows],
     }
 
 
@@ -146,7 +214,8 @@ def class_detail(request: HttpRequest, event: Event, version: int, number: int) 
         messages.success(request, _("Moved. The practice groups were formed anew."))
         return redirect("planning:class_detail", event.slug, version, number)
     people = queries.class_people(plan, number)
-    context = {"plan": plan, "number": number, "numbers": numbers, "people": people}
+    choices = [(one, class_name(one)) for one in numbers]
+    context = {"plan": plan, "number": number, "name": class_name(number), "choices": choices, "people": people}
     return render(request, "planning/class_detail.html", context)
 
 
@@ -172,6 +241,14 @@ def plan_copy(request: HttpRequest, event: Event, version: int) -> HttpResponse:
 def plan_stop(request: HttpRequest, event: Event, version: int) -> HttpResponse:
     """Take the best so far."""
     commands.stop_solving(actor=request.user, plan=_plan(event, version))
+    return redirect("planning:plan_detail", event.slug, version)
+
+
+@require_POST
+@event_page("planning.manage")
+def plan_retry(request: HttpRequest, event: Event, version: int) -> HttpResponse:
+    """Search once more after the search broke off."""
+    commands.solve_again(actor=request.user, plan=_plan(event, version))
     return redirect("planning:plan_detail", event.slug, version)
 
 

@@ -1,14 +1,28 @@
 """The verbs of planning, its only writers."""
 
-from .proposing import change_class, copy_plan, discard_plan, propose_plan, solve_plan, stop_solving
+from .proposing import (
+    change_class,
+    copy_plan,
+    discard_plan,
+    note_failure,
+    propose_plan,
+    solve_again,
+    solve_plan,
+    stop_solving,
+)
 from .publishing import publish_plan
+from .seating import Seated, fit_to_list
 
 __all__ = [
+    "Seated",
     "change_class",
     "copy_plan",
     "discard_plan",
+    "fit_to_list",
+    "note_failure",
     "propose_plan",
     "publish_plan",
+    "solve_again",
     "solve_plan",
     "stop_solving",
 ]

@@ -14,6 +14,7 @@ from pamong.core.audit import audit
 from pamong.core.permissions import require
 from pamong.core.refusals import Refused
 from pamong.planning.models import Plan, PlanState
+from pamong.planning.naming import with_names
 from pamong.planning.problem import PlanOptions, state_problem
 from pamong.planning.tasks import answer_plan
 from pamong.programme.models import Event
@@ -25,11 +26,16 @@ NEWS_EVERY = 0.5  # seconds between two notes of progress
 def propose_plan(*, actor: Any, event: Event, options: PlanOptions, in_background: bool = True) -> Plan:
     """State the problem of an event and keep it as a draft; the worker answers it."""
     require(actor, "planning.manage", event)
+    Event.objects.select_for_update().get(pk=event.pk)  # one number for each version, one proposal for a double click
     _refuse_what_cannot_be_planned(event, options)
+    problem = state_problem(event, options)
+    waiting = _same_and_unanswered(event, problem) if in_background else None
+    if waiting is not None:
+        return waiting
     plan = Plan.objects.create(
         event=event,
         version=_next_version(event),
-        problem=state_problem(event, options),
+        problem=problem,
         seed=options.seed,
         effort=options.effort,
         made_by=actor,
@@ -38,6 +44,27 @@ def propose_plan(*, actor: Any, event: Event, options: PlanOptions, in_backgroun
     if in_background:
         answer_plan.enqueue(str(plan.pk))
     return plan
+
+
+def _same_and_unanswered(event: Event, problem: dict[str, Any]) -> Plan | None:
+    """Return the proposal that is being worked out for the very same question."""
+    return next((one for one in event.plans.filter(answer={}) if one.problem == problem and not one.has_failed), None)
+
+
+@transaction.atomic
+def solve_again(*, actor: Any, plan: Plan) -> None:
+    """Let the worker take up a draft again whose search broke off."""
+    require(actor, "planning.manage", plan.event)
+    if plan.is_solved:
+        return
+    Plan.objects.filter(pk=plan.pk).update(progress={}, stop_asked=False)
+    audit(actor, "planning.solved_again", plan, version=plan.version)
+    answer_plan.enqueue(str(plan.pk))
+
+
+def note_failure(*, plan: Plan) -> None:
+    """Keep that the engines broke off, so that the page does not promise an answer."""
+    Plan.objects.filter(pk=plan.pk, answer={}).update(progress={"failed": True})
 
 
 def solve_plan(*, plan: Plan) -> Plan:
@@ -60,15 +87,15 @@ def solve_plan(*, plan: Plan) -> Plan:
     plan.answer = work.result()
     plan.solver = plan.answer.get("solver", "")
     plan.input_hash = plan.answer.get("input_hash", "")
-    plan.save(update_fields=["answer", "solver", "input_hash"])
+    Plan.objects.filter(pk=plan.pk).update(answer=plan.answer, solver=plan.solver, input_hash=plan.input_hash)
     return plan
 
 
 def _keep_in_touch(plan: Plan, news: dict[str, Any], stop: threading.Event) -> None:
-    """Write down what the engines have, and hear whether somebody wants to take it."""
+    """Write down what the engines have, and hear whether somebody wants to take it or threw the draft away."""
     rows = Plan.objects.filter(pk=plan.pk)
-    rows.update(progress=news)
-    if rows.filter(stop_asked=True).exists():
+    is_there = rows.update(progress=news)
+    if not is_there or rows.filter(stop_asked=True).exists():
         stop.set()
 
 
@@ -84,6 +111,8 @@ def stop_solving(*, actor: Any, plan: Plan) -> None:
 def change_class(*, actor: Any, plan: Plan, participant_id: str, number: int) -> Plan:
     """Move one person of a draft to another class; the triads of all classes are formed anew at once."""
     require(actor, "planning.manage", plan.event)
+    Plan.objects.select_for_update(of=("self",)).get(pk=plan.pk)  # two who move people at once wait for each other
+    plan.refresh_from_db(fields=["answer", "state"])
     _require_draft(plan)
     classes = plan.answer.get("classes", {})
     if participant_id not in classes or not 1 <= number <= plan.problem["classes"]["count"]:
@@ -93,7 +122,7 @@ def change_class(*, actor: Any, plan: Plan, participant_id: str, number: int) ->
     moved = {"id": participant_id, "from": classes[participant_id], "to": number}
     plan.answer = regroup(plan.problem, plan.answer, {**classes, participant_id: number})
     if plan.answer["parts"].get("triads") == "infeasible":
-        raise Refused([conflict["message"] for conflict in plan.answer["conflicts"]])
+        raise Refused(with_names((conflict["message"] for conflict in plan.answer["conflicts"]), plan.event))
     plan.answer["by_hand"] = [*plan.answer.get("by_hand", []), moved]
     plan.save(update_fields=["answer"])
     audit(actor, "planning.class_changed", plan, participant=participant_id, number=number)

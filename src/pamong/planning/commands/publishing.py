@@ -15,18 +15,34 @@ from pamong.core import clock
 from pamong.core.audit import audit
 from pamong.core.permissions import require
 from pamong.core.refusals import Refused
+from pamong.planning.drift import broken_by_changes
 from pamong.planning.grid import open_slots
-from pamong.planning.models import ClassMember, Plan, PlanState, Session, TrainingClass, Triad, TriadMember
+from pamong.planning.lessons import frozen
+from pamong.planning.models import (
+    ClassMember,
+    Plan,
+    PlanState,
+    Session,
+    TrainingClass,
+    Triad,
+    TriadMember,
+    class_name,
+)
+from pamong.planning.naming import with_names
 from pamong.programme.models import Event
 from pamong.programme.queries import slot_times
 
-LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+from .seating import seat_everybody
 
 
 @transaction.atomic
 def publish_plan(*, actor: Any, plan: Plan) -> Plan:
-    """Publish a checked draft; the version before it stays as history."""
+    """Publish a checked draft; the version before it stays as history. Publishing twice is publishing once."""
     require(actor, "planning.manage", plan.event)
+    Event.objects.select_for_update().get(pk=plan.event_id)  # two who publish at once wait for each other
+    plan.refresh_from_db()
+    if plan.state == PlanState.PUBLISHED:
+        return plan
     _refuse_bad_plan(plan)
     try:
         _put_in_place(plan)
@@ -40,29 +56,36 @@ def publish_plan(*, actor: Any, plan: Plan) -> Plan:
 
 def _put_in_place(plan: Plan) -> None:
     event = plan.event
+    before = event.plans.filter(state=PlanState.PUBLISHED).first()
     event.plans.filter(state=PlanState.PUBLISHED).update(state=PlanState.SUPERSEDED)
+    plan.lessons = frozen(plan)
     plan.state, plan.published_at = PlanState.PUBLISHED, clock.now()
-    plan.save(update_fields=["state", "published_at"])
-    classes = _put_classes(event, plan.answer.get("classes", {}))
+    plan.save(update_fields=["state", "published_at", "lessons"])
+    known = {str(one) for one in event.participants.values_list("pk", flat=True)}
+    homes = {one: number for one, number in plan.answer.get("classes", {}).items() if one in known}
+    seats = dict(ClassMember.objects.filter(training_class__event=event).values_list("participant", "training_class"))
+    classes = _put_classes(event, homes)
     sessions = _put_sessions(plan, classes)
-    _put_triads(event, plan, classes, sessions)
+    if before is None or before.answer.get("triads") != plan.answer.get("triads"):
+        _put_triads(event, plan, classes, sessions, known)
+    seat_everybody(event, seats)
 
 
 def _refuse_bad_plan(plan: Plan) -> None:
     from pamong.planning.checking import violations  # noqa: PLC0415 - OR-Tools: 70 MB, only when a plan is judged
 
+    if plan.state != PlanState.DRAFT:
+        raise Refused(_("This version is published. Make a copy of it to change something."))
     if not plan.answer:
         raise Refused(_("This proposal has no answer yet. Wait for it or make a new one."))
     if plan.answer.get("status") == "infeasible":
         raise Refused(_("This plan cannot be carried out. Change the rules it names and propose again."))
-    found = violations(plan.problem, plan.answer)
+    found = with_names(violations(plan.problem, plan.answer), plan.event)
     if found:
         raise Refused([found[0], _("Mend this before publishing (%(count)s in all).") % {"count": len(found)}])
-
-
-def class_name(number: int) -> str:
-    """Return `Kelas A` … `Kelas Z`, then `Kelas 27` …"""
-    return f"Kelas {LETTERS[number - 1] if number <= len(LETTERS) else number}"
+    changed = broken_by_changes(plan)
+    if changed:
+        raise Refused([_("The event has changed since this proposal. Make a new one."), *changed[:3]])
 
 
 def _put_classes(event: Event, homes: dict[str, int]) -> dict[int, TrainingClass]:
@@ -134,7 +157,9 @@ def _remove_unused(event: Event, leftovers: list[UUID]) -> None:
     event.sessions.filter(pk__in=leftovers).delete()
 
 
-def _put_triads(event: Event, plan: Plan, classes: dict[int, TrainingClass], sessions: list[Session]) -> None:
+def _put_triads(
+    event: Event, plan: Plan, classes: dict[int, TrainingClass], sessions: list[Session], known: set[str]
+) -> None:
     """Replace the triads that differ: rounds are spread over the class's practice sessions in order of time."""
     if _same_triads(event, plan):
         return
@@ -155,7 +180,11 @@ def _put_triads(event: Event, plan: Plan, classes: dict[int, TrainingClass], ses
             facilitator_id=UUID(row["facilitator"]) if row["facilitator"] else None,
         )
         triads.append(triad)
-        members += [TriadMember(triad=triad, participant_id=UUID(one), role=role) for one, role in row["roles"].items()]
+        members += [
+            TriadMember(triad=triad, participant_id=UUID(one), role=role)
+            for one, role in row["roles"].items()
+            if one in known
+        ]
     Triad.objects.bulk_create(triads, batch_size=500)
     TriadMember.objects.bulk_create(members, batch_size=500)
 

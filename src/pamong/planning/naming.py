@@ -1,0 +1,44 @@
+"""Names for ids: the engines speak of ids only, people read names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from pamong.enrolment.models import Participant
+from pamong.programme.models import CrewMember, Event, Material, Room
+
+ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+
+
+def names_of(ids: Iterable[str], event: Event) -> dict[str, str]:
+    """Return what people call the participants, crew, materials and rooms behind ids; unknown ids are left out."""
+    wanted = set(ids)
+    if not wanted:
+        return {}
+    rows: list[Any] = [
+        *Participant.objects.filter(event=event, pk__in=wanted).select_related("person"),
+        *CrewMember.objects.filter(event=event, pk__in=wanted).select_related("person"),
+    ]
+    named = {str(row.pk): str(row.person) for row in rows}
+    named |= {str(row.pk): row.title for row in Material.objects.filter(event=event, pk__in=wanted)}
+    return named | {str(row.pk): row.name for row in Room.objects.filter(pk__in=wanted, venue=event.venue_id)}
+
+
+def with_names(texts: Iterable[str], event: Event) -> list[str]:
+    """Return sentences of the engines with names where they had ids."""
+    found = list(texts)
+    names = names_of({one for text in found for one in ID.findall(text)}, event)
+    return [ID.sub(lambda match: names.get(match[0], "…"), text) for text in found]
+
+
+def named_conflicts(conflicts: Iterable[Mapping[str, Any]], event: Event) -> list[dict[str, Any]]:
+    """Return why a plan is not possible and what would help, with names."""
+    found = list(conflicts)
+    texts = [text for one in found for text in (one["message"], *(way["message"] for way in one["relaxations"]))]
+    words = dict(zip(texts, with_names(texts, event), strict=True))
+    return [
+        {"message": words[one["message"]], "ways": [words[way["message"]] for way in one["relaxations"]]}
+        for one in found
+    ]
