@@ -8,6 +8,7 @@ import { registerErrorSummary } from "./shell/error-summary.js";
 import { loadHtmxWhereUsed } from "./shell/htmx.js";
 import { registerLiveRefresh } from "./shell/live-refresh.js";
 import { listenForMenus } from "./shell/menus.js";
+import { sendOnce } from "./shell/once.js";
 import { registerServiceWorker } from "./shell/service-worker.js";
 import { listenForTheme } from "./shell/theme.js";
 
@@ -15,6 +16,7 @@ listenForTheme(document);
 listenForMenus(document);
 listenForDialogs(document);
 showChosenChips(document);
+sendOnce(document);
 registerErrorSummary();
 registerAutosave();
 registerBulkBar();

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { themeCookie, themeIn } from "../js/shell/theme.js";
 import { draftOf, fieldsIn, restore } from "../js/shell/draft.js";
+import { maySend } from "../js/shell/once.js";
 
 globalThis.HTMLElement ??= class {}; // the modules below declare custom elements
 const { pause } = await import("../js/shell/live-refresh.js");
@@ -47,4 +48,14 @@ test("a bulk form counts ticked rows, or all that match", () => {
   const form = (all, ticked) => ({ querySelector: () => all && { getAttribute: () => all }, querySelectorAll: () => ({ length: ticked }) });
   assert.equal(chosenIn(form(null, 3)), 3);
   assert.equal(chosenIn(form("200", 3)), 200);
+});
+
+test("the second of two quick presses sends nothing, a later one does", () => {
+  const form = { dataset: {}, method: "post" };
+  assert.deepEqual([0, 300, 7999, 8000].map((at) => maySend(form, at)), [true, false, false, true]);
+});
+
+test("a search may be sent as often as one likes", () => {
+  const form = { dataset: {}, method: "get" };
+  assert.deepEqual([0, 1].map((at) => maySend(form, at)), [true, true]);
 });

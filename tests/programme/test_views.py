@@ -112,6 +112,34 @@ def test_an_event_is_made_from_the_shipped_template(scene, sign_in):
     assert event.materials.count() == 11
 
 
+def test_a_copy_keeps_what_was_typed_in_the_form(scene, sign_in):
+    data = {
+        "title": "Bimtek Berikutnya",
+        "theme": "Tema baru",
+        "first_day": "2025-02-07",
+        "last_day": "2025-02-09",
+        "zone": "Asia/Makassar",
+        "capacity": "40",
+        "office": str(scene.office.pk),
+        "source": f"copy:{scene.event.slug}",
+    }
+    sign_in(scene.users["staf"]).post(reverse("programme:event_create"), data)
+    event = Event.objects.get(title="Bimtek Berikutnya")
+    assert (event.theme, event.zone, event.capacity) == ("Tema baru", "Asia/Makassar", 40)
+    assert (event.copied_from, event.venue) == (scene.event, scene.event.venue)
+
+
+def test_the_form_begins_with_the_shipped_template(scene, sign_in):
+    form = sign_in(scene.users["staf"]).get(reverse("programme:event_create")).context["form"]
+    assert form["source"].value() == "sampit"
+
+
+@pytest.mark.parametrize("name", ["event_edit", "curriculum", "venue", "day_grid", "policy", "crew", "message_log"])
+def test_every_page_of_the_set_up_is_marked_in_the_menu(scene, sign_in, name):
+    page = sign_in(scene.users["panitia"]).get(_url(scene, name))
+    assert [str(item["label"]) for item in page.context["nav_items"] if item["current"]] == ["Pengaturan"]
+
+
 def test_wrong_days_are_told_at_the_field_and_nothing_typed_is_lost(scene, sign_in):
     client = sign_in(scene.users["staf"])
     data = {

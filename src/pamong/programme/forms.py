@@ -73,6 +73,7 @@ class NewEventForm(EventForm):
         office.queryset = offices
         office.initial = offices.first()
         source.choices = _sources(events)
+        source.initial = next(iter(template_names()), EMPTY)
         self.events = {f"{COPY}{event.slug}": event for event in events}
 
 
@@ -284,6 +285,7 @@ class PolicyForm(forms.ModelForm[Policy]):
             "action_plan_required": _("An approved action plan before the certificate"),
             "note": _("Why do the rules change?"),
         }
+        help_texts = {"pass_score": "", "practice_required": ""}  # the labels say it already
 
     def clean_pass_score(self) -> int | None:
         score: int | None = self.cleaned_data["pass_score"]

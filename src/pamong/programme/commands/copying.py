@@ -11,8 +11,9 @@ from .changing import values_of
 
 
 def copy_programme(source: Event, target: Event) -> None:
-    """Copy venue, day grid, curriculum, breaks and the standing rules; days shift with the first day."""
-    target.copied_from, target.venue = source, source.venue
+    """Copy venue (of the same office), day grid, curriculum, breaks and rules; days shift with the first day."""
+    target.copied_from = source
+    target.venue = source.venue if target.office_id == source.office_id else None
     target.day_starts, target.slots_per_day = source.day_starts, source.slots_per_day
     target.save(update_fields=["copied_from", "venue", "day_starts", "slots_per_day"])
     _copy_curriculum(source, target)

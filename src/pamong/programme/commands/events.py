@@ -71,18 +71,25 @@ def copy_event(
     last_day: date,
     slug: str = "",
     with_crew: bool = False,
+    office: Office | None = None,
+    theme: str = "",
+    zone: str = "",
+    capacity: int | None = None,
 ) -> Event:
-    """Make a draft event like an earlier one: curriculum, venue, day grid, breaks and rules, on request its crew."""
+    """Make a draft event like an earlier one: curriculum, venue, day grid, breaks and rules, on request its crew.
+
+    What is not said (theme, zone, places, office) is as it was.
+    """
     require(actor, "programme.view_event", source)
     event = create_event(
         actor=actor,
-        office=source.office,
+        office=office or source.office,
         title=title,
         first_day=first_day,
         last_day=last_day,
-        theme=source.theme,
-        zone=source.zone,
-        capacity=source.capacity,
+        theme=theme or source.theme,
+        zone=zone or source.zone,
+        capacity=capacity or source.capacity,
         slug=slug,
         is_sample=source.is_sample,
     )

@@ -65,8 +65,7 @@ def _make(form: NewEventForm, values: dict[str, Any]) -> Event:
     source, with_crew = values.pop("source"), values.pop("with_crew")
     if not source.startswith(COPY):
         return commands.create_event(template=source, **values)
-    kept = {name: values[name] for name in ("actor", "title", "first_day", "last_day")}
-    return commands.copy_event(source=form.events[source], with_crew=with_crew, **kept)
+    return commands.copy_event(source=form.events[source], with_crew=with_crew, **values)
 
 
 @event_page("programme.view_event")
