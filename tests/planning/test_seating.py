@@ -3,6 +3,7 @@
 import pytest
 
 from pamong.coaching.commands import start_run
+from pamong.core.clock import today
 from pamong.enrolment.commands import add_walk_in, replace_participant, withdraw_participants
 from pamong.people.commands import PersonData
 from pamong.people.models import User
@@ -89,8 +90,8 @@ def test_fitting_twice_changes_nothing_the_second_time(scene):
 
 
 def test_the_committee_is_asked_to_seat_who_has_no_class(scene):
-    event = scene.event
-    actor = committee(scene)
+    event, actor = scene.event, committee(scene)
+    event.last_day = today(event.zone)
     plan = event.plans.create(version=1, state="terbit", problem={}, answer={"status": "optimal"}, made_by=actor)
     assert list(planning_steps(actor, event)) == []
     replaced(scene, scene.participants[0])

@@ -123,7 +123,7 @@ def test_a_copy_keeps_what_was_typed_in_the_form(scene, sign_in):
         "office": str(scene.office.pk),
         "source": f"copy:{scene.event.slug}",
     }
-    sign_in(scene.users["staf"]).post(reverse("programme:event_create"), data)
+    sign_in(scene.users["kepala_balai"]).post(reverse("programme:event_create"), data)
     event = Event.objects.get(title="Bimtek Berikutnya")
     assert (event.theme, event.zone, event.capacity) == ("Tema baru", "Asia/Makassar", 40)
     assert (event.copied_from, event.venue) == (scene.event, scene.event.venue)

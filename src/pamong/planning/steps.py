@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from pamong.core.clock import today
 from pamong.core.panels import NextStep
 from pamong.core.permissions import may
 from pamong.programme.models import Event
@@ -23,7 +24,7 @@ def planning_steps(user: Any, event: Event) -> Iterator[NextStep]:
         return
     states = set(event.plans.values_list("state", flat=True))
     if PlanState.PUBLISHED in states:
-        yield from _seats(event)
+        yield from _seats(event) if today(event.zone) <= event.last_day else ()
         return
     if not event.participants.exists():
         return

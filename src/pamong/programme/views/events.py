@@ -53,7 +53,8 @@ def event_create(request: HttpRequest) -> HttpResponse:
     """Make an event: from a shipped template, like an earlier one, or empty."""
     offices = queries.offices_to_plan_in(request.user)
     require_or_404(request.user, "programme.create_event", offices.first())
-    form = NewEventForm(request.POST or None, offices=offices, events=queries.events_of(request.user)[:30])
+    earlier = [one for one in queries.events_of(request.user)[:30] if may(request.user, "programme.view_event", one)]
+    form = NewEventForm(request.POST or None, offices=offices, events=earlier)
     made: list[Event] = []
     if accepted(request, form, lambda **values: made.append(_make(form, values))):
         messages.success(request, _("The event is made. Now make it yours, step by step."))
