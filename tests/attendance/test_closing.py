@@ -42,7 +42,7 @@ def test_a_headcount_that_fits_confirms(scene, session, own_phones):
 
 def test_a_headcount_that_differs_confirms_nobody_and_becomes_a_question(scene, session, own_phones):
     closing = close(scene, session, headcount=2)
-    assert (closing.confirms, levels()) == (False, [2, 2, 2])
+    assert (closing.confirms, levels()) == (False, [1, 1, 1])
     assert queries.headcount_differs(scene.event) == [(closing, 3)]
 
 
@@ -66,6 +66,21 @@ def test_a_record_made_before_the_closing_and_received_after_it_counts(scene, se
     close(scene, session)
     late = commands.record_presences(actor=scene.users["panitia"], rows=[claim(members[4], "qr_peserta")])
     assert (late[0].verdict, late[0].state.level) == ("baru", 3)
+
+
+def test_a_record_that_arrives_late_makes_the_headcount_fit(scene, session, members, claim, own_phones):
+    closing = close(scene, session, headcount=4)
+    assert (closing.confirms, levels()) == (False, [1, 1, 1])
+    commands.record_presences(actor=scene.users["panitia"], rows=[claim(members[4], "qr_peserta")])
+    assert levels() == [3, 3, 3, 3]
+    closing.refresh_from_db()
+    assert (closing.recorded, closing.confirms) == (4, True)
+
+
+def test_who_was_not_in_the_room_stays_out_when_their_record_arrives_after_the_closing(scene, session, members, claim):
+    close(scene, session, absent=[members[0].pk])
+    commands.record_presences(actor=scene.users["panitia"], rows=[claim(members[0], "qr_peserta")])
+    assert levels() == [0]
 
 
 def test_nobody_closes_another_s_session(scene, session):

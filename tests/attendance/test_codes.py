@@ -18,8 +18,10 @@ def test_a_session_code_says_its_session_and_moment():
     assert (read.session_id, read.shown_at) == (session, NOW)
 
 
-@pytest.mark.parametrize(("seconds", "fresh"), [(0, True), (14, True), (59, True), (60, False), (3600, False)])
-def test_a_session_code_is_fresh_for_a_minute(seconds, fresh):
+@pytest.mark.parametrize(
+    ("seconds", "fresh"), [(-15, True), (-16, False), (0, True), (30, True), (31, False), (3600, False)]
+)
+def test_a_session_code_is_fresh_for_half_a_minute(seconds, fresh):
     read = codes.read_venue_code(codes.venue_code(uuid4(), NOW))
     assert read.is_fresh(NOW + timedelta(seconds=seconds)) is fresh
 
@@ -67,3 +69,16 @@ def test_a_personal_code_names_its_participant_in_its_own_event_only(scene):
 @pytest.mark.parametrize("text", ["https://contoh.test/h/V1.x", " V1.x ", "V1.x", "https://contoh.test/h/V1.x/"])
 def test_the_code_is_found_in_a_link(text):
     assert codes.code_in(text) == "V1.x"
+
+
+def test_six_spoken_digits_hold_for_five_to_ten_minutes_and_one_session():
+    session = uuid4()
+    code = codes.spoken_code(session, NOW)
+    assert len(code) == 6
+    assert code.isdigit()
+    start = NOW - timedelta(seconds=int(NOW.timestamp()) % 300)
+    spoken = codes.spoken_code(session, start)
+    heard = {s: codes.is_spoken_code(spoken, session, start + timedelta(seconds=s)) for s in (-1, 0, 599, 600)}
+    assert heard == {-1: False, 0: True, 599: True, 600: False}
+    assert not codes.is_spoken_code(code, uuid4(), NOW)
+    assert not codes.is_spoken_code("١٢٣٤٥٦", session, NOW)

@@ -20,9 +20,9 @@ def mark(scene, session, people, **fields):
 
 @pytest.fixture
 def question(scene, session, members, claim):
-    """A scan two hours early."""
+    """A scan two hours early, by the facilitator."""
     early = claim(members[0], made_at=session.starts_at - timedelta(hours=2))
-    commands.record_presences(actor=scene.users["panitia"], rows=[early])
+    commands.record_presences(actor=scene.users["fasilitator"], rows=[early])
     return queries.questions_of(scene.event).get()
 
 
@@ -39,10 +39,10 @@ def test_many_marked_by_hand_are_undone_as_one(scene, session, members):
 def test_undoing_leaves_what_was_there_before(scene, session, members, claim, during):
     commands.record_presences(actor=scene.users["panitia"], rows=[claim(members[0], "qr_peserta")])
     key = uuid7()
-    mark(scene, session, members[:1], key=key)
-    assert Presence.objects.get().level == 3
+    mark(scene, session, members[:1], key=key, at=during - timedelta(minutes=5))
+    assert Presence.objects.get().way == "manual"
     commands.undo_batch(actor=scene.users["panitia"], event=scene.event, batch=key)
-    assert (Presence.objects.get().level, Presence.objects.get().first_at) == (2, during)
+    assert (Presence.objects.get().way, Presence.objects.get().first_at) == ("qr_peserta", during)
 
 
 def test_a_facilitator_undoes_the_own_entries_only(scene, session, members):
@@ -72,7 +72,7 @@ def correct(scene, session, participant, **fields):
 
 
 def test_a_correction_decides_and_the_record_stays(scene, session, members):
-    mark(scene, session, members[:1])
+    mark(scene, session, members[:1], actor=scene.users["fasilitator"])
     correct(scene, session, members[0])
     presence = Presence.objects.get()
     assert (presence.level, presence.corrected, presence.counts) == (0, True, False)
@@ -96,6 +96,29 @@ def test_only_the_committee_corrects_and_only_with_a_reason(scene, session, memb
             correct(scene, session, members[0], actor=scene.users[role])
     with pytest.raises(Refused):
         correct(scene, session, members[0], reason="")
+
+
+def test_a_correction_out_of_nothing_counts_once_a_second_person_agrees(scene, session, members):
+    alone = correct(scene, session, members[0], present=True)
+    assert (commands.stands(alone), Presence.objects.count()) == (False, 0)
+    assert [row.pk for row in queries.waiting_corrections(scene.event)] == [alone.pk]
+    approve = {"correction": alone, "key": uuid7()}
+    with pytest.raises(Refused):
+        commands.approve_correction(actor=scene.users["panitia"], **approve)
+    with pytest.raises(PermissionDenied):
+        commands.approve_correction(actor=scene.users["fasilitator"], **approve)
+    first = commands.approve_correction(actor=scene.users["kepala_balai"], **approve)
+    assert commands.approve_correction(actor=scene.users["kepala_balai"], **approve).pk == first.pk
+    assert (commands.stands(alone), Presence.objects.get().counts) == (True, True)
+    assert not queries.waiting_corrections(scene.event).exists()
+
+
+def test_only_a_correction_can_be_agreed_to(scene, session, members):
+    mark(scene, session, members[:1])
+    with pytest.raises(Refused):
+        commands.approve_correction(
+            actor=scene.users["kepala_balai"], correction=PresenceEvent.objects.get(), key=uuid7()
+        )
 
 
 def answer(scene, question, **fields):

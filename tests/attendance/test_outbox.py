@@ -40,10 +40,10 @@ def test_a_held_message_is_kept_as_a_question(scene, session, members, send):
     assert queries.questions_of(scene.event).count() == 1
 
 
-def test_an_own_phone_sends_the_code_it_saw_without_signal(scene, session, during, send):
+def test_a_page_without_a_key_sends_the_code_it_saw_and_is_worth_level_one(scene, session, during, send):
     payload = {"code": f"https://contoh.test/h/{codes.venue_code(session.pk, during)}"}
     assert send("peserta", payload) == ("baru", None)
-    assert Presence.objects.get().level == 2
+    assert Presence.objects.get().level == 1
 
 
 def test_a_clock_that_runs_ahead_cannot_reach_into_the_future(scene, session, during, send):

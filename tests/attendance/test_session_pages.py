@@ -85,17 +85,25 @@ def test_a_wrong_headcount_is_told_at_its_field(committee, address):
     assert not SessionClosing.objects.exists()
 
 
-def test_a_correction_is_posted_with_its_reason(committee, address, members):
+def test_a_correction_is_posted_with_its_reason_and_counts_with_a_second_person(
+    scene, sign_in, committee, address, members
+):
     data = {"key": uuid7(), "participant": members[0].pk, "present": "1", "reason": "Tanda tangan di kertas"}
     committee.post(address("correct"), data)
+    assert not Presence.objects.exists()
+    head = sign_in(scene.users["kepala_balai"])
+    (((correction, key, own),), mine) = (c.get(address("questions")).context["waiting"] for c in (head, committee))
+    assert (own, mine[0][2]) == (False, True)
+    head.post(address("approve"), {"key": key, "correction": correction.pk})
     assert Presence.objects.get().corrected
+    assert head.get(address("questions")).context["waiting"] == []
     committee.post(address("correct"), {**data, "key": uuid7(), "reason": ""})
-    assert PresenceEvent.objects.count() == 1
+    assert PresenceEvent.objects.count() == 2
 
 
 def test_a_question_is_answered_on_its_page(scene, session, committee, address, members, claim):
     early = claim(members[0], made_at=session.starts_at - timedelta(hours=2))
-    commands.record_presences(actor=scene.users["panitia"], rows=[early])
+    commands.record_presences(actor=scene.users["fasilitator"], rows=[early])
     page = committee.get(address("questions")).content.decode()
     key = re.search(r'name="key" value="([^"]+)"', page).group(1)
     committee.post(address("answer"), {"key": key, "question": early.key, "counts": "1", "reason": "Salah jam"})
@@ -105,7 +113,7 @@ def test_a_question_is_answered_on_its_page(scene, session, committee, address, 
 
 def test_a_late_scan_is_a_question_that_a_correction_answers(scene, session, committee, address, members, claim):
     commands.close_session(actor=scene.users["panitia"], session=session, key=uuid7(), made_at=session.starts_at)
-    commands.record_presences(actor=scene.users["panitia"], rows=[claim(members[0], "qr_peserta")])
+    commands.record_presences(actor=scene.users["fasilitator"], rows=[claim(members[0], "qr_peserta")])
     page = committee.get(address("questions"))
     ((presence, key),) = page.context["late"]
     data = {"key": key, "participant": presence.participant_id, "present": "1", "reason": "Ada", "from": "questions"}

@@ -6,6 +6,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from pamong.core import outbox
 from pamong.core.ids import uuid7
 from pamong.core.models import Receipt
+from pamong.core.outbox import registry
 from pamong.people.models import User
 
 MADE_AT = datetime(2024, 11, 8, 1, tzinfo=UTC)
@@ -29,7 +30,7 @@ def ledger(monkeypatch):
         taken.append(sent.payload)
         return {"nomor": len(taken)}
 
-    monkeypatch.setattr(outbox, "_acceptors", {"uji": take})
+    monkeypatch.setattr(registry, "_acceptors", {"uji": take})
     return taken
 
 

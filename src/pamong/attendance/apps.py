@@ -11,11 +11,16 @@ class AttendanceConfig(AppConfig):
         """Register tabs, next steps, panels, the outbox kind and the receiver of sign-ins."""
         from django.contrib.auth.signals import user_logged_in  # noqa: PLC0415 - app ready
 
-        from pamong.core import outbox, panels  # noqa: PLC0415 - app ready
+        from pamong.core import devices, outbox, panels  # noqa: PLC0415 - app ready
 
-        from . import commands, receivers, suggestions  # noqa: PLC0415 - app ready
+        from . import commands, receivers, rules, suggestions  # noqa: PLC0415 - app ready
 
         outbox.accept("hadir", commands.take_sent)
+        outbox.accept_many("hadir", commands.take_presences, commands.doubt_later)
+        outbox.accept_many("koreksi", commands.take_corrections, commands.doubt_later)
+        outbox.accept_many("setuju", commands.take_approvals, commands.doubt_later)
+        outbox.accept_many("tutup_sesi", commands.take_closings, commands.doubt_later)
+        devices.governed_by(rules.is_committee_of_owner)
         panels.add_tab(
             panels.Tab("attendance", _("Attendance"), "qrcode", "attendance:board", "attendance.view_board", 40)
         )

@@ -88,6 +88,12 @@ class AnswerForm(Keyed):
     reason = forms.CharField(label=_("Reason"), max_length=200)
 
 
+class ApprovalForm(Keyed):
+    """A second person's agreement to a correction."""
+
+    correction = forms.UUIDField(widget=forms.HiddenInput)
+
+
 def _uuids(data: Any, name: str) -> list[UUID]:
     found = []
     for text in data.getlist(name):

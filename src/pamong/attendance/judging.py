@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from django_stubs_ext import StrPromise
 
 SLACK = timedelta(minutes=30)
-LATE = "sudah_ditutup"  # own phone after the closing: recorded, never raised by it, so a question too
+LATE = "sudah_ditutup"  # claimed after the closing: recorded, never raised by it, so a question too
+SECOND_PERSON = "perlu_orang_kedua"
 
 SENTENCES: dict[str, StrPromise] = {
     Held.OUTSIDE_TIME: gettext_lazy("This is outside the time of the session. The committee will look at it."),
@@ -29,6 +30,11 @@ SENTENCES: dict[str, StrPromise] = {
     Held.NOT_TAKING_PART: gettext_lazy(
         "This person is not on the list of those who take part. The committee will look at it."
     ),
+    Held.CLOCK_BACK: gettext_lazy("Your phone's clock went back before this. The committee will look at it."),
+    Held.CLOCK_AHEAD: gettext_lazy("Your phone's clock runs ahead. The committee will look at it."),
+    Held.CHAIN_BROKEN: gettext_lazy("Records of this phone do not join up. The committee will look at it."),
+    Held.DEVICE_REVOKED: gettext_lazy("This device was ended later. The committee will look at it."),
+    SECOND_PERSON: gettext_lazy("A second person of the committee must agree before this counts."),
     LATE: gettext_lazy("The session was closed before this. The committee will look at it."),
 }
 
@@ -47,7 +53,7 @@ class Place:
 
 
 def held_code(session: Session, place: Place, way: str, made_at: datetime) -> Held | None:
-    """Return why a record waits, or None. What staff enter by hand, with a reason, is already a person's judgement.
+    """Return why a record waits, or None. What staff enter by hand, with a reason, is a person's judgement already.
 
     Only what does not depend on other events is asked here, so that the order of arrival decides nothing.
     """
@@ -63,9 +69,9 @@ def held_code(session: Session, place: Place, way: str, made_at: datetime) -> He
 
 
 def is_late(way: str, made_at: datetime, closings: Iterable[Close]) -> bool:
-    """Tell whether an own phone claims presence after the session was closed."""
+    """Tell whether presence was claimed after the session was closed, other than by a staff scan."""
     closing = latest(closings)
-    return way == Way.OWN_PHONE and closing is not None and made_at > closing.made_at
+    return way != Way.STAFF_SCAN and closing is not None and made_at > closing.made_at
 
 
 def sentence(code: str) -> str:

@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from pamong.core.ids import uuid7
+from pamong.core.models import Device
 from pamong.enrolment.models import Participant
 from pamong.planning.models import Session
 from pamong.programme.models import Event
@@ -31,11 +32,18 @@ class Way(models.TextChoices):
     """How presence was noticed."""
 
     OWN_PHONE = "qr_peserta", _("Own phone")
+    SPOKEN = "kode_lisan", _("Spoken code")
     STAFF_SCAN = "pindai_panitia", _("Scanned by staff")
     BY_HAND = "manual", _("By hand")
 
 
-LEVEL_OF = {Way.OWN_PHONE: Level.OWN_PHONE, Way.STAFF_SCAN: Level.CONFIRMED, Way.BY_HAND: Level.CONFIRMED}
+# What a claim is worth by itself. A phone's own scan is worth `OWN_PHONE` when its enrolled key signed it.
+LEVEL_OF = {
+    Way.OWN_PHONE: Level.CODE,
+    Way.SPOKEN: Level.CODE,
+    Way.STAFF_SCAN: Level.CONFIRMED,
+    Way.BY_HAND: Level.CODE,
+}
 
 
 class Kind(models.TextChoices):
@@ -45,6 +53,8 @@ class Kind(models.TextChoices):
     CORRECTION = "koreksi", _("Correction")
     VOID = "batal", _("Undone")
     DISMISSAL = "tolak", _("Question answered: not counted")
+    HOLD = "tahan", _("Doubted afterwards")
+    APPROVAL = "setuju", _("Approved by a second person")
 
 
 class Held(models.TextChoices):
@@ -53,6 +63,16 @@ class Held(models.TextChoices):
     OUTSIDE_TIME = "di_luar_waktu", _("Outside the time of the session")
     OTHER_CLASS = "kelas_lain", _("Belongs to another class")
     NOT_TAKING_PART = "tidak_ikut", _("Not on the list of those who take part")
+    CLOCK_BACK = "jam_mundur", _("The device's clock went back")
+    CLOCK_AHEAD = "jam_maju", _("The device's clock ran ahead")
+    CHAIN_BROKEN = "rantai_putus", _("The device's records do not join up")
+    DEVICE_REVOKED = "perangkat_dicabut", _("The device was ended later")
+
+
+class Oddity(models.TextChoices):
+    """What is odd about a record that counts as it is: shown to the committee as a question."""
+
+    OLD_CODE = "kode_lama", _("The code was older than half a minute when it was scanned")
 
 
 class PresenceEvent(models.Model):
@@ -67,7 +87,11 @@ class PresenceEvent(models.Model):
     level = models.PositiveSmallIntegerField(choices=Level.choices)
     made_at = models.DateTimeField(help_text=_("When the device says it happened."))
     received_at = models.DateTimeField(auto_now_add=True)
-    held = models.CharField(max_length=14, choices=Held.choices, blank=True)
+    held = models.CharField(max_length=20, choices=Held.choices, blank=True)
+    oddity = models.CharField(max_length=14, choices=Oddity.choices, blank=True)
+    device = models.ForeignKey(Device, models.PROTECT, null=True, blank=True, related_name="+")
+    evidence = models.CharField(max_length=160, blank=True, help_text=_("The code that was scanned or typed."))
+    base = models.UUIDField(null=True, blank=True, help_text=_("The latest event a correction knew of."))
     about = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="answers")
     batch = models.UUIDField(null=True, blank=True, db_index=True, help_text=_("One act on many people."))
     reason = models.CharField(max_length=200, blank=True)
@@ -76,11 +100,15 @@ class PresenceEvent(models.Model):
         ordering: ClassVar = ["made_at", "id"]
         constraints: ClassVar = [
             models.CheckConstraint(
-                condition=Q(kind="hadir") & ~Q(way="manual") | ~Q(reason=""), name="presence_by_hand_has_reason"
+                condition=Q(kind="hadir") & ~Q(way="manual") | Q(kind__in=["tahan", "setuju"]) | ~Q(reason=""),
+                name="presence_by_hand_has_reason",
             ),
-            models.CheckConstraint(condition=Q(held="") | Q(level=0), name="held_presence_is_only_claimed"),
             models.CheckConstraint(
-                condition=~Q(kind__in=["batal", "tolak"]) | Q(about__isnull=False), name="answer_names_its_event"
+                condition=Q(held="") | Q(level=0) | Q(kind="koreksi"), name="held_presence_is_only_claimed"
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind__in=["batal", "tolak", "tahan", "setuju"]) | Q(about__isnull=False),
+                name="answer_names_its_event",
             ),
         ]
         indexes: ClassVar = [
@@ -90,6 +118,11 @@ class PresenceEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.session_id} {self.participant_id}"
+
+    @property
+    def why(self) -> str:
+        """Say why this record waits: held at once, or doubted afterwards (`doubt`, annotated)."""
+        return str(Held(self.held or getattr(self, "doubt", "") or Held.OUTSIDE_TIME).label)
 
 
 class SessionClosing(models.Model):
@@ -104,6 +137,7 @@ class SessionClosing(models.Model):
     recorded = models.PositiveIntegerField(help_text=_("How many were recorded when it was closed."))
     confirms = models.BooleanField(help_text=_("Raises own-phone presence to confirmed."))
     note = models.CharField(max_length=200, blank=True)
+    device = models.ForeignKey(Device, models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta:
         ordering: ClassVar = ["made_at", "id"]

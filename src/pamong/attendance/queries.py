@@ -229,18 +229,22 @@ def closed_ids(sessions: Iterable[Session]) -> set[UUID]:
 
 
 def open_questions() -> QuerySet[PresenceEvent]:
-    """Return held records that nobody has answered, of people who do not count in that session anyway."""
-    answered = Exists(PresenceEvent.objects.filter(about=OuterRef("pk")))
+    """Return held or doubted records that nobody has answered, of people who do not count in that session anyway."""
+    answers = PresenceEvent.objects.filter(about=OuterRef("pk"))
     pair = {"session": OuterRef("session"), "participant": OuterRef("participant")}
     counted = Exists(Presence.objects.counted().filter(**pair))
-    return PresenceEvent.objects.filter(~answered, ~counted, kind=Kind.RECORD).exclude(held="")
+    doubted = Exists(answers.filter(kind=Kind.HOLD))
+    rows = PresenceEvent.objects.filter(~Exists(answers.exclude(kind=Kind.HOLD)), ~counted, kind=Kind.RECORD)
+    return rows.filter(~Q(held="") | doubted)
 
 
 def questions_of(event: Event) -> QuerySet[PresenceEvent]:
     """Return the open questions of an event with what is needed to answer them."""
+    doubt = PresenceEvent.objects.filter(about=OuterRef("pk"), kind=Kind.HOLD).values("held")[:1]
     return (
         open_questions()
         .filter(session__event=event)
+        .annotate(doubt=Subquery(doubt))
         .select_related(
             "session__material",
             "session__training_class",
@@ -266,9 +270,30 @@ def late_presences(event: Event) -> QuerySet[Presence]:
     )
 
 
+def waiting_corrections(event: Event) -> QuerySet[PresenceEvent]:
+    """Return the corrections that only their maker stands behind, the same rule as `folding.is_in_force`.
+
+    One that another correction of the person in that session has made idle is not asked about.
+    """
+    pair = PresenceEvent.objects.filter(session=OuterRef("session"), participant=OuterRef("participant"))
+    others = pair.exclude(actor=OuterRef("actor"))
+    about = PresenceEvent.objects.filter(about=OuterRef("pk"))
+    approved = Exists(about.filter(kind=Kind.APPROVAL).exclude(actor=OuterRef("actor")))
+    seconded = Exists(others.filter(kind=Kind.RECORD))
+    doubted = Q(Exists(about.filter(kind=Kind.HOLD))) | ~Q(held="")
+    later = Exists(pair.filter(kind=Kind.CORRECTION, made_at__gt=OuterRef("made_at")))
+    rows = PresenceEvent.objects.filter(~approved, ~later, session__event=event, kind=Kind.CORRECTION)
+    return (
+        rows.filter(Q(batch=None) & ~seconded | doubted)
+        .select_related("session__material", "session__training_class", "participant__person", "actor__person")
+        .order_by("made_at")
+    )
+
+
 def question_count(event: Event) -> int:
     """Return how many questions about presence wait for the committee."""
-    return questions_of(event).count() + late_presences(event).count() + len(headcount_differs(event))
+    held = questions_of(event).count() + late_presences(event).count() + waiting_corrections(event).count()
+    return held + len(headcount_differs(event))
 
 
 def headcount_differs(event: Event) -> list[tuple[SessionClosing, int]]:

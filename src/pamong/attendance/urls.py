@@ -18,6 +18,7 @@ urlpatterns = [
     path(ROOM + "kartu-qr.pdf", papers.badges, name="badges"),
     path(ROOM + "pertanyaan/", boards.questions, name="questions"),
     path(ROOM + "pertanyaan/jawab/", boards.answer, name="answer"),
+    path(ROOM + "pertanyaan/setuju/", boards.approve, name="approve"),
     path(ROOM + "tutup/", boards.close_many, name="close_many"),
     path(ROOM + "batal/<uuid:batch>/", boards.undo, name="undo"),
     path(SESSION, sessions.session_detail, name="session_detail"),

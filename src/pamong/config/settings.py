@@ -80,6 +80,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "pamong.core.refusals.RefusalMiddleware",
     "axes.middleware.AxesMiddleware",
+    "pamong.core.trouble.TroubleMiddleware",
 ]
 
 ROOT_URLCONF = "pamong.config.urls"

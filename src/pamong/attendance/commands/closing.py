@@ -18,6 +18,7 @@ from pamong.core import clock
 from pamong.core.audit import audit, audit_many
 from pamong.core.permissions import require
 from pamong.core.refusals import Refused
+from pamong.enrolment.models import Participant
 from pamong.planning.models import Session
 
 from .folds import lock, refold
@@ -42,6 +43,7 @@ def close_session(
     absent: Iterable[UUID] = (),
     note: str = "",
     made_at: datetime | None = None,
+    device: UUID | None = None,
 ) -> SessionClosing:
     """Close a session: who is recorded and not named absent is confirmed when the headcount agrees.
 
@@ -53,17 +55,42 @@ def close_session(
         return _same_or_refused(earlier, session)
     at = made_at or clock.now()
     _mark_absent(actor, session, key, set(absent), at)
-    recorded = recorded_counts([session.pk]).get(session.pk, 0)
-    confirms = headcount is None or headcount == recorded
     closing = SessionClosing.objects.create(
-        pk=key, session=session, actor=actor, made_at=at, headcount=headcount, recorded=recorded, confirms=confirms,
-        note=note.strip()[:200],
+        pk=key, session=session, actor=actor, made_at=at, headcount=headcount, recorded=0, confirms=headcount is None,
+        note=note.strip()[:200], device_id=device,
     )  # fmt: skip
-    _refold_own_phone([session.pk])
+    settle_closings([session.pk])
+    _refold_claims([session.pk])
+    closing.refresh_from_db()
     audit(
-        actor, "attendance.session_closed", closing, event_id=session.event_id, headcount=headcount, recorded=recorded
+        actor,
+        "attendance.session_closed",
+        closing,
+        event_id=session.event_id,
+        headcount=headcount,
+        recorded=closing.recorded,
     )
     return closing
+
+
+def settle_closings(sessions: Iterable[UUID]) -> None:
+    """Let the closing that holds confirm exactly when its headcount is what was recorded up to its moment.
+
+    Asked again whenever something made earlier arrives later, so that the order of arrival decides nothing.
+    """
+    for session in sessions:
+        closing = SessionClosing.objects.filter(session=session).order_by("-made_at", "-pk").first()
+        if closing is None:
+            continue
+        rows = Presence.objects.filter(session=session, level__gt=Level.CLAIMED, first_at__lte=closing.made_at)
+        recorded = rows.count()
+        confirms = closing.headcount in (None, recorded)
+        if (closing.recorded, closing.confirms) == (recorded, confirms):
+            continue
+        changed = confirms != closing.confirms
+        SessionClosing.objects.filter(pk=closing.pk).update(recorded=recorded, confirms=confirms)
+        if changed:
+            _refold_claims([session])
 
 
 @transaction.atomic
@@ -90,7 +117,7 @@ def close_sessions(*, actor: Any, closings: Sequence[Closing], made_at: datetime
         for closing in fresh
     ]
     SessionClosing.objects.bulk_create(rows, batch_size=500)
-    _refold_own_phone([row.session_id for row in rows])
+    _refold_claims([row.session_id for row in rows])
     if rows:
         audit_many(actor, "attendance.session_closed", list(rows), event_id=fresh[0].session.event_id, together=True)
     return rows
@@ -109,15 +136,11 @@ def _same_or_refused(earlier: SessionClosing, session: Session) -> SessionClosin
 
 
 def _mark_absent(actor: Any, session: Session, key: UUID, absent: set[UUID], at: datetime) -> None:
-    """Correct those whom nobody found in the room; their own events stay on record."""
-    recorded = set(
-        Presence.objects.filter(session=session, participant__in=absent, level__gt=Level.CLAIMED).values_list(
-            "participant_id", flat=True
-        )
-    )
-    if not recorded:
+    """Correct those whom nobody found in the room; their own events stay on record, also those still to come."""
+    named = set(Participant.objects.filter(event=session.event_id, pk__in=absent).values_list("pk", flat=True))
+    if not named:
         return
-    lock(recorded)
+    lock(named)
     PresenceEvent.objects.bulk_create(
         PresenceEvent(
             pk=uuid5(key, str(participant)),
@@ -127,13 +150,14 @@ def _mark_absent(actor: Any, session: Session, key: UUID, absent: set[UUID], at:
             kind=Kind.CORRECTION,
             level=Level.CLAIMED,
             made_at=at,
+            batch=key,
             reason=_("Not in the room when the session was closed"),
         )
-        for participant in recorded
+        for participant in named
     )
-    refold({(session.pk, participant) for participant in recorded})
+    refold({(session.pk, participant) for participant in named})
 
 
-def _refold_own_phone(sessions: Sequence[UUID]) -> None:
-    rows = Presence.objects.filter(session__in=sessions, way=Way.OWN_PHONE, corrected=False)
+def _refold_claims(sessions: Sequence[UUID]) -> None:
+    rows = Presence.objects.filter(session__in=sessions, corrected=False).exclude(way=Way.STAFF_SCAN)
     refold(set(rows.values_list("session_id", "participant_id")))

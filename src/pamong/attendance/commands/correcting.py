@@ -11,6 +11,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from pamong.attendance.folding import is_in_force
 from pamong.attendance.judging import clash_sentence
 from pamong.attendance.models import Kind, Level, PresenceEvent, Way
 from pamong.core import clock
@@ -21,7 +22,8 @@ from pamong.enrolment.models import Participant
 from pamong.planning.models import Session
 from pamong.programme.models import Event
 
-from .folds import lock, refold
+from .closing import settle_closings
+from .folds import facts_of, lock, refold
 from .recording import Outcome, PresenceClaim, record_presences
 
 
@@ -36,8 +38,14 @@ def correct_presence(
     reason: str,
     made_at: datetime | None = None,
     about: PresenceEvent | None = None,
+    base: UUID | None = None,
+    held: str = "",
+    device: UUID | None = None,
 ) -> PresenceEvent:
-    """Decide, with a reason, that a participant was or was not in a session; all earlier events stay on record."""
+    """Decide, with a reason, that a participant was or was not in a session; all earlier events stay on record.
+
+    It is in force once two people stand behind it (`folding.is_in_force`). `base` is the latest event its maker knew.
+    """
     require(actor, "attendance.correct", session)
     correction = PresenceEvent(
         pk=key,
@@ -49,12 +57,48 @@ def correct_presence(
         made_at=made_at or clock.now(),
         about=about,
         reason=_given(reason),
+        base=base,
+        held=held,
+        device_id=device,
     )
     lock([participant.pk])
     if _kept(correction):
         refold({(session.pk, participant.pk)})
+        settle_closings([session.pk])
         audit(actor, "attendance.corrected", correction, event_id=session.event_id, present=present)
     return correction
+
+
+@transaction.atomic
+def approve_correction(
+    *,
+    actor: Any,
+    correction: PresenceEvent,
+    key: UUID,
+    made_at: datetime | None = None,
+    device: UUID | None = None,
+) -> PresenceEvent:
+    """Stand behind somebody else's correction as the second person."""
+    require(actor, "attendance.approve", correction.session)
+    if correction.kind != Kind.CORRECTION:
+        raise Refused(_("This is not a correction."))
+    if correction.actor_id == actor.pk:
+        raise Refused(_("You made this correction. Somebody else must agree to it."))
+    lock([correction.participant_id])
+    approval = _answer(actor, correction, Kind.APPROVAL, key, made_at or clock.now(), "")
+    approval.device_id = device
+    if _kept(approval):
+        refold({(correction.session_id, correction.participant_id)})
+        settle_closings([correction.session_id])
+        audit(actor, "attendance.correction_approved", approval, event_id=correction.session.event_id)
+    return approval
+
+
+def stands(correction: PresenceEvent) -> bool:
+    """Tell whether two people stand behind a correction."""
+    pair = (correction.session_id, correction.participant_id)
+    facts = facts_of({pair})[pair]
+    return any(is_in_force(fact, facts) for fact in facts if fact.id == correction.pk)
 
 
 @transaction.atomic
@@ -84,6 +128,7 @@ def undo_batch(*, actor: Any, event: Event, batch: UUID) -> int:
         (_void(actor, record, at) for record in records), batch_size=500, ignore_conflicts=True
     )
     refold({(record.session_id, record.participant_id) for record in records})
+    settle_closings({record.session_id for record in records})
     if records:
         audit(actor, "attendance.undone", event, event_id=event.pk, batch=str(batch), count=len(records))
     return len(records)
@@ -95,7 +140,7 @@ def answer_question(*, actor: Any, question: PresenceEvent, counts: bool, reason
     session, participant = question.session, question.participant
     require(actor, "attendance.correct", session)
     lock([participant.pk])
-    earlier = question.answers.first()
+    earlier = question.answers.exclude(kind=Kind.HOLD).first()
     if earlier and earlier.pk != key:
         raise Refused(_("Somebody has already answered this question. The list is up to date now."))
     if counts:

@@ -26,7 +26,19 @@ def facts_of(pairs: set[Pair]) -> dict[Pair, list[Fact]]:
     rows = PresenceEvent.objects.filter(
         session__in={session for session, _ in pairs}, participant__in={participant for _, participant in pairs}
     ).order_by()
-    columns = ("session_id", "participant_id", "id", "kind", "way", "level", "made_at", "held", "about_id")
+    columns = (
+        "session_id",
+        "participant_id",
+        "id",
+        "kind",
+        "way",
+        "level",
+        "made_at",
+        "held",
+        "about_id",
+        "actor_id",
+        "batch",
+    )
     facts: defaultdict[Pair, list[Fact]] = defaultdict(list)
     for session, participant, *rest in rows.values_list(*columns):
         if (session, participant) in pairs:

@@ -1,30 +1,30 @@
-"""Recording presence: one, thousands, by the participant's own phone, and from the outbox of a device."""
+"""Recording presence: one, thousands, or by the participant's own browser."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import groupby
 from typing import Any
 from uuid import UUID, uuid5
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from pamong.attendance.codes import VenueCode, code_in, read_personal_code, read_venue_code
+from pamong.attendance.codes import VenueCode
 from pamong.attendance.folding import Close, Fact, State
 from pamong.attendance.judging import LATE, Place, clash_sentence, held_code, is_late, sentence
 from pamong.attendance.models import COUNTS_FROM, LEVEL_OF, Level, PresenceEvent, Way
-from pamong.core import clock
 from pamong.core.audit import audit
-from pamong.core.outbox import Answer, Sent, Verdict
+from pamong.core.outbox import Verdict
 from pamong.core.permissions import get_visible_or_404, require
 from pamong.core.refusals import Refused
 from pamong.enrolment.models import Participant
 from pamong.planning.models import Session
 
+from .closing import settle_closings
 from .folds import CHUNK, Pair, closings_of, facts_of, fold_all, store
 
 PLACE_COLUMNS = (
@@ -40,7 +40,10 @@ PLACE_COLUMNS = (
 
 @dataclass(frozen=True, slots=True)
 class PresenceClaim:
-    """That somebody was in a session, as a device or a person says it. `batch` ties one act on many people."""
+    """That somebody was in a session, as a device or a person says it. `batch` ties one act on many people.
+
+    `level` is what it is worth when not what its way is worth; `held` a doubt that was there before.
+    """
 
     key: UUID
     session_id: UUID
@@ -49,6 +52,11 @@ class PresenceClaim:
     made_at: datetime
     reason: str = ""
     batch: UUID | None = None
+    level: int | None = None
+    held: str = ""
+    oddity: str = ""
+    device: UUID | None = None
+    evidence: str = ""
 
     @property
     def pair(self) -> Pair:
@@ -97,9 +105,9 @@ def record_presences(*, actor: Any, rows: Sequence[PresenceClaim]) -> list[Outco
 
 @transaction.atomic
 def check_in(*, actor: Any, code: VenueCode, at: datetime, key: UUID | None = None) -> Outcome:
-    """Mark the actor's own place present by the code of a session's screen, seen at a moment.
+    """Mark the actor's own place present by the code of a session's screen, seen at a moment by a browser.
 
-    A browser has no key of its own: the same code seen twice by the same person is the same claim.
+    Nothing is signed, so it is worth level 1. The same code seen twice by the same person is the same claim.
     """
     session = get_visible_or_404(Session.objects.all(), pk=code.session_id)
     participant = get_visible_or_404(Participant.objects.filter(event=session.event_id), person=actor.person_id)
@@ -113,79 +121,69 @@ def check_in(*, actor: Any, code: VenueCode, at: datetime, key: UUID | None = No
     return outcome
 
 
-def take_sent(actor: Any, sent: Sent) -> Answer:
-    """Take what a device kept while it had no signal: a staff scan, an entry by hand, or a code seen by its owner.
+@dataclass(slots=True)
+class Ground:
+    """What claims are judged against; looked up once for all claims of an act."""
 
-    Payload: `code` (V1) for one's own phone; else `session`, `participant` or `code` (P1), `way`, `reason`.
-    """
-    made_at = min(sent.made_at, clock.now())  # a clock that runs ahead cannot reach into the future
-    code = read_venue_code(code_in(str(sent.payload.get("code", ""))))
-    if code:
-        return _answer(check_in(actor=actor, code=code, at=made_at, key=sent.key))
-    session = get_visible_or_404(Session.objects.select_related("event"), pk=UUID(sent.payload["session"]))
-    require(actor, "attendance.record", session)
-    return _answer(
-        record_presence(
-            actor=actor,
-            session=session,
-            participant=_sent_participant(session, sent.payload),
-            key=sent.key,
-            way=Way(sent.payload.get("way", Way.STAFF_SCAN)),
-            made_at=made_at,
-            reason=str(sent.payload.get("reason", "")),
-        )
+    sessions: dict[UUID, Session]
+    places: dict[UUID, Place]
+    closings: dict[UUID, list[Close]]
+    known: dict[UUID, PresenceEvent] = field(default_factory=dict)
+
+
+def look_around(claims: Sequence[PresenceClaim], sessions: dict[UUID, Session]) -> Ground:
+    """Return the ground of claims, their participants locked."""
+    return Ground(
+        sessions=sessions,
+        places=places_of(Q(pk__in={claim.participant_id for claim in claims})),
+        known={event.pk: event for event in PresenceEvent.objects.filter(pk__in=[claim.key for claim in claims])},
+        closings=closings_of({claim.session_id for claim in claims}),
     )
 
 
-def _sent_participant(session: Session, payload: dict[str, Any]) -> Participant:
-    ident: UUID | None = None
-    if payload.get("code"):
-        _token, ident = read_personal_code(code_in(str(payload["code"])), session.event, clock.now())
-    elif payload.get("participant"):
-        ident = UUID(payload["participant"])
-    found = Participant.objects.filter(event=session.event_id, pk=ident).first() if ident else None
-    if found is None:
-        raise ValidationError(_("This code is not of this event. Search the person by name instead."))
-    return found
-
-
-def _answer(outcome: Outcome) -> Answer:
-    result = {"level": outcome.state.level} if outcome.state else None
-    return Answer(str(outcome.key), outcome.verdict, outcome.code, outcome.message, result)
+def places_of(wanted: Q) -> dict[UUID, Place]:
+    """Return participants, locked, so that two writers of one person wait for each other."""
+    rows = Participant.objects.filter(wanted).order_by("pk").select_for_update(of=("self",), no_key=True)
+    return {place.id: place for place in (Place(*row) for row in rows.values_list(*PLACE_COLUMNS))}
 
 
 def _record(
     actor: Any, claims: Sequence[PresenceClaim], sessions: dict[UUID, Session], *, audited: bool = True
 ) -> list[Outcome]:
-    """Judge, keep and fold claims; one transaction, the same few statements for one claim and for a thousand."""
-    places = {place.id: place for place in _places({claim.participant_id for claim in claims})}
-    known = {event.pk: event for event in PresenceEvent.objects.filter(pk__in=[claim.key for claim in claims])}
+    outcomes, fresh = settle(actor, claims, look_around(claims, sessions))
+    if audited:
+        for event in fresh:
+            audit(actor, "attendance.recorded", event, event_id=sessions[event.session_id].event_id, way=event.way)
+    return outcomes
+
+
+def settle(actor: Any, claims: Sequence[PresenceClaim], ground: Ground) -> tuple[list[Outcome], list[PresenceEvent]]:
+    """Judge, keep and fold claims; the same few statements for one claim and for a thousand."""
     pairs = {claim.pair for claim in claims}
-    closings = closings_of(session for session, _participant in pairs)
     facts = facts_of(pairs)
-    before = fold_all(facts, closings, pairs)
+    before = fold_all(facts, ground.closings, pairs)
     outcomes, fresh = [], {}
     for claim in claims:
-        outcome = _repeated(actor, claim, known.get(claim.key)) or _refused(claim, sessions, places)
+        outcome = _repeated(actor, claim, ground.known.get(claim.key)) or _refused(claim, ground)
         if outcome is None:
-            event = _event(actor, claim, sessions[claim.session_id], places[claim.participant_id])
-            known[claim.key] = fresh[claim.key] = event
-            facts.setdefault(claim.pair, []).append(_fact(event))
+            event = _event(actor, claim, ground)
+            ground.known[claim.key] = fresh[claim.key] = event
+            facts.setdefault(claim.pair, []).append(fact_of(event))
             outcome = _judged(event, before[claim.pair])
             before[claim.pair] = before[claim.pair] or State(event.level, event.made_at, event.way)
         outcomes.append((claim, outcome))
     PresenceEvent.objects.bulk_create(fresh.values(), batch_size=500)
-    states = fold_all(facts, closings, pairs)
+    states = fold_all(facts, ground.closings, pairs)
     store({claim.pair: states[claim.pair] for claim in claims if claim.key in fresh and states[claim.pair]})
-    if audited:
-        for event in fresh.values():
-            audit(actor, "attendance.recorded", event, event_id=sessions[event.session_id].event_id, way=event.way)
-    return [_told(outcome, states[claim.pair], closings.get(claim.session_id, ())) for claim, outcome in outcomes]
+    _settle_closed({event.session_id for event in fresh.values()}, ground)
+    told = [
+        _told(outcome, states[claim.pair], ground.closings.get(claim.session_id, ())) for claim, outcome in outcomes
+    ]
+    return told, list(fresh.values())
 
 
-def _places(participants: Iterable[UUID]) -> Iterator[Place]:
-    rows = Participant.objects.filter(pk__in=participants).order_by("pk").select_for_update(of=("self",), no_key=True)
-    return (Place(*row) for row in rows.values_list(*PLACE_COLUMNS))
+def _settle_closed(sessions: Iterable[UUID], ground: Ground) -> None:
+    settle_closings(session for session in sessions if ground.closings.get(session))
 
 
 def _repeated(actor: Any, claim: PresenceClaim, earlier: PresenceEvent | None) -> Outcome | None:
@@ -197,8 +195,8 @@ def _repeated(actor: Any, claim: PresenceClaim, earlier: PresenceEvent | None) -
     return Outcome(claim.key, "ulang", earlier.held or None, sentence(earlier.held) if earlier.held else None)
 
 
-def _refused(claim: PresenceClaim, sessions: dict[UUID, Session], places: dict[UUID, Place]) -> Outcome | None:
-    session, place = sessions.get(claim.session_id), places.get(claim.participant_id)
+def _refused(claim: PresenceClaim, ground: Ground) -> Outcome | None:
+    session, place = ground.sessions.get(claim.session_id), ground.places.get(claim.participant_id)
     if session is None or place is None or place.event_id != session.event_id:
         message = _("This person is not on the list of this event. Search by name instead.")
         return Outcome(claim.key, "ditolak", "tidak_ditemukan", message)
@@ -208,24 +206,40 @@ def _refused(claim: PresenceClaim, sessions: dict[UUID, Session], places: dict[U
     return None
 
 
-def _event(actor: Any, claim: PresenceClaim, session: Session, place: Place) -> PresenceEvent:
-    held = held_code(session, place, claim.way, claim.made_at)
+def _event(actor: Any, claim: PresenceClaim, ground: Ground) -> PresenceEvent:
+    session, place = ground.sessions[claim.session_id], ground.places[claim.participant_id]
+    held = claim.held or held_code(session, place, claim.way, claim.made_at)
+    level = LEVEL_OF[Way(claim.way)] if claim.level is None else claim.level
     return PresenceEvent(
         pk=claim.key,
         session_id=claim.session_id,
         participant_id=claim.participant_id,
         actor=actor,
         way=claim.way,
-        level=Level.CLAIMED if held else LEVEL_OF[Way(claim.way)],
+        level=Level.CLAIMED if held else level,
         made_at=claim.made_at,
         held=held or "",
         batch=claim.batch,
         reason=claim.reason[:200],
+        oddity=claim.oddity,
+        device_id=claim.device,
+        evidence=claim.evidence[:160],
     )
 
 
-def _fact(event: PresenceEvent) -> Fact:
-    return Fact(event.pk, event.kind, event.way, event.level, event.made_at, event.held)
+def fact_of(event: PresenceEvent) -> Fact:
+    """Return what the fold needs of an event."""
+    return Fact(
+        event.pk,
+        event.kind,
+        event.way,
+        event.level,
+        event.made_at,
+        event.held,
+        event.about_id,
+        event.actor_id,
+        event.batch,
+    )
 
 
 def _judged(event: PresenceEvent, before: State | None) -> Outcome:

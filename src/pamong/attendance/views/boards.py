@@ -18,9 +18,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from pamong.attendance import commands, queries, recap
-from pamong.attendance.forms import AnswerForm
-from pamong.attendance.models import PresenceEvent
+from pamong.attendance import commands, oddities, queries, recap
+from pamong.attendance.forms import AnswerForm, ApprovalForm
+from pamong.attendance.models import Kind, PresenceEvent
 from pamong.attendance.queries import Tally
 from pamong.core import clock
 from pamong.core.ids import uuid7
@@ -98,7 +98,7 @@ def recap_page(request: HttpRequest, event: Event) -> HttpResponse:
     return render(request, "attendance/recap.html", context)
 
 
-@event_page("attendance.correct")
+@event_page("attendance.approve")
 def questions(request: HttpRequest, event: Event) -> HttpResponse:
     """Show what waits for the committee's judgement."""
     page = Paginator(queries.questions_of(event), PAGE).get_page(request.GET.get("page"))
@@ -109,8 +109,26 @@ def questions(request: HttpRequest, event: Event) -> HttpResponse:
         "questions": [(question, uuid7()) for question in page.object_list],
         "late": [(presence, uuid7()) for presence in queries.late_presences(event)[:PAGE]],
         "headcounts": queries.headcount_differs(event),
+        "waiting": [(row, uuid7(), row.actor_id == request.user.pk) for row in queries.waiting_corrections(event)],
+        "oddities": oddities.of_event(event),
+        "may_correct": may(request.user, "attendance.correct", event),
     }
     return render(request, "attendance/questions.html", context)
+
+
+@require_POST
+@event_page("attendance.approve")
+def approve(request: HttpRequest, event: Event) -> HttpResponse:
+    """Agree to somebody else's correction as the second person."""
+    form = ApprovalForm(request.POST)
+    if form.is_valid():
+        rows = PresenceEvent.objects.filter(session__event=event).select_related("session__event")
+        correction = get_visible_or_404(rows, pk=form.cleaned_data["correction"])
+        commands.approve_correction(actor=request.user, correction=correction, key=form.cleaned_data["key"])
+        messages.success(request, _("Agreed. The correction counts now."))
+    else:
+        messages.error(request, _("This did not arrive whole. Try again."))
+    return redirect("attendance:questions", event.slug)
 
 
 @require_POST
@@ -119,16 +137,19 @@ def answer(request: HttpRequest, event: Event) -> HttpResponse:
     """Take the committee's answer to a held record."""
     form = AnswerForm(request.POST)
     if form.is_valid():
-        rows = PresenceEvent.objects.filter(session__event=event).exclude(held="")
+        rows = PresenceEvent.objects.filter(session__event=event, kind=Kind.RECORD)
         question = get_visible_or_404(rows, pk=form.cleaned_data["question"])
-        commands.answer_question(
+        answered = commands.answer_question(
             actor=request.user,
             question=question,
             counts=form.cleaned_data["counts"],
             reason=form.cleaned_data["reason"],
             key=form.cleaned_data["key"],
         )
-        messages.success(request, _("Answered. The recap is up to date."))
+        if form.cleaned_data["counts"] and not commands.stands(answered):
+            messages.warning(request, _("Saved. It counts once a second person of the committee agrees."))
+        else:
+            messages.success(request, _("Answered. The recap is up to date."))
     else:
         messages.error(request, _("Write the reason, then choose again."))
     return redirect("attendance:questions", event.slug)

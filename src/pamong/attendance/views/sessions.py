@@ -124,7 +124,7 @@ def correct(request: HttpRequest, event: Event, session_id: UUID) -> HttpRespons
     form = CorrectionForm(request.POST)
     if form.is_valid():
         participant = get_visible_or_404(event.participants.all(), pk=form.cleaned_data["participant"])
-        commands.correct_presence(
+        correction = commands.correct_presence(
             actor=request.user,
             session=session,
             participant=participant,
@@ -132,7 +132,10 @@ def correct(request: HttpRequest, event: Event, session_id: UUID) -> HttpRespons
             present=form.cleaned_data["present"],
             reason=form.cleaned_data["reason"],
         )
-        messages.success(request, _("Corrected. The earlier record stays in the history."))
+        if commands.stands(correction):
+            messages.success(request, _("Corrected. The earlier record stays in the history."))
+        else:
+            messages.warning(request, _("Saved. It counts once a second person of the committee agrees."))
     else:
         messages.error(request, _("Write the reason for the correction."))
     if request.POST.get("from") == "questions":
