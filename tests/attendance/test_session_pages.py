@@ -29,7 +29,7 @@ def address(scene, session):
     """Return the address of a page of the session, or of the room."""
 
     def of(name, *args):
-        bare = {"board", "recap", "questions", "answer", "close_many", "undo"}
+        bare = {"board", "recap", "questions", "answer", "close_many", "undo", "approve"}
         return reverse(f"attendance:{name}", args=[scene.event.slug, *([] if name in bare else [session.pk]), *args])
 
     return of

@@ -1,11 +1,15 @@
 import json
 
 import pytest
+from bench._phone import Phone
 from django.core.cache import cache
+from django.db import OperationalError
 from django.test import Client
 
 from pamong.config import api
 from pamong.core.ids import uuid7
+from pamong.core.models import InboxEvent
+from pamong.core.outbox import inbox
 from pamong.people.commands import make_api_token
 from pamong.people.keys import digest_of
 from pamong.people.models import ApiToken
@@ -64,10 +68,12 @@ def test_an_unknown_kind_of_message_is_answered_alone(scene, call):
     assert [item["code"] for item in answer.json()["answers"]] == ["jenis_tidak_dikenal"]
 
 
-def test_a_malformed_batch_is_refused_by_its_place(scene, call):
+def test_a_malformed_message_is_answered_alone_and_a_malformed_batch_by_its_place(scene, call):
     answer = call("peserta", "/outbox", events=[{"key": "bukan"}])
+    assert [(item["verdict"], item["code"]) for item in answer.json()["answers"]] == [("ditolak", "bentuk_salah")]
+    answer = call("peserta", "/outbox", events=["bukan"])
     assert answer.status_code == 422
-    assert ["body", "batch", "events", 0, "key"] in [item["loc"] for item in answer.json()["detail"]]
+    assert ["body", "batch", "events", 0] in [item["loc"] for item in answer.json()["detail"]]
 
 
 def test_a_key_that_may_only_read_sends_nothing(scene):
@@ -116,3 +122,57 @@ def test_the_api_is_there_for_those_who_may_open_the_page(scene, call, sign_in, 
     }
     assert {role for role, (api_open, page_open) in doors.items() if api_open != page_open} == set()
     assert {role for role, (api_open, _) in doors.items() if not api_open} >= {"staf_lain"}
+
+
+def post(path, body, client=None, **head):
+    return (client or Client()).post(f"/api/v1{path}", json.dumps(body), content_type="application/json", **head)
+
+
+def test_a_phone_enrols_with_its_session_and_then_sends_without(scene, call, sign_in):
+    user = scene.users["panitia"]
+    phone = Phone(user.pk)
+    enrolled = post("/devices", phone.introduction(), sign_in(user))
+    assert (enrolled.status_code, enrolled.json()["dev"], enrolled.json()["hwm"]) == (200, phone.dev, 0)
+    assert post("/devices", phone.introduction()).status_code == 401
+    answer = post("/outbox", {"events": [phone.event("asing")]}).json()
+    assert [item["code"] for item in answer["answers"]] == ["jenis_tidak_dikenal"]
+    assert (answer["perangkat"], answer["ep"]) == ({phone.dev: {"hwm": 1, "aman": 0}}, enrolled.json()["ep"])
+    assert post("/outbox", {"events": [], "dev": phone.dev}).json()["perangkat"][phone.dev]["hwm"] == 1
+    assert [item["dev"] for item in call("panitia", "/devices").json()] == [phone.dev]
+
+
+def test_an_unsigned_message_needs_a_session(scene):
+    message = {"key": str(uuid7()), "kind": "asing", "payload": {}, "made_at": "2024-11-08T01:00:00Z"}
+    assert post("/outbox", {"events": [message]}).status_code == 401
+
+
+def test_a_key_of_another_account_is_refused_by_name(scene, sign_in):
+    phone = Phone(scene.users["panitia"].pk)
+    answer = post("/devices", phone.introduction(), sign_in(scene.users["peserta"]))
+    assert (answer.status_code, answer.json()["code"]) == (409, "kunci_salah")
+
+
+def test_a_device_is_ended_by_its_owner_and_the_committee_and_is_not_there_for_others(scene, call, sign_in):
+    phone = Phone(scene.users["peserta"].pk)
+    post("/devices", phone.introduction(), sign_in(scene.users["peserta"]))
+    end = f"/devices/{phone.dev}/revoke"
+    assert [call(role, end, x=1).status_code for role in ("staf_lain", "fasilitator", "panitia")] == [404, 404, 200]
+    assert post("/devices", phone.introduction(), sign_in(scene.users["peserta"])).json()["code"] == "dicabut"
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [("database or disk is full", "penuh"), ("attempt to write a readonly database", "hanya_baca"),
+     ("database is locked", "sibuk")],
+)  # fmt: skip
+def test_trouble_of_the_database_is_said_and_nothing_is_taken(words, code, scene, sign_in, monkeypatch):
+    def trouble(*_args, **_kwargs):
+        raise OperationalError(words)
+
+    phone = Phone(scene.users["panitia"].pk)
+    post("/devices", phone.introduction(), sign_in(scene.users["panitia"]))
+    monkeypatch.setattr(inbox, "keep", trouble)
+    answer = post("/outbox", {"events": [phone.event("asing")]})
+    assert (answer.status_code, answer.json()["code"]) == (503, code)
+    assert int(answer["Retry-After"]) == answer.json()["tunggu"] > 0
+    assert InboxEvent.objects.count() == 0
