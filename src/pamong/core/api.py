@@ -13,7 +13,6 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from ninja import Field, Router, Schema, Status
 from ninja.errors import HttpError
-from pydantic import ValidationError as BadMessage
 
 from . import clock, devices, epochs, outbox
 from .models import Device
@@ -200,7 +199,7 @@ def _take_plain(actor: Any, items: Sequence[Mapping[str, Any]]) -> list[outbox.A
 def _take_one(actor: Any, item: Mapping[str, Any]) -> outbox.Answer:
     try:
         read = MessageIn.model_validate(item)
-    except BadMessage:
+    except ValueError:
         return outbox.refused(str(item.get("key", ""))[:36], "bentuk_salah")
     return outbox.take(actor, [outbox.Sent(read.key, read.kind, read.payload, read.made_at)])[0]
 
