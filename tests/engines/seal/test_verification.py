@@ -95,9 +95,9 @@ def test_an_altered_file_names_nobody_and_the_register_is_not_asked() -> None:
     assert answer == Verification("altered", "Isi berkas telah diubah setelah ditandatangani.")
 
 
-def test_another_paper_of_the_office_is_valid_but_no_certificate() -> None:
+def test_another_paper_of_the_office_is_no_certificate() -> None:
     answer = judge(replace(REAL, payload=None))
-    assert (answer.status, answer.number) == ("valid", None)
+    assert (answer.status, answer.number) == ("unknown", None)
     assert answer.reason.endswith("tetapi bukan sertifikat.")
 
 

@@ -115,7 +115,7 @@ def judge(reading: Reading, lookup: Lookup | None = None) -> Verification:
         return _verdict(reading, "unknown", "Tanda tangan utuh, tetapi penandatangannya bukan kantor yang kami kenal.")
     if payload is None:
         return _verdict(
-            reading, "valid", f"Ditandatangani {reading.signer} dan tidak berubah, tetapi bukan sertifikat."
+            reading, "unknown", f"Ditandatangani {reading.signer} dan tidak berubah, tetapi bukan sertifikat."
         )
     if lookup is None:
         return _verdict(reading, "valid", _unchecked(reading))
