@@ -18,6 +18,7 @@ COMMANDS = {
     "serve": "jalankan halaman web dan pekerja latar",
     "roster": "periksa atau impor daftar peserta",
     "plan": "susun kelas, kelompok praktik dan jadwal",
+    "measure": "ukur secara adil dari tabel penilaian (Rasch banyak sisi)",
     "certify": "putuskan kelulusan, beri nomor dan terbitkan sertifikat bertanda tangan",
     "verify": "periksa satu sertifikat PDF",
     "eligibility": "nilai syarat kepala sekolah pada tabel guru",

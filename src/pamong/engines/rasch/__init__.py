@@ -5,9 +5,26 @@ places on one ruler, with severity, difficulty and halo taken into account; out 
 statistics, and warnings about everything the numbers cannot say. Knows no other engine but `linking`.
 """
 
+from pamong.engines.rasch.calibration import Calibration, DamagedCalibrationError, drift, freeze
 from pamong.engines.rasch.data import Ratings
 from pamong.engines.rasch.fitting import fit_facets
+from pamong.engines.rasch.followup import Agreement, exact_agreement, interactions, probability_above
 from pamong.engines.rasch.options import Anchors, Options, Remark
 from pamong.engines.rasch.results import FacetsFit
 
-__all__ = ["Anchors", "FacetsFit", "Options", "Ratings", "Remark", "fit_facets"]
+__all__ = [
+    "Agreement",
+    "Anchors",
+    "Calibration",
+    "DamagedCalibrationError",
+    "FacetsFit",
+    "Options",
+    "Ratings",
+    "Remark",
+    "drift",
+    "exact_agreement",
+    "fit_facets",
+    "freeze",
+    "interactions",
+    "probability_above",
+]

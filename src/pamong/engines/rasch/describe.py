@@ -15,7 +15,7 @@ from pamong.engines.rasch.newton import Problem, Solution
 from pamong.engines.rasch.options import Options
 from pamong.engines.rasch.persons import unshrunk, weighted_likelihood
 from pamong.engines.rasch.point import Point
-from pamong.engines.rasch.remarks import remarks_of
+from pamong.engines.rasch.remarks import SMALL_HALO, remarks_of
 from pamong.engines.rasch.results import FacetsFit, Table, structured
 from pamong.engines.rasch.setup import Ready
 from pamong.engines.rasch.solve import covariance_diagonal
@@ -57,7 +57,7 @@ def describe(
         group_means=_group_means(design, point, errors[layout.mean_start : layout.sd_at]),
         reliability=reliability(persons),
         halo_sd=point.halo if halo else None,
-        halo_se=float(errors[layout.halo_at]) if halo else None,
+        halo_se=float(errors[layout.halo_at]) if halo and point.halo > SMALL_HALO else None,
         halo_p=halo_p,
         loglik=solution.loglik,
         parameters=int(problem.free.sum()) - _active_constraints(problem),

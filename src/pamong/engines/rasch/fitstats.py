@@ -30,7 +30,7 @@ class Residuals:
     Attributes
     ----------
     cell, block : (rows,) the row's cell, and its block
-    count, expected : (rows,) ratings, and their expected score summed
+    count, given, expected : (rows,) ratings, their categories summed, and the expected sum
     variance : (rows,) model variance summed
     square, ratio : (rows,) squared residuals summed, plain and over their variance
     square_spread, ratio_spread : (rows,) model variance of these sums, the persons' uncertainty taken off
@@ -41,6 +41,7 @@ class Residuals:
     cell: IntArray
     block: IntArray
     count: FloatArray
+    given: FloatArray
     expected: FloatArray
     variance: FloatArray
     square: FloatArray
@@ -58,7 +59,7 @@ def residual_sums(worker: Sweeper, posterior: Posterior) -> Residuals:
     counts = blocks.to_units @ (posterior.weights * blocks.weight[:, None])
     uneasy = blocks.to_units @ (posterior.weights * (blocks.weight * posterior.variance)[:, None])
     width = worker.grid.points.size * worker.grid.nodes.size * (worker.design.top + 8)
-    columns = [np.zeros(blocks.type_cell.size) for _ in range(9)]
+    columns = [np.zeros(blocks.type_cell.size) for _ in range(10)]
     by_row = _score_matrix(worker)
     for chunk in chunks(blocks, width):
         table = tabulate(worker, chunk, counts, location, ratio)
@@ -120,6 +121,7 @@ def _chunk_sums(table: Table, given: tuple[FloatArray, FloatArray], doubt: Float
     ratio_turn = 4 * variance + 3 * third**2 / safe**2 + fourth * third**2 / safe**4
     return [
         total(zero),
+        total(given[0]),
         total(mean * zero),
         total(variance * zero),
         total(square),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 import numpy.typing as npt
@@ -12,7 +12,7 @@ from scipy.special import chdtrc
 from pamong.engines.rasch.data import Design, Ratings, prepare
 from pamong.engines.rasch.describe import describe
 from pamong.engines.rasch.jml import fit_jointly
-from pamong.engines.rasch.newton import Problem, Solution, maximise
+from pamong.engines.rasch.newton import Marginal, Solution, maximise
 from pamong.engines.rasch.options import Options
 from pamong.engines.rasch.point import Point
 from pamong.engines.rasch.results import FacetsFit
@@ -20,14 +20,6 @@ from pamong.engines.rasch.setup import Ready, set_up
 
 DEFAULTS = Options()
 LIKELIHOOD_SLACK = 1e-6
-
-
-@dataclass(frozen=True)
-class State:
-    """What follow-up analyses need of a fit."""
-
-    problem: Problem
-    solution: Solution
 
 
 def fit_facets(data: Ratings, *, options: Options = DEFAULTS) -> FacetsFit:
@@ -72,7 +64,7 @@ def fit_facets(data: Ratings, *, options: Options = DEFAULTS) -> FacetsFit:
     solution = maximise(ready.problem, start, max_iterations=options.max_iterations, tolerance=options.tolerance)
     if options.bundle:
         halo_p = _half_chi_square(2 * (solution.loglik - plain.loglik))
-    return describe(ready, solution, options, halo_p, fingerprint(design, options), State(ready.problem, solution))
+    return describe(ready, solution, options, halo_p, fingerprint(design, options), Marginal(ready.problem, solution))
 
 
 def _check(options: Options) -> None:

@@ -10,7 +10,7 @@ from pamong.engines.rasch.blocks import Blocks
 from pamong.engines.rasch.data import Design, FloatArray
 from pamong.engines.rasch.expect import Grid, Posterior, halo_nodes, make_grid, place_persons
 from pamong.engines.rasch.point import Layout, Point, from_vector, to_vector
-from pamong.engines.rasch.solve import Information, information, newton_step
+from pamong.engines.rasch.solve import Information, bent_step, information, newton_step
 from pamong.engines.rasch.sweep import sweep
 from pamong.engines.rasch.tables import Sums, Sweeper
 
@@ -22,6 +22,7 @@ CHANGED = 1.15
 HIGH_INFORMATION = 1.3  # a bundle in the middle of the scale tells more than the average one
 LONGEST_STEP = 1.0
 SHORTEST_SCALE = 1e-4
+LEAST_SHARE = 0.1
 COARSE_ENOUGH = 3e-3
 GRADIENT_PER_RATING = 1e-7
 WEAK_SD, WEAK_WEIGHT = 0.5, 2.0  # the weak prior of the severities' own sd: two elements' worth of 0.5 logit
@@ -69,6 +70,14 @@ class Solution:
     converged: bool
     message: str
     prior_sd: dict[int, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Marginal:
+    """What follow-up analyses need of a marginal fit."""
+
+    problem: Problem
+    solution: Solution
 
 
 def maximise(problem: Problem, start: Point, *, max_iterations: int, tolerance: float) -> Solution:
@@ -161,12 +170,11 @@ class _Climb:
         """Take one guarded step; return whether it was small enough to stop."""
         gradient, info = self._look()
         move = newton_step(info, gradient)
-        while move is None or move @ gradient < 0:
-            self.share = self.share / 2 if self.share > 0.05 else 0.0
+        while (move is None or move @ gradient < 0) and self.share > 0:
+            self.share = self.share / 2 if self.share > LEAST_SHARE else 0.0
             move = newton_step(self._information(), gradient)
-            if self.share == 0.0:
-                break
-        assert move is not None
+        if move is None or move @ gradient < 0:
+            move = bent_step(info, gradient)
         longest = float(np.abs(move).max(initial=0.0))
         move = move * min(1.0, LONGEST_STEP / max(longest, 1e-300))
         self._advance(move)

@@ -36,7 +36,7 @@ class FacetsFit:
     mean, sd : of the persons (of all groups together)
     group_means : mapping group -> (mean, standard error)
     reliability : of the persons' EAP measures, ``1 - mean(sd^2) / var(theta)``
-    halo_sd, halo_se : of the bundle deviation, None unless fitted
+    halo_sd, halo_se : of the bundle deviation, None unless fitted (at its border 0 it has no error)
     halo_p : probability of as large a likelihood ratio without halo (half chi-square), None unless fitted
     loglik : maximised (marginal, or with JML joint) log-likelihood
     parameters : number of free parameters
@@ -97,7 +97,8 @@ class FacetsFit:
             f"persons: mean {self.mean:.3f}, sd {self.sd:.3f}, reliability {self.reliability:.3f}",
         ]
         if self.halo_sd is not None:
-            lines.append(f"halo: sd {self.halo_sd:.3f} (error {self.halo_se:.3f}), p {self.halo_p:.4f}")
+            error = "none" if self.halo_se is None else f"{self.halo_se:.3f}"
+            lines.append(f"halo: sd {self.halo_sd:.3f} (error {error}), p {self.halo_p:.4f}")
         for facet, table in self.elements.items():
             lines.append(
                 f"{facet}: {len(table)} elements, {_span(table['measure'])}, mean error {_mean(table['se']):.3f}"

@@ -115,6 +115,18 @@ def newton_step(info: Information, gradient: FloatArray) -> FloatArray | None:
     return within_constraints(solved, sides) * info.free
 
 
+def bent_step(info: Information, gradient: FloatArray) -> FloatArray:
+    """Return an ascent step where the information is not positive definite: its eigenvalues count by their size.
+
+    Along a direction that curves upwards (a halo of sd 0 that should be larger) this moves away from the saddle.
+    """
+    values, vectors = np.linalg.eigh(dense_matrix(info))
+    size = np.maximum(np.abs(values), 1e-6 * float(np.abs(values).max()))
+    sides = constraint_sides(info)
+    solved = vectors @ ((vectors.T @ np.column_stack([gradient * info.free, sides])) / size[:, None])
+    return within_constraints(solved, sides) * info.free
+
+
 def constraint_sides(info: Information) -> FloatArray:
     """Return the constraints on the free parameters, those that are left."""
     sides = info.constraints * info.free[:, None]
