@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from scenes import spare
+from scenes import spare, spare_followup
 from scenes.answers import open_exam, some_item
 from scenes.sampit import Scene
 
@@ -44,6 +44,12 @@ ARGUMENTS: dict[str, Callable[[Scene], Any]] = {
     "quote_id": spare.quote,
     "name": lambda scene: "daftar-peserta.pdf",
     "token": lambda scene: "V1.tidak.ada",
+    "activity_id": spare_followup.activity,
+    "evidence_id": spare_followup.evidence,
+    "visit_id": spare_followup.visit,
+    "supervision_id": spare_followup.supervision,
+    "community_id": spare_followup.community,
+    "story_id": spare_followup.story,
 }
 
 EVERYBODY = frozenset("operator kepala_balai panitia fasilitator peserta dinas pengawas staf_lain publik".split())
@@ -124,5 +130,13 @@ OWN_JUDGEMENT: frozenset[str] = frozenset(
         "certification:download",
         "certification:replace",
         "certification:revoke",
+        "followup:activity_add",  # while there is a plan
+        "followup:ask_principal",
+        "followup:submit",
+        "followup:evidence_open",  # while it has a file
+        "followup:paper",  # while there is a plan
+        "followup:visit_move",  # the coach of the session
+        "followup:story",  # shared, or for whom all are
+        "followup:story_try",
     }
 )

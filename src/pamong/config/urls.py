@@ -15,6 +15,7 @@ ROOMS = (
     "assessment",
     "coaching",
     "certification",
+    "followup",
     "reporting",
     "portal",
 )

@@ -1,0 +1,1 @@
+"""Pages of follow-up: parse, call one command or query, render."""

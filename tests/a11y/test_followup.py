@@ -1,0 +1,64 @@
+"""Follow-up on a phone: accessible, one column, no sideways scroll."""
+
+from __future__ import annotations
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+from django.test import Client
+from django.urls import reverse
+from playwright.sync_api import Browser
+
+from pamong.followup import commands
+from scenes import spare_followup
+from scenes.sampit import bimtek_sampit
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+ROOM = "/kegiatan/bimtek-sampit/tindak-lanjut/"
+WIDER = "() => document.documentElement.scrollWidth > document.documentElement.clientWidth"
+
+
+def _paths(scene) -> dict[str, list[str]]:
+    ids = {
+        name: getattr(spare_followup, name)(scene)
+        for name in ("activity", "evidence", "visit", "supervision", "community", "story")
+    }
+    key = commands.make_principal_link(actor=scene.users["peserta"], plan=spare_followup.plan(scene))
+    return {
+        "peserta": [
+            "", "rencana/tulis/", "rencana/kegiatan/", f"rencana/kegiatan/{ids['activity']}/",
+            f"rencana/kegiatan/{ids['activity']}/bukti/", "pendampingan/", f"supervisi/{ids['supervision']}/",
+            "komunitas/", f"komunitas/{ids['community']}/", "praktik-baik/", "praktik-baik/tulis/",
+            f"praktik-baik/{ids['story']}/", reverse("followup:principal", args=[key]),
+        ],
+        "coach": [
+            "daftar/", f"peserta/{scene.participants[0].pk}/", f"pendampingan/{ids['visit']}/",
+            f"praktik-baik/{ids['story']}/",
+        ],
+        "panitia": ["daftar/?hanya=diam", "pendampingan/"],
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+def test_every_page_is_accessible_and_fits_a_phone(chromium: Browser, live_server, dark):
+    scene = bimtek_sampit(people=6)
+    wrong = []
+    for who, paths in _paths(scene).items():
+        client = Client()
+        client.force_login(scene.users[who], backend="allauth.account.auth_backends.AuthenticationBackend")
+        context = chromium.new_context(
+            viewport={"width": 360, "height": 740}, color_scheme="dark" if dark else "light", locale="id-ID",
+            service_workers="block",
+        )  # fmt: skip
+        name = settings.SESSION_COOKIE_NAME
+        context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": live_server.url}])
+        for path in paths:
+            page = context.new_page()
+            page.goto(live_server.url + (path if path.startswith("/") else ROOM + path))
+            found = Axe().run(page).response["violations"]
+            wrong += [(path, one["id"], one["nodes"][0]["html"][:100]) for one in found]
+            if page.evaluate(WIDER):
+                wrong.append((path, "wider than the phone", ""))
+            page.close()
+        context.close()
+    assert wrong == []
