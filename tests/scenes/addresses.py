@@ -62,6 +62,7 @@ DOORS: dict[str, frozenset[str]] = {
     "attendance:check_in": frozenset(),  # no such code
     "certification:verify": EVERYBODY,
     "certification:certificate_check": frozenset(),  # no such code
+    "followup:principal": frozenset(),  # no such key; a good one is tested in tests/followup
     "people:personal_link": EVERYBODY,  # the key itself is the right
     "people:profile": SIGNED_IN,
     "people:language": SIGNED_IN,
@@ -87,7 +88,7 @@ DOORS: dict[str, frozenset[str]] = {
 }
 
 # Open to everybody who has the code: without a valid one there is nothing, signed in or not.
-CODES = frozenset({"attendance:check_in", "certification:certificate_check"})
+CODES = frozenset({"attendance:check_in", "certification:certificate_check", "followup:principal"})
 
 # Served by packages and judged there; what we set for them is tested in tests/people and tests/safety.
 OF_PACKAGES = ("account_", "mfa_", "socialaccount_", "openid_connect_", "set_language", "None")
