@@ -32,10 +32,12 @@ BROKEN = {
     "max_load": replace(
         BASE, facilitators=[Facilitator("f", ("a", "b"), max_jp_per_day=2), Facilitator("g", ("a", "b"))]
     ),
-    "order": replace(
+    "order": replace(  # stretches of 3, 3 and 2 JP take the pieces, but not in this order
         BASE,
-        facilitators=[Facilitator("f", ("a",), LATE), Facilitator("h", ("a",), LATE), Facilitator("g", ("b",)),
-                      Facilitator("k", ("b",))],
+        slots_per_day=10,
+        breaks=[Break(None, 4), Break(None, 8)],
+        materials=[Material("a", 3, 3), Material("b", 2, 2, after=("a",)), Material("c", 3, 3, after=("b",))],
+        facilitators=[Facilitator(name, ("a", "b", "c")) for name in "fg"],
     ),
 }  # fmt: skip
 
@@ -50,6 +52,30 @@ def test_counting_names_the_rule(rule):
     assert (plan.status, plan.sessions, plan.conflicts[0].rule) == ("infeasible", (), rule)
     assert all(relaxation.message for relaxation in plan.conflicts[0].relaxations)
     assert len(plan.conflicts[0].relaxations) > 0
+
+
+def test_who_arrives_too_late_for_the_order_of_materials_is_named_before_the_order():
+    late = [Facilitator("f", ("a",), LATE), Facilitator("h", ("a",), LATE)]
+    plan = solve(replace(BASE, facilitators=[*late, Facilitator("g", ("b",)), Facilitator("k", ("b",))]))
+    assert [conflict.rule for conflict in plan.conflicts] == ["attendance"]
+    assert [way.change for way in plan.conflicts[0].relaxations] == ["drop_order", "longer_attendance"]
+
+
+def test_teachers_who_are_never_there_together_cannot_teach_together():
+    apart = [Facilitator("f", ("a",), [(1, 1, 2)]), Facilitator("h", ("a",), [(1, 3, 4)])]
+    plan = solve(replace(BASE, materials=[Material("a", 2, 2, "lab", 2)], facilitators=apart))
+    assert [(one.rule, "bersamaan" in one.message) for one in plan.conflicts] == [("attendance", True)]
+
+
+def test_a_laboratory_that_all_need_first_is_counted_in_the_hours_it_is_needed():
+    day = replace(BASE, slots_per_day=8, facilitators=(), classes=[ClassGroup(name, 20) for name in "vwxyz"])
+    rooms = [Room("l", 30, ("lab",)), *(Room(f"r{n}", 30, ("kelas",)) for n in range(5))]
+    materials = [Material("a", 1, 1, "lab"), Material("b", 4, 2, "kelas", after=("a",))]
+    conflict = solve(replace(day, rooms=rooms, materials=materials)).conflicts[0]
+    assert (conflict.rule, conflict.message) == (
+        "room_hours",
+        "Ruang lab untuk a kurang 1 JP. Yang menghalangi: urutan materi.",
+    )
 
 
 def test_a_shortage_says_how_many_jp_are_missing():

@@ -12,7 +12,7 @@ from pamong.engines.timetable.explain import clash, not_found
 from pamong.engines.timetable.grid import Grid
 from pamong.engines.timetable.problem import Facilitator, Problem, Session, Timetable
 from pamong.engines.timetable.search import Found, solve_part
-from pamong.engines.timetable.split import CLASSES, Part, parts_of, with_helpers, with_speakers, without_spoken
+from pamong.engines.timetable.split import CLASSES, WHOLE, Part, parts_of, with_helpers, with_speakers, without_spoken
 
 PART_EFFORT = 0.6  # of the whole effort for each part of a large event
 HELPERS = 10  # facilitators of solved parts who may help one that is impossible, or hard, alone
@@ -55,7 +55,7 @@ def solve(
     work = _Work(problem, limits, least, parts_of(problem))
     bound = work.all_parts()
     if work.failed is not None:
-        conflicts = clash(problem, limits) if work.failed.impossible else (not_found(),)
+        conflicts = clash(problem, limits) if work.failed.impossible or work.split else (not_found(),)
         return _answer(problem, limits, (), (0.0, "infeasible"), conflicts, work.solved)
     return _answer(problem, limits, tuple(work.sessions), (max(bound, least), "feasible"), (), work.solved)
 
@@ -78,6 +78,11 @@ class _Work:
     @property
     def solved(self) -> int:
         return len(self.done)
+
+    @property
+    def split(self) -> bool:
+        """Tell whether the event was too large for one piece: then a failed part proves nothing by itself."""
+        return len(self.problem.classes) > WHOLE
 
     def all_parts(self) -> float:
         """Solve all parts and return the solver's bound for the whole (0 when there are several parts)."""

@@ -3,9 +3,10 @@
 A solver needs minutes to refute a pigeonhole; a flow with a minimum cut refutes it at once and names the shortage.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import reduce
+from functools import cached_property, reduce
 from math import gcd
 
 from ortools.graph.python import max_flow
@@ -14,6 +15,7 @@ from pamong.engines.solving import Conflict, Relaxation
 from pamong.engines.timetable.grid import Grid, ancestors
 from pamong.engines.timetable.model import plenary_size, suitable
 from pamong.engines.timetable.problem import Facilitator, Material, Problem
+from pamong.engines.timetable.windows import Windows, windows_of
 
 
 def counted_conflicts(problem: Problem) -> tuple[Conflict, ...]:
@@ -23,11 +25,14 @@ def counted_conflicts(problem: Problem) -> tuple[Conflict, ...]:
     except ValueError as circle:
         return (_circle(str(circle)),)
     grid = Grid.of(problem)
-    single = [*_too_long_pieces(problem, grid), *_too_few_hours(problem, grid), *_nobody_able(problem)]
-    single += [*_no_room(problem), *_never_present(problem, grid)]
+    single = [*_too_long_pieces(problem, grid)] or [*_too_few_hours(problem, grid), *_never_present(problem, grid)]
+    single += [*_nobody_able(problem), *_no_room(problem)]
     if single:
         return tuple(single)
     counts = _Counts(problem, grid, before)
+    narrow = counts.too_narrow()
+    if narrow:
+        return (narrow,)
     return tuple(conflict for conflict in (counts.facilitators_short(), counts.rooms_short()) if conflict)
 
 
@@ -129,14 +134,19 @@ def _never_present(problem: Problem, grid: Grid) -> Iterator[Conflict]:
     for material in problem.materials if problem.facilitators else ():
         longest = max(material.pieces, default=0)
         able = [one for one in problem.facilitators if material.id in one.teaches]
-        present = [one for one in able if grid.starts(longest, grid.present(one))]
-        if longest and len(able) >= material.facilitators > len(present):
-            names = ", ".join(one.id for one in able if one not in present)
-            yield Conflict(
-                "attendance",
-                f"Pengampu {material.id} ({names}) tidak hadir cukup lama untuk {longest} JP berturut-turut.",
-                (Relaxation("longer_attendance", f"Perpanjang waktu hadir {names}.", names),),
-            )
+        if not longest or len(able) < material.facilitators:
+            continue
+        begins = {one.id: grid.starts(longest, grid.present(one)) for one in able}
+        at_once = Counter(start for starts in begins.values() for start in starts)
+        if max(at_once.values(), default=0) >= material.facilitators:
+            continue
+        absent = _few([one.id for one in able if not begins[one.id]] or [one.id for one in able])
+        what = f"bersamaan ({material.facilitators} orang)" if material.facilitators > 1 else "cukup lama"
+        yield Conflict(
+            "attendance",
+            f"Pengampu {material.id} ({absent}) tidak hadir {what} untuk {longest} JP berturut-turut.",
+            (Relaxation("longer_attendance", f"Perpanjang waktu hadir {absent}.", absent),),
+        )
 
 
 @dataclass(frozen=True)
@@ -163,14 +173,34 @@ class _Counts:
     grid: Grid
     before: dict[str, set[str]]
 
-    def window(self, material: Material, loosened: Loosened) -> range:
-        """Return the positions a material can lie at, by the JP that must come before and after it."""
-        jp = {one.id: one.jp for one in self.problem.materials}
-        if loosened.order:
-            return range(len(self.grid.at))
-        head = sum(jp[name] for name in self.before[material.id])
-        tail = sum(jp[name] for name, earlier in self.before.items() if material.id in earlier)
-        return range(head, len(self.grid.at) - tail)
+    @cached_property
+    def windows(self) -> dict[Loosened, Windows]:
+        """Return the windows of all materials, by what they leave out."""
+        return {
+            loosened: windows_of(
+                self.problem, self.grid, self.before, order=not loosened.order, attendance=not loosened.attendance
+            )
+            for loosened in (Loosened(), *(rule[1] for rule in RULES))
+        }
+
+    def window(self, material: Material, loosened: Loosened) -> tuple[int, ...]:
+        """Return the positions a material can lie at, by order and by when its teachers are there."""
+        return self.windows[loosened].of[material.id]
+
+    def too_narrow(self) -> Conflict | None:
+        """Return that a material has too little time of its own, between what precedes and what follows it."""
+        name = self.windows[Loosened()].too_narrow
+        if name is None:
+            return None
+        cures = [rule for rule in RULES[:2] if self.windows[rule[1]].too_narrow is None]
+        later = [one for one, earlier in self.before.items() if name in earlier]
+        near = ", ".join(sorted({*self.before[name], *later})) or "materi lain"
+        return Conflict(
+            "order" if [rule[0] for rule in cures] == ["order"] else "attendance",
+            f"{name} tidak mendapat cukup waktu: urutannya dengan {near} dan waktu hadir para pengampu "
+            "tidak dapat dipenuhi bersama.",
+            tuple(Relaxation(change, message) for _, _, change, message in cures or RULES[:2]),
+        )
 
     def demand(self, material: Material, at_once: int) -> int:
         return material.jp * at_once * (1 if material.plenary else len(self.problem.classes))
@@ -228,36 +258,51 @@ class _Counts:
         """Return the shortage of rooms, with the materials it is about."""
         if not self.problem.rooms:
             return None
+        short = self._lack_of_rooms(Loosened())
+        if short is None:
+            return None
+        return self._room_conflict(*short, by_order=self._lack_of_rooms(Loosened(order=True)) is None)
+
+    def _lack_of_rooms(self, loosened: Loosened) -> tuple[int, list[str]] | None:
+        """Count by position: order may ask for one kind of room at the same hours for all classes."""
         flow = _Flow()
         largest = max((group.size for group in self.problem.classes), default=0)
+        kinds = self._kinds_of_rooms(largest)
         for material in self.problem.materials:
             flow.add("source", ("material", material.id), self.demand(material, 1))
-            people = plenary_size(self.problem) if material.plenary else largest
-            for room in suitable(self.problem.rooms, material, people):
-                flow.add(("material", material.id), ("room", room.id), len(self.grid.at))
-        unit = reduce(gcd, [jp for material in self.problem.materials for jp in material.pieces], 0) or 1
-        for room in self.problem.rooms:
-            flow.add(("room", room.id), "sink", self._room_jp(room.id, largest, unit))
-        short = flow.shortage()
-        return None if short is None else self._room_conflict(*short)
+            for position in self.window(material, loosened):
+                here = ("at", material.id, position)
+                flow.add(("material", material.id), here, 1 if material.plenary else len(self.problem.classes))
+                for number, (suited, _) in enumerate(kinds):
+                    if material.id in suited:
+                        flow.add(here, ("hour", number, position), len(self.problem.classes))
+        for number, (suited, count) in enumerate(kinds):
+            unit = reduce(gcd, [jp for m in self.problem.materials if m.id in suited for jp in m.pieces], 0) or 1
+            for position in range(len(self.grid.at)):
+                flow.add(("hour", number, position), ("kind", number), count)
+            flow.add(("kind", number), "sink", count * self.grid.usable_jp(range(len(self.grid.at)), unit))
+        return flow.shortage()
 
-    def _room_jp(self, name: str, largest: int, unit: int) -> int:
-        """Return the JP a room can hold, in whole pieces of the materials it suits."""
-        rooms = [room for room in self.problem.rooms if room.id == name]
-        held = [
-            jp for m in self.problem.materials if suitable(rooms, m, 0 if m.plenary else largest) for jp in m.pieces
-        ]
-        return self.grid.usable_jp(range(len(self.grid.at)), reduce(gcd, held, 0) or unit)
+    def _kinds_of_rooms(self, largest: int) -> list[tuple[frozenset[str], int]]:
+        """Return which materials alike rooms suit, and how many rooms are alike."""
+        size = {True: plenary_size(self.problem), False: largest}
+        suits = Counter(
+            frozenset(m.id for m in self.problem.materials if suitable([room], m, size[m.plenary]))
+            for room in self.problem.rooms
+        )
+        return sorted(suits.items(), key=lambda item: sorted(item[0]))
 
-    def _room_conflict(self, missing: int, materials: list[str]) -> Conflict:
+    def _room_conflict(self, missing: int, materials: list[str], *, by_order: bool) -> Conflict:
         kinds = sorted({str(one.kind) for one in self.problem.materials if one.id in materials and one.kind})
         rooms = -(-missing // max(1, len(self.grid.at)))
         which = f"ruang {', '.join(kinds)}" if kinds else "ruang"
+        reason = " Yang menghalangi: urutan materi." if by_order else ""
         return Conflict(
             "room_hours",
-            f"{which.capitalize()} untuk {', '.join(materials)} kurang {missing} JP.",
+            f"{which.capitalize()} untuk {', '.join(materials)} kurang {missing} JP.{reason}",
             (
                 Relaxation("more_rooms", f"Tambah {rooms} {which}.", materials[0], rooms),
+                *((Relaxation("drop_order", "Longgarkan urutan materi."),) if by_order else ()),
                 Relaxation("more_slots", "Tambah hari atau JP."),
             ),
         )

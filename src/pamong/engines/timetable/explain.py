@@ -11,7 +11,9 @@ from pamong.engines.timetable.problem import Problem
 
 CLASSES = 10  # enough to show a clash: fewer classes with everybody's help being impossible, so is the whole
 FACILITATORS = 40
-EFFORT = 4.0
+APART = 6  # more people are blamed together: a sentence that lists twenty names explains nothing
+ALL_TOGETHER = {"attendance": "waktu hadir para fasilitator", "max_load": "batas JP sehari para fasilitator"}
+EFFORT = 2.0
 CHANGES = {
     "order": "drop_order",
     "attendance": "longer_attendance",
@@ -22,16 +24,32 @@ CHANGES = {
 }
 
 
+BLAMED_FIRST = ("attendance", "max_load", "rooms", "room_kind", "order", "qualification")
+
+
 def clash(problem: Problem, limits: Limits) -> tuple[Conflict, ...]:
-    """Return the smallest set of clashing rules, or say that no timetable was found."""
-    part = replace(problem, classes=problem.classes[:CLASSES], plenary_size=plenary_size(problem))
-    if len(problem.facilitators) > FACILITATORS:
-        return (not_found(),)
+    """Return the smallest set of clashing rules, or say that no timetable was found.
+
+    One class alone is tried first: the simplest explanation, and the fastest to find.
+    """
+    found = _clash_of(problem, 1, limits)
+    if found is None and len(problem.facilitators) <= FACILITATORS and len(problem.classes) > 1:
+        found = _clash_of(problem, CLASSES, limits)
+    return found or (not_found(),)
+
+
+def _clash_of(problem: Problem, classes: int, limits: Limits) -> tuple[Conflict, ...] | None:
+    """Return the clash of the first classes with everybody's help (impossible so, all are), or None."""
+    part = replace(problem, classes=problem.classes[:classes], plenary_size=plenary_size(problem))
     guards: dict[str, cp_model.IntVar] = {}
     sentences: dict[str, str] = {}
     plan = Plan(part, Grid.of(part))
 
+    together = len(problem.facilitators) > APART
+
     def rule(name: str, sentence: str) -> Guard:
+        if together and _kind(name) in ALL_TOGETHER:
+            name, sentence = f"{_kind(name)}:", ALL_TOGETHER[_kind(name)]
         if name not in guards:
             guards[name] = plan.model.new_bool_var(name)
             sentences[name] = sentence
@@ -41,15 +59,20 @@ def clash(problem: Problem, limits: Limits) -> tuple[Conflict, ...]:
     build(plan)
     core = minimal_conflict(plan.model, guards, limits.share(EFFORT))
     if core is None:
-        return (not_found(),)
+        return None
     if not core.rules:
         return (_no_rule_to_blame(),)
     listed = "; ".join(sentences[name] for name in core.rules)
     relaxations = tuple(
-        Relaxation(CHANGES[_kind(name)], f"Longgarkan: {sentences[name]}.", subject=name.split(":", 1)[1])
+        Relaxation(CHANGES[_kind(name)], f"Longgarkan: {sentences[name]}.", subject=name.split(":", 1)[1] or None)
         for name in core.cures
     )
-    return (Conflict(_kind(core.rules[0]), f"Aturan ini tidak dapat dipenuhi bersama: {listed}.", relaxations),)
+    return (Conflict(_blamed(core.rules), f"Aturan ini tidak dapat dipenuhi bersama: {listed}.", relaxations),)
+
+
+def _blamed(rules: tuple[str, ...]) -> str:
+    """Return the kind of rule that names the clash: what an organiser can change most easily."""
+    return min((_kind(name) for name in rules), key=BLAMED_FIRST.index)
 
 
 def _kind(rule: str) -> str:

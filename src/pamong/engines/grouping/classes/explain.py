@@ -8,6 +8,8 @@ from pamong.engines.grouping.classes.seating import Units
 from pamong.engines.grouping.problem import ClassRules, Person
 from pamong.engines.solving import Conflict, Limits, Relaxation, minimal_conflict
 
+SOLVED = 3  # so few who exclude each other are left to the solver, which offers each of their wishes as a way out
+
 
 def counted_conflicts(people: Sequence[Person], units: Units, rules: ClassRules) -> tuple[Conflict, ...]:
     """Return the conflicts that counting alone shows."""
@@ -19,6 +21,7 @@ def counted_conflicts(people: Sequence[Person], units: Units, rules: ClassRules)
             found.append(_together_and_forbidden(names))
         if 1 < len(members) > largest:
             found.append(_group_too_large(names, len(members), largest))
+    found.append(_too_many_foes(people, units, rules))
     return tuple(conflict for conflict in found if conflict)
 
 
@@ -72,6 +75,32 @@ def _group_too_large(names: str, size: int, largest: int) -> Conflict:
             Relaxation("drop_together", "Bagi kelompok itu."),
         ),
     )
+
+
+def _too_many_foes(people: Sequence[Person], units: Units, rules: ClassRules) -> Conflict | None:
+    """Name people who all exclude each other and are more than there are classes: a solver needs long for that."""
+    clique = max((_clique_from(unit, units.foes) for unit in units.constrained), key=len, default=[])
+    if len(clique) <= max(rules.count, SOLVED):
+        return None
+    names = _names([people[units.members[unit][0]].id for unit in clique])
+    return Conflict(
+        "forbidden",
+        f"{names} semuanya diminta tidak saling sekelas ({len(clique)} orang), padahal hanya ada {rules.count} kelas.",
+        (
+            Relaxation("drop_forbidden", "Hapus sebagian larangannya."),
+            Relaxation("more_classes", f"Buat {len(clique)} kelas.", amount=len(clique)),
+        ),
+    )
+
+
+def _clique_from(unit: int, foes: Sequence[frozenset[int]]) -> list[int]:
+    """Return units that all exclude each other, grown greedily from one."""
+    clique, left = [unit], set(foes[unit]) - {unit}
+    while left:
+        best = min(left, key=lambda one: (-len(foes[one] & left), one))
+        clique.append(best)
+        left &= foes[best] - {best}
+    return clique
 
 
 def clash(people: Sequence[Person], rules: ClassRules, limits: Limits) -> tuple[Conflict, ...]:

@@ -1,6 +1,9 @@
 """Why no rotation is possible, in sentences."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
+
+from ortools.graph.python import max_flow
 
 from pamong.engines.grouping.problem import Facilitator, Person
 from pamong.engines.grouping.triads.mixing import group_sizes
@@ -19,6 +22,10 @@ def counted_conflicts(
         groups = sum(len(group_sizes(len(members))) for members in pools.values())
         found += _too_little_capacity(groups, facilitators)
         found += _nobody_impartial(people, facilitators, bias)
+    if facilitators and not found:
+        there = [at for members in pools.values() for at in members]
+        fours = any(len(members) % 3 for members in pools.values())
+        found += _too_few_impartial([bias[at] for at in there], facilitators, largest=4 if fours else 3)
     return tuple(found)
 
 
@@ -68,6 +75,39 @@ def _nobody_impartial(
             f"Semua fasilitator mempunyai konflik kepentingan (kabupaten atau sekolah yang sama, atau dinyatakan) "
             f"dengan {shown}.",
             (Relaxation("other_facilitator", "Undang seorang fasilitator dari daerah lain."),),
+        )
+    ]
+
+
+def _too_few_impartial(
+    bias: Sequence[frozenset[int]], facilitators: Sequence[Facilitator], *, largest: int
+) -> list[Conflict]:
+    """Count seats by flow: whoever may be watched by few only, must fit into the groups these few can watch."""
+    flow, kinds = max_flow.SimpleMaxFlow(), sorted(Counter(bias).items(), key=lambda item: sorted(item[0]))
+    for kind, (barred, count) in enumerate(kinds):
+        flow.add_arc_with_capacity(0, 2 + kind, count)
+        for one in range(len(facilitators)):
+            if one not in barred:
+                flow.add_arc_with_capacity(2 + kind, 2 + len(kinds) + one, count)
+    for one, facilitator in enumerate(facilitators):
+        seats = len(bias) if facilitator.capacity is None else facilitator.capacity * largest
+        flow.add_arc_with_capacity(2 + len(kinds) + one, 1, min(seats, len(bias)))
+    flow.solve(0, 1)
+    missing = len(bias) - flow.optimal_flow()
+    if missing <= 0:
+        return []
+    cut = set(flow.get_source_side_min_cut())
+    names = [one.id for at, one in enumerate(facilitators) if 2 + len(kinds) + at in cut]
+    short = sum(count for kind, (_, count) in enumerate(kinds) if 2 + kind in cut)
+    return [
+        Conflict(
+            "conflict_of_interest",
+            f"{short} orang hanya boleh didampingi {', '.join(names[:6])} (yang lain mempunyai konflik kepentingan), "
+            f"tetapi {missing} orang di antaranya tidak tertampung dalam kelompok mereka.",
+            (
+                Relaxation("other_facilitator", "Undang seorang fasilitator dari daerah lain."),
+                Relaxation("larger_capacity", f"Perbesar jumlah kelompok untuk {', '.join(names[:6])}."),
+            ),
         )
     ]
 
