@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 
@@ -15,9 +16,16 @@ def compile_all() -> int:
     """Compile what is newer than its result; return how many files were compiled."""
     stale = [path for path in ROOMS.glob("*/locale/*/LC_MESSAGES/django.po") if _is_stale(path)]
     for path in stale:
-        with path.open("rb") as source, path.with_suffix(".mo").open("wb") as target:
-            write_mo(target, read_po(source, locale="id"))
+        _compile(path)
     return len(stale)
+
+
+def _compile(path: Path) -> None:
+    """Write beside and swap: whoever reads meanwhile reads the old texts or the new, never half of them."""
+    fresh = path.with_suffix(f".mo-{os.getpid()}")
+    with path.open("rb") as source, fresh.open("wb") as target:
+        write_mo(target, read_po(source, locale="id"))
+    fresh.replace(path.with_suffix(".mo"))
 
 
 def _is_stale(path: Path) -> bool:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import runpy
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from django.core.signals import request_finished, request_started
@@ -13,6 +15,13 @@ from scenes.browser import chromium
 from scenes.sampit import Scene, bimtek_sampit
 
 __all__ = ["chromium"]
+COMPILER = Path(__file__).parent.parent / "scripts" / "compile_messages.py"
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Compile texts that changed since (a merge brings `.po` files, not `.mo`): tests read sentences off the pages."""
+    if not hasattr(config, "workerinput"):
+        runpy.run_path(str(COMPILER))["compile_all"]()
 
 
 @pytest.fixture(autouse=True)

@@ -190,3 +190,24 @@ def test_the_number_of_statements_does_not_grow_with_the_people(
 
     with django_assert_max_num_queries(45):
         sit(scene, exam, dict.fromkeys(range(12), 3))
+
+
+def test_once_the_score_may_be_seen_no_answer_changes_it_whatever_moment_it_claims(
+    sitting: Sitting, teacher: User, item: ExamItem
+) -> None:
+    submit_sitting(actor=teacher, sitting=sitting)
+    early = timedelta(minutes=1)
+    with time_machine.travel(sitting.exam.closes_at + timedelta(minutes=5), tick=False):
+        sitting.refresh_from_db()
+        assert sitting.shows_score is True
+        taken = record_answers(actor=teacher, rows=[answer_row(sitting, item, right_answer(item), elapsed=early)])
+    assert (taken.new, taken.late, right(sitting)) == (0, 1, 0)
+
+
+def test_who_has_not_handed_in_sees_the_score_when_nothing_can_arrive_any_more(sitting: Sitting) -> None:
+    closes = sitting.exam.closes_at
+    shown = []
+    for later in (timedelta(minutes=5), timedelta(hours=23), timedelta(hours=24)):
+        with time_machine.travel(closes + later, tick=False):
+            shown.append(sitting.shows_score)
+    assert shown == [False, False, True]

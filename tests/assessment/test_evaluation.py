@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import json
 from datetime import timedelta
 
+import openpyxl
 import pytest
 import time_machine
 from django.core.exceptions import PermissionDenied
@@ -14,6 +16,8 @@ from django.urls import reverse
 from pamong.assessment.commands import ResponseRow, open_evaluation, record_response, record_responses
 from pamong.assessment.models import Instrument, Questionnaire, Response, ResponseTicket, Scale, Suggestion
 from pamong.assessment.queries import evaluation_summary
+from pamong.assessment.queries.evaluation import EvaluationSummary
+from pamong.core.clock import now
 from pamong.core.models import AuditEntry, Receipt
 from pamong.core.refusals import Refused
 from scenes.answers import account_of
@@ -24,6 +28,15 @@ def answer(scene: Scene, questionnaire: Questionnaire, marks: dict[int, dict[str
     """Let participants (by number) answer, as the committee's batch."""
     rows = [ResponseRow(scene.participants[n].pk, given, suggestion) for n, given in marks.items()]
     return record_responses(actor=scene.users["panitia"], questionnaire=questionnaire, rows=rows)
+
+
+def closed_summary(scene: Scene) -> EvaluationSummary:
+    """Return the evaluation as it stands once it has closed."""
+    questionnaire = Questionnaire.objects.get(event=scene.event)
+    with time_machine.travel(questionnaire.closes_at, tick=False):
+        found = evaluation_summary(scene.event)
+    assert found is not None
+    return found
 
 
 def page(scene: Scene, name: str) -> str:
@@ -57,11 +70,10 @@ def test_the_same_mean_has_the_word_of_its_scale(
 
 def test_means_are_taken_over_those_who_marked(scene: Scene, questionnaire: Questionnaire) -> None:
     answer(scene, questionnaire, {0: {"k1": 5, "k2": 4}, 1: {"k1": 4}, 2: {"k1": 3}, 3: {"k1": 3}, 4: {"k1": 5}})
-    summary = evaluation_summary(scene.event)
-    assert summary is not None
+    summary = closed_summary(scene)
     first, second, third = summary.sections[0].items[:3]
     assert (first.n, first.mean, first.word) == (5, 4.0, "Baik")
-    assert (second.n, second.mean, third.mean) == (1, 4.0, None)
+    assert (second.n, second.mean, third.mean) == (1, None, None)  # one mark is one person's
     assert (summary.n, summary.n_invited) == (5, 12)
 
 
@@ -69,24 +81,59 @@ def test_a_speaker_with_four_answers_is_not_shown_with_five_he_is(scene: Scene, 
     one, two = scene.crew["fasilitator"]
     marks = {n: {f"{one.pk}:n1": 4, **({f"{two.pk}:n1": 2} if n < 4 else {})} for n in range(5)}
     answer(scene, questionnaire, marks)
-    found = {who.crew: who for who in evaluation_summary(scene.event).speakers}  # type: ignore[union-attr]
+    found = {who.crew: who for who in closed_summary(scene).speakers}
     assert (found[one.pk].is_hidden, found[one.pk].mean) == (False, 4.0)
     assert (found[two.pk].is_hidden, found[two.pk].mean, found[two.pk].items) == (True, None, ())
 
 
 def test_a_small_class_is_not_shown(scene: Scene, questionnaire: Questionnaire) -> None:
-    answer(scene, questionnaire, {n: {"k1": 5} for n in (0, 2, 4, 6, 8, 1, 3)})
-    classes = evaluation_summary(scene.event).classes  # type: ignore[union-attr]
-    assert [(room.name, room.is_hidden, room.mean) for room in classes] == [
-        ("Kelas A", False, 5.0),
-        ("Kelas B", True, None),
-    ]
+    answer(scene, questionnaire, {n: {"k1": 5} for n in (0, 2, 4, 6, 8)})
+    found = [(room.name, room.is_hidden, room.mean) for room in closed_summary(scene).classes]
+    assert found == [("Kelas A", False, 5.0), ("Kelas B", True, None)]
+
+
+def test_a_small_class_cannot_be_reckoned_from_the_others(scene: Scene, questionnaire: Questionnaire) -> None:
+    answer(scene, questionnaire, {n: {"k1": 5} for n in (0, 2, 4, 6, 8, 1)})
+    found = [(room.name, room.n, room.is_hidden, room.mean) for room in closed_summary(scene).classes]
+    assert found == [("Kelas A", 5, True, None), ("Kelas B", 1, True, None)]
+
+
+def test_no_figure_shows_while_people_still_answer(scene: Scene, questionnaire: Questionnaire, sign_in) -> None:  # type: ignore[no-untyped-def]
+    answer(scene, questionnaire, {n: {"k1": 5} for n in range(6)}, "Kurang AC")
+    summary = evaluation_summary(scene.event)
+    assert summary is not None
+    assert (summary.n, summary.is_sealed, summary.mean, summary.sections, summary.speakers, summary.classes) == (
+        6, True, None, (), (), ()
+    )  # fmt: skip
+    desk = sign_in(scene.users["panitia"])
+    html = desk.get(page(scene, "evaluation")).content.decode()
+    assert ("Kurang AC" in html, "6 / 12" in html, "unduh" in html) == (False, True, False)
+    assert desk.get(page(scene, "evaluation_chart")).status_code == 404
+
+
+def test_what_was_shown_is_not_opened_again(scene: Scene, questionnaire: Questionnaire) -> None:
+    actor, window = scene.users["panitia"], {"event": scene.event, "opens_at": questionnaire.opens_at}
+    answer(scene, questionnaire, {n: {"k1": 5} for n in range(4)})
+    with time_machine.travel(questionnaire.closes_at, tick=False):  # four: nothing was shown, so more may answer
+        open_evaluation(actor=actor, closes_at=now() + timedelta(days=1), **window)
+    answer(scene, questionnaire, {4: {"k1": 5}})
+    with time_machine.travel(questionnaire.closes_at + timedelta(days=2), tick=False):
+        open_evaluation(actor=actor, closes_at=now() - timedelta(hours=1), **window)
+        with pytest.raises(Refused):
+            open_evaluation(actor=actor, closes_at=now() + timedelta(days=1), **window)
+
+
+def test_the_download_waits_for_the_end_too(scene: Scene, questionnaire: Questionnaire, sign_in) -> None:  # type: ignore[no-untyped-def]
+    answer(scene, questionnaire, {n: {"k1": 5} for n in range(6)}, "Kurang AC")
+    data = sign_in(scene.users["panitia"]).get(page(scene, "evaluation_sheet")).content
+    book = openpyxl.load_workbook(io.BytesIO(data))
+    cells = [cell for sheet in book for row in sheet.iter_rows(values_only=True) for cell in row]
+    assert ("Kurang AC" in cells, 5 in cells) == (False, False)
 
 
 def test_below_five_answers_nothing_is_shown_at_all(scene: Scene, questionnaire: Questionnaire) -> None:
     answer(scene, questionnaire, {n: {"k1": 1} for n in range(4)}, "hanya kami")
-    summary = evaluation_summary(scene.event)
-    assert summary is not None
+    summary = closed_summary(scene)
     assert (summary.n, summary.mean, summary.sections, summary.suggestions) == (4, None, (), ())
 
 
@@ -126,7 +173,7 @@ def test_once_answered_the_words_may_change_but_not_the_questions(scene: Scene, 
     answer(scene, questionnaire, {n: {"k1": 4} for n in range(5)})
     window = {"opens_at": questionnaire.opens_at, "closes_at": questionnaire.closes_at}
     open_evaluation(actor=scene.users["panitia"], event=scene.event, scale=Scale.objects.get(code="program"), **window)
-    assert evaluation_summary(scene.event).scale.startswith("Skala program")  # type: ignore[union-attr]
+    assert closed_summary(scene).scale.startswith("Skala program")
     other = Instrument.objects.create(
         code="kalteng", version=2, title="Lain", sections=questionnaire.instrument.sections
     )
@@ -157,6 +204,28 @@ def test_the_place_of_a_row_tells_nothing_about_when_it_came(scene: Scene, quest
     assert sorted(stored) == list(range(12))
     assert stored != list(range(12))
     assert [people.index(who) for who in tickets] not in (list(range(12)), stored)
+
+
+def test_a_new_row_is_stored_among_earlier_ones_under_new_keys(scene: Scene, questionnaire: Questionnaire) -> None:
+    answer(scene, questionnaire, {n: {"k1": 1 + n % 5} for n in range(8)}, "Kurang AC")
+    before = {model: set(model.objects.values_list("pk", flat=True)) for model in (Response, Suggestion)}
+    row = ResponseRow(scene.participants[8].pk, {"k1": 5}, "Ruang panas")
+    record_response(actor=account_of(scene, 8), questionnaire=questionnaire, row=row)
+    after = {model: set(model.objects.values_list("pk", flat=True)) for model in (Response, Suggestion)}
+    assert [(len(after[model]), after[model] & before[model]) for model in before] == [(9, set()), (9, set())]
+    marks = sorted(given["k1"] for given in Response.objects.values_list("marks", flat=True))
+    assert marks == sorted([1 + n % 5 for n in range(8)] + [5])
+
+
+def test_on_postgresql_no_system_column_tells_which_row_came_last(scene: Scene, questionnaire: Questionnaire) -> None:
+    if connection.vendor != "postgresql":
+        pytest.skip("SQLite has no such columns.")
+    for number in range(6):
+        row = ResponseRow(scene.participants[number].pk, {"k1": 1 + number % 5})
+        record_response(actor=account_of(scene, number), questionnaire=questionnaire, row=row)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(DISTINCT xmin::text), count(*) FROM assessment_response")
+        assert cursor.fetchone() == (1, 6)
 
 
 def test_on_sqlite_the_key_is_the_place_in_the_file(questionnaire: Questionnaire) -> None:

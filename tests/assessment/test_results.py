@@ -22,16 +22,16 @@ MakeExam = Callable[..., Exam]
 
 @pytest.fixture
 def both(scene: Scene, make_exam: MakeExam) -> Scene:
-    """Class A has 0, 2, 4, …; each of its people rises from 1 to 3 of 4. Class B rises from 2 to 2; one stays away."""
+    """Class A has 0, 2, 4, …; five of its people rise from 1 to 3 of 4. Of class B one takes both tests."""
     pre, post = make_exam(), make_exam("postes")
-    sit(scene, pre, {0: 1, 2: 1, 4: 1, 1: 2, 3: 2})
-    sit(scene, post, {0: 3, 2: 3, 4: 3, 1: 2, 5: 4})
+    sit(scene, pre, {0: 1, 2: 1, 4: 1, 6: 1, 8: 1, 1: 2, 3: 2})
+    sit(scene, post, {0: 3, 2: 3, 4: 3, 6: 3, 8: 3, 1: 2, 5: 4})
     return scene
 
 
 def test_scores_are_percentages_by_participant(both: Scene) -> None:
     scores = test_scores(both.event, "pretes")
-    expected = {0: 25.0, 2: 25.0, 4: 25.0, 1: 50.0, 3: 50.0}
+    expected = {0: 25.0, 2: 25.0, 4: 25.0, 6: 25.0, 8: 25.0, 1: 50.0, 3: 50.0}
     assert scores == {both.participants[number].pk: score for number, score in expected.items()}
 
 
@@ -44,16 +44,30 @@ def test_a_sitting_that_still_runs_has_no_score_yet(scene: Scene, exam: Exam) ->
 
 def test_the_gain_is_that_of_class_means_over_those_with_both_tests(both: Scene) -> None:
     rows = {row.name: row for row in class_gain(both.event)}
-    assert (rows["Kelas A"].n, rows["Kelas A"].before, rows["Kelas A"].after) == (3, 25, 75)
+    assert (rows["Kelas A"].n, rows["Kelas A"].before, rows["Kelas A"].after) == (5, 25, 75)
     assert rows["Kelas A"].gain == pytest.approx(50 / 75)
-    assert (rows["Kelas B"].n, rows["Kelas B"].gain, rows["Kelas B"].level) == (1, 0.0, "rendah")
+
+
+def test_a_class_too_small_to_be_a_class_shows_its_number_only(both: Scene, sign_in) -> None:  # type: ignore[no-untyped-def]
+    small = {row.name: row for row in class_gain(both.event)}["Kelas B"]
+    assert (small.n, small.n_before, small.n_after) == (1, 2, 2)
+    assert (small.before, small.after, small.gain, small.se, small.level) == (
+        None,
+        None,
+        None,
+        None,
+        "tidak terdefinisi",
+    )
+    html = sign_in(both.users["panitia"]).get(reverse("assessment:gain", args=[both.event.slug])).content.decode()
+    assert html.count('colspan="4"') == 1
 
 
 def test_the_gain_of_everybody_comes_first(both: Scene) -> None:
     rows = class_gain(both.event)
     assert [row.name for row in rows] == ["Seluruh peserta", "Kelas A", "Kelas B"]
-    # four people: (25, 25, 25, 50) to (75, 75, 75, 50)
-    assert rows[0].gain == pytest.approx((68.75 - 31.25) / (100 - 31.25))
+    # six people: five from 25 to 75, one from 50 to 50
+    before, after = (5 * 25 + 50) / 6, (5 * 75 + 50) / 6
+    assert rows[0].gain == pytest.approx((after - before) / (100 - before))
 
 
 def test_without_tests_there_is_no_gain_and_no_error(scene: Scene) -> None:

@@ -126,6 +126,17 @@ def test_the_own_score_shows_only_after_the_test_has_closed(scene: Scene, exam: 
         assert client.get(page(scene, "door")).context["score"] == 75
 
 
+def test_who_ran_out_of_time_hands_in_from_the_door_and_sees_the_score(scene: Scene, exam: Exam, sign_in) -> None:  # type: ignore[no-untyped-def]
+    start_sitting(actor=account_of(scene, 0), exam=exam, participant=scene.participants[0])
+    client = sign_in(account_of(scene, 0))
+    with time_machine.travel(exam.closes_at + timedelta(minutes=5), tick=False):
+        door = client.get(page(scene, "door"))
+        assert (door.context["score"], page(scene, "hand_in") in door.content.decode()) == (None, True)
+        client.post(page(scene, "hand_in"))
+        door = client.get(page(scene, "door"))
+        assert (door.context["score"], page(scene, "hand_in") in door.content.decode()) == (0, False)
+
+
 def test_another_participant_sees_nothing_of_it(scene: Scene, exam: Exam, sign_in) -> None:  # type: ignore[no-untyped-def]
     sit(scene, exam, {0: 3})
     with time_machine.travel(exam.closes_at + timedelta(minutes=5), tick=False):

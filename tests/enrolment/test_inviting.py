@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-import struct
-import zlib
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -21,6 +19,7 @@ from pamong.enrolment import commands, queries
 from pamong.enrolment.models import Participant
 from pamong.messaging.models import Message
 from pamong.people.models import Consent
+from scenes.pictures import png
 from scenes.post_office import post_office
 
 pytestmark = pytest.mark.django_db
@@ -170,17 +169,6 @@ def test_many_answers_are_recorded_at_once(scene, invited, django_assert_max_num
     with django_assert_max_num_queries(40):
         assert commands.record_answers(actor=scene.users["panitia"], rows=rows) == 12
     assert queries.counts_by_state(scene.event.participants.all()) == {"berhalangan": 3, "hadir": 9}
-
-
-def png(extra: bytes = b"") -> bytes:
-    """Return a picture of one point, with an extra text chunk."""
-
-    def chunk(kind: bytes, body: bytes) -> bytes:
-        return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
-
-    head = chunk(b"IHDR", struct.pack(">IIBBBBB", 1, 1, 8, 0, 0, 0, 0))
-    note = chunk(b"tEXt", extra) if extra else b""
-    return b"\x89PNG\r\n\x1a\n" + head + note + chunk(b"IDAT", zlib.compress(b"\0\0")) + chunk(b"IEND", b"")
 
 
 JPEG = (

@@ -12,6 +12,7 @@ from pamong.core.models import AuditEntry
 from pamong.core.refusals import Refused
 from pamong.followup import commands
 from pamong.followup.models import ActionPlan, PlanState
+from scenes.pictures import png
 from scenes.spare_followup import COLUMNS
 
 WORDS = {"commitment": "Saya memulai dari kelas saya."}
@@ -122,7 +123,7 @@ def test_evidence_moves_an_activity_and_macros_and_scripts_are_refused(scene, wr
 
 
 def test_a_photo_comes_back_only_to_whom_the_teacher_is_visible(scene, sign_in, writer, approved):
-    photo = SimpleUploadedFile("../foto.png", b"\x89PNG\r\n\x1a\n" + b"0" * 20)
+    photo = SimpleUploadedFile("../foto.png", png(b"lokasi"))
     item = commands.add_evidence(actor=writer, activity=approved.activities.get(), note="x", file=photo)
     url = reverse("followup:evidence_open", args=[scene.event.slug, item.pk])
     seen = {}
@@ -131,6 +132,8 @@ def test_a_photo_comes_back_only_to_whom_the_teacher_is_visible(scene, sign_in, 
         seen[who] = (answer.status_code, answer.get("Content-Disposition"))
         answer.close()
     photo_of = (200, 'attachment; filename="foto.png"')
+    with item.file.open("rb") as kept:
+        assert kept.read() == png()  # without where it was taken
     assert seen == {"peserta": photo_of, "coach": photo_of, "dinas": photo_of, "staf_lain": (404, None)}
 
 

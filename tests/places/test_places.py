@@ -11,8 +11,9 @@ from django.urls import reverse
 from pamong.places import commands
 from pamong.places.commands import SchoolData, keep_schools
 from pamong.places.models import Office, Regency, School
+from scenes.pictures import png
 
-PNG = b"\x89PNG\r\n\x1a\n" + b"0" * 100
+PNG = png()
 
 
 def test_regions_are_loaded_by_their_dotted_codes(db):
@@ -70,7 +71,7 @@ def test_the_first_office_of_an_installation_is_made_once(db):
 def test_the_page_of_the_office_takes_name_address_and_logo(scene, sign_in):
     client, path = sign_in(scene.users["operator"]), reverse("places:office", args=[scene.office.slug])
     assert client.get(path).status_code == 200
-    logo = SimpleUploadedFile("logo.png", PNG)
+    logo = SimpleUploadedFile("logo.png", PNG + b"<script>")
     data = {"form": "office", "address": "Jl. Contoh 1", "city": "Palangka Raya", "unit_code": "C7.20", "logo": logo}
     assert client.post(path, data).status_code == 302
     assert client.get(f"{path}logo/").content == PNG

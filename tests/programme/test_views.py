@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import io
+import zipfile
 from datetime import timedelta
 
 import pytest
@@ -11,6 +12,8 @@ from pamong.core.clock import now
 from pamong.messaging.commands import Draft, queue_messages
 from pamong.programme import commands
 from pamong.programme.models import Announcement, CrewMember, Event, Handout, Material, Policy, Room
+from pamong.programme.uploads import accepted_file
+from scenes.pictures import png
 from scenes.sampit import person
 
 COMMITTEE_PAGES = (
@@ -29,7 +32,7 @@ COMMITTEE_PAGES = (
     "message_log",
 )
 MEMBER_PAGES = ("event_detail", "curriculum", "jp_minutes", "policy", "handouts", "announcements")
-PDF = b"%PDF-1.7\n..."
+PDF = b"%PDF-1.7\n...\n%%EOF\n"
 
 
 def _url(scene, name, *more):
@@ -272,7 +275,38 @@ def _status(client, url):
     return answer.status_code
 
 
-@pytest.mark.parametrize("content", [b"<html><script>", b"MZ\x90\x00", b"PK\x03\x04rusak", b""])
+def _office_file(*names: str) -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        for name in ("[Content_Types].xml", "ppt/presentation.xml", *names):
+            archive.writestr(name, "<x/>")
+    return buffer.getvalue()
+
+
+def test_a_photo_is_kept_without_where_it_was_taken(scene, sign_in):
+    _upload(sign_in(scene.users["panitia"]), scene, content=png(b"lokasi") + b"<script>", name="foto.png")
+    handout = Handout.objects.get()
+    assert (handout.file_name, handout.size) == ("foto.png", len(png()))
+    with handout.file.open("rb") as file:
+        assert file.read() == png()
+
+
+HOSTILE = {
+    "html": b"<html><script>",
+    "program": b"MZ\x90\x00",
+    "broken zip": b"PK\x03\x04rusak",
+    "empty": b"",
+    "script": b"%PDF-1.7\n1 0 obj <</S/JavaScript/JS(x)>> endobj\n%%EOF\n",
+    "two kinds": b"%PDF-1.7\n<html>\n%%EOF\n",
+    "cut off": b"%PDF-1.7\n...",
+    "half a picture": png()[:-9],
+    "macros": _office_file("ppt/vbaProject.bin"),
+    "program inside": _office_file("ppt/embeddings/oleObject1.bin"),
+    "control": _office_file("ppt/activeX/activeX1.bin"),
+}
+
+
+@pytest.mark.parametrize("content", HOSTILE.values(), ids=HOSTILE)
 def test_what_is_no_document_is_refused_whatever_its_name_says(scene, sign_in, content):
     page = _upload(sign_in(scene.users["panitia"]), scene, content=content, name="materi.pdf")
     assert page.status_code == 422
@@ -315,13 +349,5 @@ def test_a_spoilt_id_is_not_there(scene, sign_in):
 
 
 def test_office_documents_are_known_by_their_contents():
-    import zipfile
-
-    from pamong.programme.uploads import accepted_type
-
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w") as archive:
-        archive.writestr("[Content_Types].xml", "<x/>")
-        archive.writestr("ppt/presentation.xml", "<x/>")
-    kind = accepted_type(SimpleUploadedFile("x.bin", buffer.getvalue()))
+    _kept, kind = accepted_file(SimpleUploadedFile("x.bin", _office_file("ppt/embeddings/Microsoft_Excel_Sheet1.xlsx")))
     assert kind == "application/vnd.openxmlformats-officedocument.presentationml.presentation"

@@ -90,6 +90,8 @@ def evaluation_chart(summary: EvaluationSummary) -> Chart:
 
 def evaluation_sentence(summary: EvaluationSummary) -> str:
     """Return what the evaluation says, in one sentence."""
+    if summary.is_sealed:
+        return _("%(n)s of %(invited)s people have answered.") % {"n": summary.n, "invited": summary.n_invited}
     if summary.mean is None:
         return _("Too few answers to show means.")
     return _("%(n)s of %(invited)s people answered; the mean is %(mean)s of %(highest)s (%(word)s).") % {

@@ -84,5 +84,5 @@ def participant_panel(user: Any, participant: Any) -> Panel | None:
     sittings = list(participant.sittings.select_related("exam").order_by("-exam__kind"))
     if not sittings:
         return None
-    rows = [(s, s.percent if s.is_over and (s.exam.is_closed or not own) else None) for s in sittings]
+    rows = [(s, s.percent if s.shows_score or (s.is_over and not own) else None) for s in sittings]
     return Panel("assessment/participant_panel.html", {"rows": rows}, weight=40)

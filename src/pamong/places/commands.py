@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from pamong.core.audit import audit
 from pamong.core.permissions import require
 from pamong.core.refusals import Refused
+from pamong.core.uploads.pictures import NotAPictureError, rebuilt_picture
 
 from .models import Office, OfficeKind, OfficeName, Province, Regency, School
 
@@ -101,7 +102,6 @@ def keep_office(*, slug: str, name: str, province_code: str = "62", kind: str = 
     return office
 
 
-PICTURES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")
 MOST_LOGO_BYTES = 500 * 1024
 
 
@@ -119,9 +119,13 @@ def change_office(
 
 
 def _picture(content: bytes) -> bytes:
-    if len(content) > MOST_LOGO_BYTES or not content.startswith(PICTURES):
+    try:
+        picture = rebuilt_picture(content) if len(content) <= MOST_LOGO_BYTES else None
+    except NotAPictureError:
+        picture = None
+    if picture is None:
         raise Refused({"logo": _("This is not a PNG or JPEG of at most 500 KB. Save it smaller and try again.")})
-    return content
+    return picture[0]
 
 
 @transaction.atomic

@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from pamong.core.permissions import get_visible_or_404, may
+from pamong.core.uploads.pictures import PNG_START
 
 from . import commands, queries
 from .forms import OfficeForm, OfficeNameForm
@@ -76,7 +77,7 @@ def office_logo(request: HttpRequest, slug: str) -> HttpResponse:
     shown = _office_or_404(request, slug)
     if not shown.logo:
         raise Http404
-    kind = "image/png" if bytes(shown.logo).startswith(commands.PICTURES[0]) else "image/jpeg"
+    kind = "image/png" if bytes(shown.logo).startswith(PNG_START) else "image/jpeg"
     return HttpResponse(bytes(shown.logo), content_type=kind, headers={"X-Content-Type-Options": "nosniff"})
 
 

@@ -191,6 +191,9 @@ def _shown(drawn: dict[str, Figure], key: str) -> list[Block]:
 def _evaluation(facts: EventFacts, drawn: dict[str, Figure]) -> Iterator[Part]:
     found = facts.evaluation
     speakers = [one for one in found.speakers if not one.is_hidden and one.mean is not None] if found else []
+    if found and found.is_sealed:
+        yield Part("Penilaian peserta", [Prose("Evaluasi masih dibuka. Hasilnya tampil setelah evaluasi ditutup.")])
+        return
     if not found or not found.sections:
         yield Part("Penilaian peserta", [Prose("Belum ada jawaban evaluasi yang cukup untuk ditampilkan.")])
         return

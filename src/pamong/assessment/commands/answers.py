@@ -159,10 +159,11 @@ def reckoned_moment(row: AnswerRow, sitting: Sitting) -> datetime:
     """Return when an answer was given, as far as the server can know.
 
     The phone's wall clock may be wrong or set; its running clock since the start that the server issued is not. What
-    arrives more than `SYNC_WINDOW` after the test has closed counts from its arrival, whatever it claims.
+    arrives more than `SYNC_WINDOW` after the test has closed, or once the score may be seen, counts from its arrival,
+    whatever it claims.
     """
     arrival = now()
-    if arrival > sitting.exam.closes_at + SYNC_WINDOW:
+    if arrival > sitting.exam.closes_at + SYNC_WINDOW or sitting.shows_score:
         return arrival
     if row.elapsed is not None and row.elapsed >= timedelta(0):
         return min(sitting.started_at + row.elapsed, arrival)

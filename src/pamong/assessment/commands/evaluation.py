@@ -15,6 +15,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from pamong.assessment.models import Instrument, Questionnaire, Response, ResponseTicket, Scale, Suggestion
+from pamong.assessment.models.evaluation import SMALLEST_GROUP, random_number
 from pamong.assessment.queries.evaluation import mark_names
 from pamong.core.audit import audit
 from pamong.core.clock import now
@@ -25,6 +26,8 @@ from pamong.planning.models import ClassMember
 from pamong.programme.models import Event
 
 BATCH = 1000
+MIXED_WITH = 60  # rows stored earlier that a new one is hidden among
+CHANCE = random.SystemRandom()
 LONGEST_SUGGESTION = 2000
 DEFAULT_INSTRUMENT = "kalteng"
 DEFAULT_SCALE = "laporan"
@@ -69,6 +72,7 @@ def open_evaluation(
     known = Questionnaire.objects.filter(event=event).select_related("scale").first()
     if known and known.responses.exists():
         _refuse_other_questions(known, instrument, scale)
+        _refuse_second_opening(known, closes_at)
     questionnaire, _made = Questionnaire.objects.update_or_create(
         event=event,
         defaults={"instrument": instrument, "scale": scale, "opens_at": opens_at, "closes_at": closes_at},
@@ -81,6 +85,13 @@ def _refuse_other_questions(known: Questionnaire, instrument: Instrument, scale:
     """Words for means may change any time, questions and points may not once there are answers."""
     if known.instrument_id != instrument.pk or known.scale.highest != scale.highest:
         raise Refused(_("People have answered already. Keep the questions and the number of points."))
+
+
+def _refuse_second_opening(known: Questionnaire, closes_at: datetime) -> None:
+    """What was shown once stays as it is: an answer after that would be told by the difference."""
+    shown = known.closes_at <= now() and known.responses.count() >= SMALLEST_GROUP
+    if shown and closes_at > now():
+        raise Refused(_("The evaluation has closed and its results were shown. It cannot be opened again."))
 
 
 @transaction.atomic
@@ -145,22 +156,37 @@ def _refuse_too_much_paper(questionnaire: Questionnaire, people: int, more: int)
 
 
 def _store_nameless(questionnaire: Questionnaire, rows: list[ResponseRow], classes: dict[UUID, UUID | None]) -> None:
-    """Store marks and suggestions in an order of their own; their random keys hide when each came."""
+    """Store marks and suggestions apart, each among others, with random keys."""
     allowed = set(mark_names(questionnaire))
     highest = questionnaire.scale.highest
-    mixed = random.SystemRandom().sample(rows, len(rows))
-    Response.objects.bulk_create(
-        (
-            Response(
-                questionnaire=questionnaire,
-                training_class_id=classes.get(row.participant) if row.participant else None,
-                marks={name: mark for name, mark in row.marks.items() if name in allowed and 1 <= mark <= highest},
-                on_paper=row.participant is None,
-            )
-            for row in mixed
-        ),
-        batch_size=BATCH,
-    )
+    responses = [
+        Response(
+            questionnaire=questionnaire,
+            training_class_id=classes.get(row.participant) if row.participant else None,
+            marks={name: mark for name, mark in row.marks.items() if name in allowed and 1 <= mark <= highest},
+            on_paper=row.participant is None,
+        )
+        for row in rows
+    ]
+    _mix_in(Response, questionnaire, responses)
     texts = [row.suggestion.strip()[:LONGEST_SUGGESTION] for row in rows]
-    Suggestion.objects.bulk_create(Suggestion(questionnaire=questionnaire, text=text) for text in texts if text)
+    _mix_in(Suggestion, questionnaire, [Suggestion(questionnaire=questionnaire, text=text) for text in texts if text])
     audit(None, "assessment.evaluation_received", questionnaire, event_id=questionnaire.event_id)
+
+
+def _mix_in(model: type[Response] | type[Suggestion], questionnaire: Questionnaire, fresh: list[Any]) -> None:
+    """Store rows together with some stored before, taken out and put back in another order under new keys.
+
+    PostgreSQL tells of each row which transaction wrote it and where it lies in the file; the ticket of who answered
+    has both too. After this the newest row is one of many that say the same.
+    """
+    if not fresh:
+        return
+    known = list(model.objects.filter(questionnaire=questionnaire).values_list("pk", flat=True))
+    taken = list(model.objects.filter(pk__in=CHANCE.sample(known, min(len(known), MIXED_WITH))))
+    model.objects.filter(pk__in=[row.pk for row in taken]).delete()
+    for row in taken:
+        row.pk = random_number()
+    rows = [*fresh, *taken]
+    CHANCE.shuffle(rows)
+    model.objects.bulk_create(rows, batch_size=BATCH)

@@ -72,14 +72,10 @@ def start_sitting(*, actor: Any, exam: Exam, participant: Participant) -> Sittin
         return known
     _refuse_start(exam, participant)
     moment = now()
-    sitting = Sitting.objects.create(
-        exam=exam,
-        participant=participant,
-        started_at=moment,
-        deadline=exam.deadline_from(moment),
-        total=exam.items.count(),
-    )
-    audit(actor, "assessment.sitting_started", sitting, event_id=exam.event_id)
+    fresh = {"started_at": moment, "deadline": exam.deadline_from(moment), "total": exam.items.count()}
+    sitting, made = Sitting.objects.get_or_create(exam=exam, participant=participant, defaults=fresh)
+    if made:  # two taps at once: the second finds what the first began
+        audit(actor, "assessment.sitting_started", sitting, event_id=exam.event_id)
     return sitting
 
 

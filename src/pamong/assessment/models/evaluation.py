@@ -7,9 +7,14 @@ Free text stands apart from the marks (`Suggestion`), because handwriting of the
 not. The audit trail names no actor for a response, and responses do not go through the outbox, whose receipts carry
 who sent what. Reports suppress groups below `SMALLEST_GROUP`.
 
-What remains: on PostgreSQL an administrator who reads raw pages or the write-ahead log right after the fact could pair
-the two rows of one transaction. The page tells nothing it cannot keep: it promises that nobody *in the office* sees
-who answered what.
+While it is open nobody sees a figure, and once shown it does not open again: two reports, one answer apart, would tell
+that answer. Each new row is stored among up to sixty earlier ones that are taken out and put back under new keys, so
+that the system columns of PostgreSQL (`xmin`, `ctid`), which a ticket has as well, point to many rows, not to one.
+
+What remains: the class stands with the marks (and the speakers of a class are its own), so whoever reads the database
+itself knows of a class where only one has answered. Who reads the write-ahead log or dead rows right after the fact, or
+compares two copies of the database one answer apart, could pair the two. The page tells nothing it cannot keep: it
+promises that nobody *in the office* sees who answered what.
 """
 
 from __future__ import annotations

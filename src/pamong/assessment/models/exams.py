@@ -140,6 +140,15 @@ class Sitting(Row):
         """Whether no more can be answered."""
         return self.submitted_at is not None or now() > self.deadline + timedelta(seconds=self.exam.grace_seconds)
 
+    @property
+    def shows_score(self) -> bool:
+        """Whether its owner may see the score: once no further answer can change it.
+
+        Else somebody could send answers that claim an early moment, one by one, and watch the score rise.
+        """
+        final = self.submitted_at is not None or now() >= self.exam.closes_at + SYNC_WINDOW
+        return self.is_over and self.exam.is_closed and final
+
     def accepts(self, moment: datetime) -> bool:
         """Tell whether an answer given at a moment still counts."""
         last = self.deadline if self.submitted_at is None else min(self.deadline, self.submitted_at)

@@ -12,6 +12,7 @@ import numpy.typing as npt
 
 from pamong.assessment.models import Questionnaire, Scale
 from pamong.assessment.models.evaluation import SMALLEST_GROUP
+from pamong.core.clock import now
 from pamong.enrolment.models import Participant
 from pamong.planning.models import Session, TrainingClass
 from pamong.programme.models import TEACHING, CrewMember, Event
@@ -68,10 +69,14 @@ class GroupMean:
 
 @dataclass(frozen=True)
 class EvaluationSummary:
-    """The evaluation of an event. `n_invited` are all who could answer."""
+    """The evaluation of an event. `n_invited` are all who could answer; `is_sealed` until it has closed.
+
+    Figures that grow with each answer would tell what the last one said: subtract yesterday's mean from today's.
+    """
 
     n: int
     n_invited: int
+    is_sealed: bool
     scale: str
     highest: int
     bands: tuple[tuple[float, str], ...]
@@ -101,19 +106,21 @@ def _summarise(questionnaire: Questionnaire, event: Event) -> EvaluationSummary:
     rows = list(questionnaire.responses.values_list("training_class_id", "marks"))
     columns = _columns(names, [marks for _class, marks in rows])
     sections = tuple(_section(section, columns, scale) for section in questionnaire.instrument.sections_per("event"))
-    enough = len(rows) >= SMALLEST_GROUP
+    sealed = now() < questionnaire.closes_at
+    enough = len(rows) >= SMALLEST_GROUP and not sealed
     overall = _mean_of([section.mean for section in sections])
     return EvaluationSummary(
         n=len(rows),
         n_invited=event.participants.taking_part().count(),
+        is_sealed=sealed,
         scale=scale.title,
         highest=scale.highest,
         bands=tuple((lowest, word) for lowest, word in scale.bands),
         mean=overall if enough else None,
         word=_word(overall, scale) if enough else "",
         sections=sections if enough else (),
-        speakers=tuple(_speaker(who, questionnaire, columns) for who in speakers),
-        classes=_classes(event, questionnaire, [room for room, _marks in rows], columns),
+        speakers=tuple(_speaker(who, questionnaire, columns) for who in speakers) if enough else (),
+        classes=_classes(event, questionnaire, [room for room, _marks in rows], columns) if enough else (),
         suggestions=tuple(questionnaire.suggestions.order_by("pk").values_list("text", flat=True)) if enough else (),
     )
 
@@ -141,7 +148,7 @@ def _section(section: dict[str, Any], columns: Mapping[str, Marks], scale: Scale
 
 def _item(item: dict[str, str], marks: Marks, scale: Scale) -> ItemMean:
     given = marks[~np.isnan(marks)]
-    mean = float(given.mean()) if len(given) else None
+    mean = float(given.mean()) if len(given) >= SMALLEST_GROUP else None
     return ItemMean(item["code"], item["text"], len(given), mean, _word(mean, scale))
 
 
@@ -166,7 +173,17 @@ def _classes(
         _class(room.name, table[places == str(room.pk)] if len(rooms) else table, questionnaire.scale)
         for room in TrainingClass.objects.filter(event=event)
     ]
-    return tuple(found)
+    return _without_the_rest(found)
+
+
+def _without_the_rest(found: list[GroupMean]) -> tuple[GroupMean, ...]:
+    """Hide a second class where only one is too small: the whole minus the others would tell it."""
+    hidden = [room for room in found if room.is_hidden and room.n]
+    shown = sorted((room for room in found if not room.is_hidden), key=lambda room: room.n)
+    if len(hidden) != 1 or not shown:
+        return tuple(found)
+    second = shown[0]
+    return tuple(GroupMean(room.name, room.n, True, None, "") if room is second else room for room in found)
 
 
 def _class(name: str, marks: Marks, scale: Scale) -> GroupMean:

@@ -18,6 +18,7 @@ from pamong.programme.models import Event
 class ClassGain:
     """What a class gained from pre-test to post-test; means and gain rest on the people who took both.
 
+    Below five people only the numbers stay.
     `training_class` is None for the event as a whole and for people without a class (`name` tells which).
     """
 
@@ -38,6 +39,7 @@ class ClassGain:
         return self.training_class is None and self.name == EVERYBODY
 
 
+FEWEST = 5  # of a smaller group a gain would be that of people, not of a class
 EVERYBODY = "Seluruh peserta"
 NO_CLASS = "Tanpa kelas"
 
@@ -73,17 +75,18 @@ def _aligned(people: Sequence[UUID], scores: Mapping[UUID, float]) -> np.ndarray
 
 
 def _named(gain: GroupGain, training_class: UUID | None, name: str) -> ClassGain:
+    enough = gain.n >= FEWEST
     return ClassGain(
         training_class=training_class,
         name=name,
         n=gain.n,
         n_before=gain.n_before,
         n_after=gain.n_after,
-        before=_or_none(gain.before),
-        after=_or_none(gain.after),
-        gain=_or_none(gain.gain),
-        se=_or_none(gain.se),
-        level=gain.level,
+        before=_or_none(gain.before) if enough else None,
+        after=_or_none(gain.after) if enough else None,
+        gain=_or_none(gain.gain) if enough else None,
+        se=_or_none(gain.se) if enough else None,
+        level=gain.level if enough else GainLevel.UNDEFINED,
     )
 
 

@@ -33,7 +33,7 @@ def door(request: HttpRequest, event: Event, kind: str) -> HttpResponse:
         "sitting": sitting,
         "items": sitting.total if sitting else exam.items.count(),
         "late": late_answers(sitting) if sitting else 0,
-        "score": sitting.percent if sitting and exam.is_closed else None,
+        "score": sitting.percent if sitting and sitting.shows_score else None,
         "crumbs": crumbs(event),
     }
     return render(request, "assessment/exam_door.html", context)

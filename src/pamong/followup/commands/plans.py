@@ -14,7 +14,7 @@ from pamong.core.refusals import Refused
 from pamong.enrolment.models import Participant
 from pamong.followup.models import ActionPlan, Activity, ActivityState, Evidence, PlanChange, PlanState, PrincipalAnswer
 from pamong.programme.models import TEACHING, CrewMember, Event
-from pamong.programme.uploads import accepted_type, safe_name
+from pamong.programme.uploads import accepted_file, safe_name
 
 COLUMNS = "title aim target method starts_on ends_on place cost responsible indicator obstacles".split()
 
@@ -97,11 +97,11 @@ def mark_activity(*, actor: Any, activity: Activity, state: str) -> None:
 def add_evidence(*, actor: Any, activity: Activity, note: str, file: Any = None, url: str = "") -> Evidence:
     """Add evidence to an activity; it is then at least under way."""
     require(actor, "followup.write", activity.plan)
-    kind = accepted_type(file) if file else ""
+    kept, kind = accepted_file(file) if file else ("", "")
     evidence = Evidence.objects.create(
         activity=activity,
         note=note,
-        file=file or "",
+        file=kept,
         file_name=safe_name(file.name) if file else "",
         media_type=kind,
         url=url,

@@ -13,7 +13,7 @@ from pamong.core.permissions import require
 from pamong.core.refusals import Refused
 from pamong.people.models import User
 from pamong.programme.models import Event, Handout, Material
-from pamong.programme.uploads import accepted_type, safe_name
+from pamong.programme.uploads import accepted_file, safe_name
 
 
 @transaction.atomic
@@ -33,8 +33,9 @@ def add_handout(
         raise Refused({"file": _("Choose a file or give an address.")})
     handout = Handout(event=event, material=material, title=title, url=url, visible_from=visible_from)
     if file:
-        handout.media_type = accepted_type(file)
-        handout.file_name, handout.size = safe_name(file.name or title), file.size or 0
+        handout.file_name = safe_name(file.name or title)
+        file, handout.media_type = accepted_file(file)
+        handout.size = file.size or 0
         handout.file.save("materi", file, save=False)
     handout.save()
     audit(actor, "programme.handout_added", handout, title=title, size=handout.size)
