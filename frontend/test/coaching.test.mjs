@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import test from "node:test";
+import { joined, payloadOfTap, speaking, times } from "../js/coaching/pad.mjs";
 import { payloadOf } from "../js/coaching/payload.js";
 import { clock, following, merge, secondsByStage } from "../js/coaching/stages.js";
 
@@ -26,4 +27,23 @@ test("after the last stage comes nothing, before the first comes the first", () 
 test("a sheet travels with its marks by item, its words and the page's own key", () => {
   const entries = [["csrfmiddlewaretoken", "x"], ["kunci", "k"], ["item-T", "3"], ["item-O1", "x"], ["worked", "Jeda"], ["to_try", "Satu"]];
   assert.deepEqual(payloadOf(entries, "t"), { kelompok: "t", kunci: "k", nilai: { T: "3", O1: "x" }, berhasil: "Jeda", dicoba: "Satu", langkah: "" });
+});
+
+const tap = (key, code, seconds) => ({ key, code, at: at(seconds) });
+
+test("taps of server and phone join once, without those taken back, in the order they were pressed", () => {
+  const one = [tap("a", "TB", 5), tap("b", "TT", 9)];
+  const two = [tap("b", "TT", 9), tap("c", "BC", 1)];
+  assert.deepEqual(joined(one, two, ["a"]).map(({ key }) => key), ["c", "b"]);
+});
+
+test("the pad counts by button and knows who spoke last", () => {
+  const taps = [tap("a", "BC", 0), tap("b", "TB", 2), tap("c", "BR", 4), tap("d", "TB", 6)];
+  assert.deepEqual([times(taps), speaking(taps), speaking([])], [{ BC: 1, TB: 2, BR: 1 }, "BR", ""]);
+});
+
+test("a short press travels without a length, a held one with it", () => {
+  const pressed = Date.parse(at(3));
+  assert.deepEqual(payloadOfTap("t", "HN", pressed, 120), { kelompok: "t", kode: "HN", pada: at(3) });
+  assert.deepEqual(payloadOfTap("t", "HN", pressed, 4200.4), { kelompok: "t", kode: "HN", pada: at(3), lama: 4200 });
 });

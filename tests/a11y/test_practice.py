@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import time
+from datetime import datetime, timedelta
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
@@ -11,12 +14,14 @@ from playwright.sync_api import Browser, BrowserContext, Page
 from coaching.conftest import Group, group_of, ratings
 from pamong.coaching import commands
 from pamong.coaching.models import Observation, PracticeRun
+from pamong.core.clock import now
 from pamong.core.ids import uuid7
+from pamong.planning.models import Triad, TriadMember
 from scenes.sampit import Scene, bimtek_sampit
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 ROOM = "/kegiatan/bimtek-sampit/praktik/"
-TOO_SMALL = """() => [...document.querySelectorAll('.stage, .anchor, .ds-button, .chip')]
+TOO_SMALL = """() => [...document.querySelectorAll('.stage, .anchor, .pad-event, .pad-speaker, .ds-button, .chip')]
   .filter(element => element.checkVisibility())
   .filter(element => element.getBoundingClientRect().height < 48)
   .map(element => element.outerHTML.slice(0, 90))"""
@@ -37,7 +42,7 @@ def phone(chromium: Browser, live_server):
     """Return a page on somebody's phone."""
     contexts: list[BrowserContext] = []
 
-    def opened(user: object, path: str, *, width: int = 360, dark: bool = False) -> Page:
+    def opened(user: object, path: str, *, width: int = 360, dark: bool = False, at: datetime | None = None) -> Page:
         client = Client()
         client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
         context = chromium.new_context(
@@ -50,6 +55,8 @@ def phone(chromium: Browser, live_server):
         context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": live_server.url}])
         contexts.append(context)
         page = context.new_page()
+        if at:
+            page.clock.install(time=at)
         page.goto(live_server.url + path)
         return page
 
@@ -148,6 +155,87 @@ def test_the_cue_questions_follow_the_stage(phone, group):
             [section.get_attribute("data-stage") for section in page.query_selector_all(".cues:not([hidden])")]
         )
     assert shown == [["T"], ["I"]]
+
+
+HEARD = ("BC", "TB", "BR", "PF", "TB", "NS")
+SLOWEST = "Math.max(...performance.getEntriesByName('tap:stored').map(entry => entry.duration))"
+
+
+def rotated(group: Group, number: int) -> Group:
+    """Return the group of a later round: the three have moved one place on, the visiting coach stays."""
+    people = [group.coach, group.coachee, group.observer]
+    turned = people[number % 3 :] + people[: number % 3]
+    if number:
+        triad = Triad.objects.create(
+            event=group.triad.event, round=1 + number, number=group.triad.number, facilitator=group.triad.facilitator
+        )
+        for user, role in zip(turned, ("coach", "coachee", "observer"), strict=True):
+            participant = group.triad.event.participants.get(person_id=user.person_id)
+            TriadMember.objects.create(triad=triad, participant=participant, role=role)
+    else:
+        triad = group.triad
+    return Group(triad, *turned, group.visitor)
+
+
+def listen(page: Page, codes: tuple[str, ...]) -> None:
+    """Tap what is heard, one slip and its taking back among it, and hold the silence."""
+    for code in codes:
+        page.click(f"tap-pad [value={code}]")
+    page.click("tap-pad [value=TT]")
+    page.wait_for_selector("[data-take-back]:has-text('tertutup')")
+    page.click("[data-take-back]")
+    page.click("tap-pad [value=HN]", delay=900)
+    page.wait_for_selector("[data-take-back]:has-text('Hening')")
+
+
+def hold_without_signal(coach: Page, observers: list[Page]) -> None:
+    """Hold a whole round while no phone has signal: stages, taps, and both sheets."""
+    for page in (coach, *observers):
+        page.context.set_offline(True)
+        page.click("[data-next]")
+    for page in observers:
+        listen(page, HEARD)
+    for page in (coach, *observers):
+        page.clock.fast_forward("19:30")
+    for page in observers:
+        page.click("[data-next]")
+        fill(page)
+        page.click("[data-hand-in]")
+        page.wait_for_selector("[data-after] a")
+    for _stage in range(4):
+        coach.click("[data-next]")
+        coach.wait_for_timeout(600)
+
+
+def seconds_to_feedback(coach: Page, observers: list[Page]) -> float:
+    """Give the phones their signal back, one after the other; return how long the coach waits for both sheets."""
+    returned = time.monotonic()
+    for page in (*observers, coach):
+        page.context.set_offline(False)
+        received(page)
+    coach.click("[data-after] a")
+    coach.wait_for_selector(".said-by >> nth=1")
+    coach.wait_for_selector(".talk-figures")
+    return time.monotonic() - returned
+
+
+@pytest.mark.parametrize("number", range(3))
+def test_a_rotation_of_two_observers_and_a_coach_without_signal_loses_and_doubles_nothing(phone, group, number):
+    """The phones' clocks stand twenty minutes back when signal goes and are right again when it returns."""
+    turn, begun = rotated(group, number), now() - timedelta(minutes=20)
+    coach = phone(turn.coach, url(turn, "pandu"), at=begun)
+    observers = [phone(user, url(turn, "amati"), at=begun) for user in (turn.observer, turn.visitor)]
+    hold_without_signal(coach, observers)
+    assert [page.evaluate(SLOWEST) <= 100 for page in observers] == [True, True]
+    assert PracticeRun.objects.count() == 0
+    assert seconds_to_feedback(coach, observers) <= 60
+
+    run = PracticeRun.objects.get()
+    assert run.observations.submitted().count() == 2
+    standing = [list(run.taps.standing().filter(tapped_by=user)) for user in (turn.observer, turn.visitor)]
+    assert [[tap.code for tap in taps] for taps in standing] == [[*HEARD, "HN"]] * 2
+    assert run.taps.count() == 2 * (len(HEARD) + 2)
+    assert [tap.milliseconds is not None for taps in standing for tap in taps if tap.code == "HN"] == [True] * 2
 
 
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])

@@ -124,6 +124,8 @@ OWN_JUDGEMENT: frozenset[str] = frozenset(
         "coaching:observe",
         "coaching:correct",
         "coaching:save_draft",
+        "coaching:tap",
+        "coaching:undo_tap",
         "coaching:feedback",
         "coaching:repeat_stage",
         "coaching:attempt",

@@ -50,7 +50,7 @@ class StageBar extends HTMLElement {
     localStorage.setItem(this.storage, JSON.stringify(this.state));
     this.warned = "";
     this.show();
-    this.tell();
+    this.tell(!this.state.ended && this.state.marks.length === 1);
     this.wake();
   }
 
@@ -103,8 +103,10 @@ class StageBar extends HTMLElement {
     next.form.hidden = Boolean(this.state.ended);
   }
 
-  tell() {
-    this.dispatchEvent(new CustomEvent("stage:changed", { bubbles: true, detail: { stage: this.current || this.codes[0], ended: Boolean(this.state.ended) } }));
+  /** @param {boolean} begun whether this very tap began the conversation */
+  tell(begun = false) {
+    const detail = { stage: this.current || this.codes[0], ended: Boolean(this.state.ended), begun };
+    this.dispatchEvent(new CustomEvent("stage:changed", { bubbles: true, detail }));
   }
 
   /** The screen stays on while the conversation runs. */

@@ -10,12 +10,14 @@ class CoachingConfig(AppConfig):
         from pamong.planning import practised  # noqa: PLC0415
 
         from . import steps  # noqa: PLC0415
-        from .outbox import take_observation, take_stage  # noqa: PLC0415
+        from .outbox import take_observation, take_stage, take_tap, take_tap_change  # noqa: PLC0415
         from .queries.begun import begun_groups  # noqa: PLC0415
 
         practised.add_source(begun_groups)
         outbox.accept("praktik", take_stage)
         outbox.accept("observasi", take_observation)
+        outbox.accept("ketukan", take_tap)
+        outbox.accept("ketukan-ubah", take_tap_change)
         panels.add_tab(panels.Tab("coaching", _("Practice"), "messages", "coaching:home", "coaching.view", weight=60))
         panels.suggest(steps.next_steps)
         panels.add_panel("enrolment.participant", steps.participant_panel)

@@ -1,10 +1,12 @@
-"""What phones send when they have signal again: stages (`praktik`) and sheets (`observasi`).
+"""What phones send when they have signal again: stages (`praktik`), sheets (`observasi`), and an observer's taps
+(`ketukan`) with their corrections (`ketukan-ubah`).
 
-Both name the triad, not the round: a phone without signal cannot know whether the round was begun elsewhere.
+All name the triad, not the round: a phone without signal cannot know whether the round was begun elsewhere.
 """
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -43,6 +45,42 @@ def take_observation(actor: Any, sent: Sent) -> dict[str, Any]:
         made_at=sent.made_at,
     )
     return {"run": str(run.pk), "observation": str(sheet.pk)}
+
+
+def take_tap(actor: Any, sent: Sent) -> dict[str, Any]:
+    """Take one tap of an observer: `kode`, when it was pressed (`pada`), and for how long (`lama`, milliseconds)."""
+    at = _pressed(sent)
+    run = commands.start_run(actor=actor, triad=_triad(sent), at=at)
+    held = sent.payload.get("lama")
+    tap = commands.record_tap(
+        actor=actor,
+        key=sent.key,
+        run=run,
+        code=str(sent.payload["kode"]),
+        at=at,
+        milliseconds=int(held) if held else None,
+    )
+    return {"run": str(run.pk), "tap": str(tap.pk)}
+
+
+def take_tap_change(actor: Any, sent: Sent) -> dict[str, Any]:
+    """Take a tap back (`batal`) or give a note its words (`catatan`). Carries enough to come before the tap itself."""
+    at = _pressed(sent)
+    run = commands.start_run(actor=actor, triad=_triad(sent), at=at)
+    key = UUID(str(sent.payload["ketukan"]))
+    if sent.payload.get("batal"):
+        tap = commands.undo_tap(actor=actor, key=key, run=run, code=str(sent.payload["kode"]), at=at)
+    else:
+        tap = commands.write_note(actor=actor, key=key, run=run, words=str(sent.payload["catatan"]), at=at)
+    return {"run": str(run.pk), "tap": str(tap.pk)}
+
+
+def _pressed(sent: Sent) -> datetime:
+    """Return when the button was pressed: never after the message was made."""
+    at = datetime.fromisoformat(str(sent.payload["pada"]))
+    if at.tzinfo is None:
+        raise ValueError("a time without its zone")
+    return min(at, sent.made_at)
 
 
 def _triad(sent: Sent) -> Triad:

@@ -3,6 +3,7 @@
 from .batch import RoundHeld, SheetSent, hold_rounds, submit_observations
 from .rounds import finish_run, load_rubrics, mark_feedback_read, mark_stage, repeat_stage, start_run
 from .sheets import correct_observation, save_draft, submit_observation
+from .taps import record_tap, undo_tap, write_note
 
 __all__ = [
     "RoundHeld",
@@ -13,9 +14,12 @@ __all__ = [
     "load_rubrics",
     "mark_feedback_read",
     "mark_stage",
+    "record_tap",
     "repeat_stage",
     "save_draft",
     "start_run",
     "submit_observation",
     "submit_observations",
+    "undo_tap",
+    "write_note",
 ]

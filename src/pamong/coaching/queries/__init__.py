@@ -13,6 +13,7 @@ from .ratings import (
     write_ratings,
 )
 from .status import Progress, TriadStatus, progress, status_by_triad
+from .taps import as_json, best_taps, own_taps, talk_of
 from .triads import (
     current_rubric,
     my_triads,
@@ -32,11 +33,14 @@ __all__ = [
     "RatingTable",
     "StageSpan",
     "TriadStatus",
+    "as_json",
+    "best_taps",
     "current_rubric",
     "feedback_on",
     "my_triads",
     "owed_sheets",
     "own_sheet",
+    "own_taps",
     "practice_counts",
     "progress",
     "promised_step",
@@ -47,6 +51,7 @@ __all__ = [
     "rounds_coached",
     "stage_spans",
     "status_by_triad",
+    "talk_of",
     "triads_of",
     "visible_attempt_or_404",
     "visible_triad_or_404",

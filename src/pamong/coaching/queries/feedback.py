@@ -8,14 +8,17 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
-from pamong.coaching.models import Observation, PracticeRun, StageMark
+from pamong.coaching.models import Observation, PracticeRun, StageMark, TapCode
 from pamong.coaching.rubric import O3Level, o3_level
 from pamong.coaching.rules import OBSERVING, place_in
+from pamong.coaching.talk import Talk
 from pamong.core.ids import uuid7
 from pamong.planning.models import Triad
+
+from .taps import talk_of
 
 
 @dataclass(frozen=True)
@@ -34,7 +37,7 @@ class StageSpan:
     @property
     def clock(self) -> str:
         """`4:05`, or an en dash."""
-        return "–" if self.seconds is None else f"{self.seconds // 60}:{self.seconds % 60:02d}"
+        return "–" if self.seconds is None else _clock(self.seconds)
 
 
 @dataclass(frozen=True)
@@ -68,6 +71,14 @@ class ItemRow:
 
 
 @dataclass(frozen=True)
+class Note:
+    """A moment a rater marked, how far into the conversation it was, and the words, if any."""
+
+    clock: str
+    words: str
+
+
+@dataclass(frozen=True)
 class Feedback:
     """The page of one round for its pair."""
 
@@ -78,6 +89,8 @@ class Feedback:
     weakest: str | None
     attempts: list[PracticeRun] = field(default_factory=list)
     waiting: int = 0
+    talk: Talk | None = None
+    notes: list[Note] = field(default_factory=list)
 
 
 def feedback_on(run: PracticeRun) -> Feedback:
@@ -94,7 +107,23 @@ def feedback_on(run: PracticeRun) -> Feedback:
         weakest=weakest_stage(run, sheets),
         attempts=list(run.attempts.select_related("rubric")),
         waiting=max(0, _raters(run.triad) - len(sheets)),
+        talk=talk_of(run),
+        notes=_notes(run),
     )
+
+
+def _notes(run: PracticeRun) -> list[Note]:
+    """Return the noted moments of raters who have released their sheet: notes travel with it."""
+    sheets = run.observations.submitted()
+    released = Q(tapped_by__person__in=sheets.values("observer__person")) | Q(
+        tapped_by__person__in=sheets.values("visitor__person")
+    )
+    taps = run.taps.standing().filter(released, code=TapCode.NOTE)
+    return [Note(_clock((tap.at - run.started_at).total_seconds()), tap.note) for tap in taps]
+
+
+def _clock(seconds: float) -> str:
+    return f"{max(0, int(seconds)) // 60}:{max(0, int(seconds)) % 60:02d}"
 
 
 def _raters(triad: Triad) -> int:

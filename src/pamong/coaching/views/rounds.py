@@ -12,6 +12,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from pamong.coaching import commands, queries, stagebar
+from pamong.coaching.forms import SheetForm
+from pamong.coaching.models import PracticeRun
+from pamong.coaching.outbox import FINISHED
+from pamong.coaching.queries.board import board_of
+from pamong.coaching.queries.day import day_of
+from pamong.coaching.rules import Place, place_in
 from pamong.core.ids import uuid7
 from pamong.core.outbox import Duplicate
 from pamong.core.permissions import may
@@ -20,13 +27,7 @@ from pamong.planning.models import Triad
 from pamong.programme.models import Event
 from pamong.programme.pages import event_page
 
-from . import commands, queries, stagebar
-from .forms import SheetForm
-from .models import PracticeRun
-from .outbox import FINISHED
-from .queries.board import board_of
-from .queries.day import day_of
-from .rules import Place, place_in
+from .taps import key_in, pad_of
 
 
 @event_page("coaching.view")
@@ -100,7 +101,7 @@ def mark_stage(request: HttpRequest, event: Event, triad_id: UUID) -> HttpRespon
     if stage == FINISHED:
         commands.finish_run(actor=request.user, run=run)
     else:
-        commands.mark_stage(actor=request.user, key=_key(request), run=run, stage=stage)
+        commands.mark_stage(actor=request.user, key=key_in(request), run=run, stage=stage)
     page = "coaching:observe" if may(request.user, "coaching.rate", triad) else "coaching:guide"
     if stage == FINISHED and page == "coaching:guide":
         page = "coaching:feedback"
@@ -128,6 +129,7 @@ def observe(request: HttpRequest, event: Event, triad_id: UUID) -> HttpResponse:
         "crumbs": _way_back(event),
         "form": form,
         "bar": stagebar.of(run, rubric, steps=False),
+        "pad": pad_of(request.user, run),
         "key": request.POST.get("kunci") or (sheet.pk if sheet else uuid7()),
     }
     return render(request, "coaching/observe.html", context, status=422 if request.method == "POST" else 200)
@@ -137,10 +139,10 @@ def _submit(request: HttpRequest, event: Event, triad: Triad, form: SheetForm) -
     """Send a complete sheet; keep an incomplete one as a draft, so that nothing is lost, and return nothing."""
     run = commands.start_run(actor=request.user, triad=triad)
     if not form.is_valid():
-        commands.save_draft(actor=request.user, key=_key(request), run=run, **_content(form))
+        commands.save_draft(actor=request.user, key=key_in(request), run=run, **_content(form))
         return None
     try:
-        commands.submit_observation(actor=request.user, key=_key(request), run=run, **_content(form))
+        commands.submit_observation(actor=request.user, key=key_in(request), run=run, **_content(form))
     except Duplicate as twin:
         messages.info(request, str(twin))
     else:
@@ -150,14 +152,6 @@ def _submit(request: HttpRequest, event: Event, triad: Triad, form: SheetForm) -
 
 def _content(form: SheetForm) -> dict[str, Any]:
     return {"ratings": form.ratings, **{name: form.text(name) for name in ("worked", "to_try", "next_step")}}
-
-
-def _key(request: HttpRequest) -> UUID:
-    """Return the key the page carried."""
-    try:
-        return UUID(request.POST.get("kunci", ""))
-    except ValueError as error:
-        raise Refused(_("This page is too old. Reload it and try again.")) from error
 
 
 @event_page("coaching.view")
@@ -185,7 +179,7 @@ def save_draft(request: HttpRequest, event: Event, triad_id: UUID) -> HttpRespon
     triad = queries.visible_triad_or_404(request.user, event, triad_id, "coaching.rate")
     run = commands.start_run(actor=request.user, triad=triad)
     form = SheetForm(run.rubric, request.POST)
-    commands.save_draft(actor=request.user, key=_key(request), run=run, **_content(form))
+    commands.save_draft(actor=request.user, key=key_in(request), run=run, **_content(form))
     return HttpResponse(status=204)
 
 
@@ -222,7 +216,7 @@ def repeat_stage(request: HttpRequest, event: Event, triad_id: UUID) -> HttpResp
     if run is None:
         raise Refused(_("The round has not begun yet, so there is nothing to repeat."))
     stage = request.POST.get("tahap", "")
-    attempt = commands.repeat_stage(actor=request.user, key=_key(request), run=run, stage=stage)
+    attempt = commands.repeat_stage(actor=request.user, key=key_in(request), run=run, stage=stage)
     return redirect("coaching:attempt", event.slug, attempt.pk)
 
 

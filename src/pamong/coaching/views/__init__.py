@@ -1,0 +1,1 @@
+"""Pages of practice: parse, call one command or query, render."""
