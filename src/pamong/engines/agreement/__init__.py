@@ -1,4 +1,4 @@
-"""Do raters agree? Percent agreement, Cohen's kappa, intraclass correlations, Krippendorff's alpha.
+"""Do raters agree? Percent agreement, Cohen's kappa, intraclass correlations, Krippendorff's alpha, taps on a clock.
 
 In come scores as arrays, NaN where somebody gave none; what happens is closed form, no iteration; out go coefficients
 with what they were computed from. A coefficient that the data do not define (everybody gave the same score) is NaN,
@@ -6,15 +6,21 @@ never 1. This is a base engine: every engine may use it, it knows none of them.
 """
 
 from pamong.engines.agreement.alpha import Alpha, krippendorff_alpha
+from pamong.engines.agreement.events import Aligned, Event, EventAgreement, align, event_agreement
 from pamong.engines.agreement.icc import Coefficient, IntraclassCorrelations, intraclass_correlations
 from pamong.engines.agreement.kappa import Kappa, cohen_kappa, percent_agreement
 
 __all__ = [
+    "Aligned",
     "Alpha",
     "Coefficient",
+    "Event",
+    "EventAgreement",
     "IntraclassCorrelations",
     "Kappa",
+    "align",
     "cohen_kappa",
+    "event_agreement",
     "intraclass_correlations",
     "krippendorff_alpha",
     "percent_agreement",
