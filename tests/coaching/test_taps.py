@@ -52,7 +52,7 @@ def test_a_note_its_words_and_its_taking_back_may_come_in_any_order(group, order
 
 
 def test_a_held_button_keeps_its_length_also_when_the_taking_back_came_first(group):
-    silence = pressed(group, "HN", 30, lama=4200)
+    silence = pressed(group, "HN", 30, tahan=4200)
     assert verdicts(group.observer, [change(group, silence, batal=True), silence]) == ["baru"] * 2
     assert (Tap.objects.get().milliseconds, Tap.objects.get().undone) == (4200, True)
 
@@ -69,7 +69,7 @@ def test_only_raters_tap_and_nobody_changes_the_tap_of_another(scene, group):
 
 @pytest.mark.parametrize(
     "broken",
-    [{"kode": "ZZ"}, {"pada": "kemarin"}, {"pada": "2024-11-08T01:00:00"}, {"lama": "lama"}, {"kelompok": "bukan"}],
+    [{"kode": "ZZ"}, {"pada": "kemarin"}, {"pada": "2024-11-08T01:00:00"}, {"tahan": "selamanya"}, {"kelompok": "bukan"}],
 )
 def test_a_malformed_tap_is_refused_alone(group, broken):
     tap = pressed(group, "TB")

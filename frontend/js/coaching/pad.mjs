@@ -28,6 +28,6 @@ export function speaking(taps) {
 
 /** What travels: held buttons carry how long. @param {string} triad @param {string} code @param {number} pressed @param {number} length milliseconds */
 export function payloadOfTap(triad, code, pressed, length) {
-  const held = length >= HOLD ? { lama: Math.round(length) } : {};
+  const held = length >= HOLD ? { tahan: Math.round(length) } : {};
   return { kelompok: triad, kode: code, pada: new Date(pressed).toISOString(), ...held };
 }

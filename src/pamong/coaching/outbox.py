@@ -48,10 +48,10 @@ def take_observation(actor: Any, sent: Sent) -> dict[str, Any]:
 
 
 def take_tap(actor: Any, sent: Sent) -> dict[str, Any]:
-    """Take one tap of an observer: `kode`, when it was pressed (`pada`), and for how long (`lama`, milliseconds)."""
+    """Take one tap of an observer: `kode`, when it was pressed (`pada`), and for how long (`tahan`, milliseconds)."""
     at = _pressed(sent)
     run = commands.start_run(actor=actor, triad=_triad(sent), at=at)
-    held = sent.payload.get("lama")
+    held = sent.payload.get("tahan")
     tap = commands.record_tap(
         actor=actor,
         key=sent.key,
