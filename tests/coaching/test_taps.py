@@ -69,7 +69,13 @@ def test_only_raters_tap_and_nobody_changes_the_tap_of_another(scene, group):
 
 @pytest.mark.parametrize(
     "broken",
-    [{"kode": "ZZ"}, {"pada": "kemarin"}, {"pada": "2024-11-08T01:00:00"}, {"tahan": "selamanya"}, {"kelompok": "bukan"}],
+    [
+        {"kode": "ZZ"},
+        {"pada": "kemarin"},
+        {"pada": "2024-11-08T01:00:00"},
+        {"tahan": "selamanya"},
+        {"kelompok": "bukan"},
+    ],
 )
 def test_a_malformed_tap_is_refused_alone(group, broken):
     tap = pressed(group, "TB")
