@@ -1,5 +1,6 @@
 // Runs on every page, after it is readable. Every page works without it.
 import "./outbox/badge.js";
+import { guardSignOut } from "./outbox/sign-out.js";
 import { registerAutosave } from "./shell/autosave.js";
 import { registerBulkBar } from "./shell/bulk-bar.js";
 import { showChosenChips } from "./shell/chips.js";
@@ -22,4 +23,5 @@ registerAutosave();
 registerBulkBar();
 registerLiveRefresh();
 loadHtmxWhereUsed(document);
+guardSignOut(document);
 registerServiceWorker();

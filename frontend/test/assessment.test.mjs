@@ -26,7 +26,8 @@ test("an answer has the shape of its kind, blank is null", () => {
 });
 
 test("of kept answers the latest of this sitting stands", () => {
-  const kept = (sitting, item, answer) => ({ kind: "jawaban", payload: { sitting, item, response: answer } });
-  const events = [kept("a", "1", "p"), kept("b", "1", "q"), kept("a", "1", "r"), { kind: "hadir", payload: {} }];
+  const kept = (sitting, item, answer) => ({ kind: "jawaban", state: "kept", payload: { sitting, item, response: answer } });
+  const sent = { ...kept("a", "1", "s"), state: "sent" };
+  const events = [kept("a", "1", "p"), kept("b", "1", "q"), kept("a", "1", "r"), sent, { kind: "hadir", payload: {} }];
   assert.deepEqual([...keptAnswers(events, "a")], [["1", "r"]]);
 });

@@ -22,8 +22,8 @@ export function response(kind, values) {
   return given[0] ?? null;
 }
 
-/** The latest kept answer to each question of a sitting. @param {any[]} events oldest first @param {string} sitting */
+/** The latest answer to each question of a sitting that the server has not. @param {any[]} events oldest first @param {string} sitting */
 export function keptAnswers(events, sitting) {
-  const own = events.filter((event) => event.kind === "jawaban" && event.payload.sitting === sitting);
+  const own = events.filter((event) => event.kind === "jawaban" && event.state === "kept" && event.payload.sitting === sitting);
   return new Map(own.map((event) => [event.payload.item, event.payload.response]));
 }

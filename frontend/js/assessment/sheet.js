@@ -1,7 +1,7 @@
 // <test-sheet>: every answer goes to the outbox at once, so that a dead phone loses none; counts, and shows the time left.
 import { put, waiting } from "../outbox/outbox.js";
-import { everything, openStore } from "../outbox/store.js";
-import { meta, words } from "../shell/meta.js";
+import { inState, withStore } from "../outbox/store.js";
+import { currentUser, words } from "../shell/meta.js";
 import { clock, elapsed, keptAnswers, response } from "./running.js";
 
 const SOON = 5 * 60 * 1000;
@@ -33,9 +33,7 @@ class TestSheet extends HTMLElement {
   /** What this phone kept and has not sent yet stands on the page again. */
   async restore() {
     if (!globalThis.indexedDB) return;
-    const store = await openStore(meta("user"));
-    const kept = keptAnswers(await everything(store), this.dataset.sitting);
-    store.close();
+    const kept = keptAnswers(await withStore(currentUser(), (store) => inState(store, "kept")), this.dataset.sitting);
     for (const question of this.querySelectorAll("[data-question]")) {
       if (kept.has(question.dataset.question)) this.fill(question, kept.get(question.dataset.question));
     }
