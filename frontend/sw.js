@@ -1,14 +1,33 @@
-// Service worker, served at /sw.js with one line in front: `self.SHELL = {version, files, static, offline, pages}`.
+// Service worker, served at /sw.js with one line in front: `self.SHELL = {version, files, static, offline, pages, instead}`.
 // Static files: from the cache, stored on first use. Pages: from the network; when it fails, the last copy of a page
-// listed in `pages` (the participant's own home), else the offline page. Only GET is ever answered or stored here.
-const { version, files, static: folder, offline, pages } = self.SHELL;
+// listed in `pages`, else what `instead` names for it (a kept page that does the work on the phone), else the offline
+// page. In `pages` and `instead` a * stands for one part of an address, at the end for all below. Only GET is touched.
+const { version, files, static: folder, offline, pages, instead } = self.SHELL;
 const SHELL = `shell-${version}`;
 const PAGES = "pages";
 const PATIENCE = 10_000;
+const TROUBLE = 502; // from here on the server cannot work: full, busy, gone
+
+const escaped = (text) => text.replace(/[.?+^$()|[\]\\]/g, "\\$&");
+
+/** @param {string} pattern */
+function expression(pattern) {
+  const open = pattern.endsWith("*");
+  const parts = (open ? pattern.slice(0, -1) : pattern).split("*").map(escaped);
+  return new RegExp(`^${parts.join("[^/]+")}${open ? ".*" : ""}$`);
+}
+
+const kept = pages.map(expression);
+const substitutes = Object.entries(instead).map(([pattern, page]) => [expression(pattern), page]);
+
+/** Kept pages name nobody, so they are fetched without the session. */
+async function fill(cache) {
+  await cache.addAll(files);
+  await cache.addAll(Object.values(instead).map((page) => new Request(page, { credentials: "omit" })));
+}
 
 self.addEventListener("install", (event) => {
-  const filled = caches.open(SHELL).then((cache) => cache.addAll(files));
-  event.waitUntil(filled.then(() => self.skipWaiting()));
+  event.waitUntil(caches.open(SHELL).then(fill).then(() => self.skipWaiting()));
 });
 
 self.addEventListener("activate", (event) => {
@@ -18,7 +37,7 @@ self.addEventListener("activate", (event) => {
 });
 
 /** Is this a page whose last copy may be shown without signal? @param {string} path */
-const keeps = (path) => pages.some((page) => (page.endsWith("*") ? path.startsWith(page.slice(0, -1)) : path === page));
+const keeps = (path) => kept.some((pattern) => pattern.test(path));
 
 async function fromNetwork(request) {
   const patience = AbortSignal.timeout ? { signal: AbortSignal.timeout(PATIENCE) } : {};
@@ -34,11 +53,22 @@ const offlinePage = () =>
     headers: { "Content-Type": "text/html; charset=utf-8", "Content-Security-Policy": "default-src 'none'; style-src 'self'" },
   });
 
-const page = (request) =>
-  fromNetwork(request).catch(async () => {
+/** What stands in for a page that the server cannot give now. @param {Request} request */
+async function substitute(request) {
+  const path = new URL(request.url).pathname;
+  const [, page] = substitutes.find(([pattern]) => pattern.test(path)) ?? [];
+  return page && caches.match(page, { cacheName: SHELL, ignoreVary: true });
+}
+
+async function page(request) {
+  try {
+    const answer = await fromNetwork(request);
+    return (answer.status >= TROUBLE && (await substitute(request))) || answer;
+  } catch {
     const copy = await caches.match(request, { cacheName: PAGES, ignoreVary: true });
-    return copy ?? offlinePage();
-  });
+    return copy ?? (await substitute(request)) ?? offlinePage();
+  }
+}
 
 async function staticFile(request) {
   const copy = await caches.match(request, { ignoreVary: true });
@@ -56,7 +86,18 @@ self.addEventListener("fetch", (event) => {
   else if (folder && url.pathname.startsWith(folder)) event.respondWith(staticFile(request));
 });
 
-// Another person at the same phone, or signing out: copies of personal pages go.
+/** Keep a page that is open, with its files, for when there is no signal. */
+async function keepWhole({ page: address, files: needed }) {
+  const own = (name) => new URL(name, self.location.href).origin === self.location.origin;
+  if (!keeps(new URL(address).pathname)) return false;
+  const answer = await fetch(address, { credentials: "same-origin" });
+  if (!answer.ok || answer.redirected) return false;
+  await (await caches.open(PAGES)).put(address, answer);
+  await Promise.all(needed.filter(own).map((name) => staticFile(new Request(name))));
+  return true;
+}
+
 self.addEventListener("message", (event) => {
-  if (event.data?.forget) event.waitUntil(caches.delete(PAGES));
+  if (event.data?.forget) event.waitUntil(caches.delete(PAGES)); // signed out, or another person at the same phone
+  if (event.data?.keep) event.waitUntil(keepWhole(event.data.keep).catch(() => false).then((done) => event.ports[0].postMessage(done)));
 });

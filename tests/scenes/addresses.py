@@ -60,6 +60,7 @@ KEEPERS = frozenset({"operator", "kepala_balai"})
 # Everybody else is led to sign in (public) or answered 404.
 DOORS: dict[str, frozenset[str]] = {
     "attendance:check_in": frozenset(),  # no such code
+    "attendance:check_in_kept": EVERYBODY,
     "certification:verify": EVERYBODY,
     "certification:certificate_check": frozenset(),  # no such code
     "followup:principal": frozenset(),  # no such key; a good one is tested in tests/followup

@@ -86,12 +86,13 @@ export async function drain(user = currentUser(), call = { post, enrol }) {
   });
 }
 
-/** Make this browser a device before it is needed without signal. */
+/** Make this browser a device before it is needed without signal. @returns {Promise<{dev: string, off: number} | null>} */
 export async function prepareDevice(user = currentUser(), call = { enrol }) {
   return withStore(user, async (store) => {
     const device = await deviceOf(store);
-    await known(store, user, device, call);
-    return device?.dev ?? null;
+    await known(store, user, device, call).catch(() => {}); // without signal it is introduced later
+    const { off = 0 } = (await fact(store, "server")) ?? {};
+    return device && { dev: device.dev, off };
   });
 }
 

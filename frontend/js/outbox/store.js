@@ -80,6 +80,12 @@ export async function forget(store, keys) {
 /** All events, oldest first: UUIDv7 keys sort by time. @param {IDBDatabase} store @returns {Promise<any[]>} */
 export const everything = (store) => done(store.transaction("events").objectStore("events").getAll());
 
+/** Records by key; `undefined` for one that left. @param {IDBDatabase} store @param {string[]} keys @returns {Promise<any[]>} */
+export function records(store, keys) {
+  const events = store.transaction("events").objectStore("events");
+  return Promise.all(keys.map((key) => done(events.get(key))));
+}
+
 /** @param {IDBDatabase} store @param {string} state @returns {Promise<any[]>} */
 export const inState = (store, state) => done(store.transaction("events").objectStore("events").index("state").getAll(state));
 

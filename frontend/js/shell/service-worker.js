@@ -3,9 +3,12 @@ import { meta } from "./meta.js";
 
 /** Copies of personal pages leave the device when the person signs out or another one signs in. */
 function forgetOnChange(user) {
-  const forget = () => navigator.serviceWorker.controller?.postMessage({ forget: true });
   if (meta("kept-page")) return; // a page the device keeps names nobody
   const last = localStorage.getItem("last-user") ?? "";
+  const forget = () => {
+    navigator.serviceWorker.controller?.postMessage({ forget: true });
+    if (last) indexedDB.deleteDatabase(`pamong-roster-${last}`);
+  };
   if (last !== user) forget();
   localStorage.setItem("last-user", user);
   document.querySelector("[data-sign-out]")?.addEventListener("leaving", forget);

@@ -9,6 +9,7 @@ ROOM = "kegiatan/<slug:event_slug>/kehadiran/"
 SESSION = ROOM + "<uuid:session_id>/"
 
 urlpatterns = [
+    path("h/tanpa-sinyal/", scanning.check_in_kept, name="check_in_kept"),
     path("h/<str:token>", scanning.check_in, name="check_in"),
     path(ROOM, boards.board, name="board"),
     path(ROOM + "saya/", own.own, name="own"),

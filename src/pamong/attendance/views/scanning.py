@@ -145,6 +145,11 @@ def check_in(request: HttpRequest, token: str) -> HttpResponse:
     return _checked_in(request, code, seen_at)
 
 
+def check_in_kept(request: HttpRequest) -> HttpResponse:
+    """Show what a phone shows of itself when the code's link is opened without signal; the phone keeps the claim."""
+    return render(request, "attendance/check_in_kept.html")
+
+
 def _seen_at(request: HttpRequest, code: codes.VenueCode) -> datetime | None:
     """Return when the person saw the code: now if it is fresh, or when this browser first came with it."""
     now = clock.now()

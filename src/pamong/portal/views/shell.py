@@ -22,7 +22,15 @@ from pamong.portal.specimens import style_guide_context
 BUILT = Path(__file__).resolve().parent.parent / "static" / "dist"
 THEMES = ("light", "dark", "auto")
 SHELL_FILES = ("dist/pamong.css", "dist/main.js", "dist/icons.svg")
-OFFLINE_PAGES = ("/",)  # a copy of these is shown without signal; a trailing * stands for all below
+# A copy of these is shown without signal; a * stands for one part of an address, at the end for all below.
+OFFLINE_PAGES = (
+    "/",
+    "/kotak-keluar/",
+    "/kegiatan/*/kehadiran/saya/",
+    "/kegiatan/*/kehadiran/*/pindai/",
+    "/kegiatan/*/kehadiran/*/tutup/",
+)
+KEPT_PAGES = {"/h/V1.*": "/h/tanpa-sinyal/"}  # what does the work on the phone when the server cannot answer
 YEAR = 365 * 24 * 3600
 
 
@@ -58,6 +66,7 @@ def _shell() -> dict[str, Any]:
         "static": None if settings.DEBUG else f"/{settings.STATIC_URL.strip('/')}/",  # while developing, files change
         "offline": render_to_string("portal/offline.html"),
         "pages": list(OFFLINE_PAGES),
+        "instead": KEPT_PAGES,
     }
 
 
