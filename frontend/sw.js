@@ -33,8 +33,16 @@ self.addEventListener("install", (event) => {
 self.addEventListener("activate", (event) => {
   const old = (name) => name.startsWith("shell-") && name !== SHELL;
   const cleared = caches.keys().then((names) => Promise.all(names.filter(old).map((name) => caches.delete(name))));
-  event.waitUntil(cleared.then(() => self.clients.claim()));
+  const claimed = cleared.then(() => self.clients.claim());
+  event.waitUntil(claimed);
+  claimed.then(keepOpenPages); // not waited for: pages that load now need this worker
 });
+
+/** The page that brought this worker was loaded without it. */
+async function keepOpenPages() {
+  const open = await self.clients.matchAll({ type: "window" });
+  await Promise.all(open.map(({ url }) => keepWhole({ page: url, files: [] }).catch(() => false)));
+}
 
 /** Is this a page whose last copy may be shown without signal? @param {string} path */
 const keeps = (path) => kept.some((pattern) => pattern.test(path));

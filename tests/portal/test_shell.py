@@ -40,7 +40,9 @@ def test_the_service_worker_knows_the_shell_and_is_served_at_the_root(client: Cl
     first, _, code = answer.content.decode().partition("\n")
     shell = json.loads(first.removeprefix("self.SHELL=").removesuffix(";"))
     assert answer["Content-Type"] == "text/javascript; charset=utf-8"
-    assert shell["files"] == ["/static/dist/pamong.css", "/static/dist/main.js", "/static/dist/icons.svg"]
+    names = ("pamong.css", "main.js", "icons.svg", "attendance/check-in.js")
+    assert shell["files"] == [f"/static/dist/{name}" for name in names]
+    assert {client.get(page).status_code for page in shell["instead"].values()} == {200}
     assert "Tidak ada sinyal" in shell["offline"]
     assert "addEventListener" in code
 

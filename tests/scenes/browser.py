@@ -54,8 +54,7 @@ def context_of(browser: Browser, address: str, user: object | None, width: int, 
     context = browser.new_context(
         viewport={"width": width, "height": HEIGHTS.get(width, 740)},
         locale="id-ID",
-        service_workers="block",
-        **more,
+        **{"service_workers": "block", **more},
     )
     if user is not None:
         client = Client()

@@ -121,7 +121,6 @@ class PresenceScanner extends HTMLElement {
     try {
       this.answers.watch(await keep(), name);
     } catch {
-      dispatchEvent(new Event("outbox:full"));
       return this.answers.show({ tone: "danger", title: words(this, "full-title"), text: `${name}. ${words(this, "full")}` });
     }
     this.mine.add(longId(id));

@@ -27,7 +27,12 @@ export function backOff(failures, chance = Math.random) {
  * without a key. @param {string} kind @param {object} payload @param {{about?: object, plain?: object, user?: string}} more */
 export async function put(kind, payload, { about = {}, plain, user = currentUser() } = {}) {
   const record = { key: uuid7(), kind, payload: clean(payload), made_at: new Date().toISOString(), state: "kept", ...(plain ? { plain: clean(plain) } : {}) };
-  await withStore(user, (store) => keepSigned(store, record, about, user));
+  try {
+    await withStore(user, (store) => keepSigned(store, record, about, user));
+  } catch (error) {
+    globalThis.dispatchEvent?.(new Event("outbox:full"));
+    throw error;
+  }
   changed();
   return record.key;
 }

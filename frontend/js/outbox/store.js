@@ -61,12 +61,16 @@ export async function append(store, event, before, after) {
   const facts = transaction.objectStore("facts");
   const chain = (await done(facts.get("chain"))) ?? { seq: 0 };
   const mine = chain.seq === before;
-  if (mine) {
-    facts.put({ name: "chain", ...after });
+  if (!mine) return false;
+  try {
     transaction.objectStore("events").add(event);
+    facts.put({ name: "chain", ...after });
+  } catch (error) {
+    transaction.abort(); // both or none: a chain that moved without its event would have a gap
+    throw error;
   }
   await committed(transaction);
-  return mine;
+  return true;
 }
 
 /** @param {IDBDatabase} store @param {string[]} keys */

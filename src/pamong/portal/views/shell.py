@@ -31,6 +31,7 @@ OFFLINE_PAGES = (
     "/kegiatan/*/kehadiran/*/tutup/",
 )
 KEPT_PAGES = {"/h/V1.*": "/h/tanpa-sinyal/"}  # what does the work on the phone when the server cannot answer
+KEPT_SCRIPTS = ("dist/attendance/check-in.js",)
 YEAR = 365 * 24 * 3600
 
 
@@ -62,7 +63,7 @@ def service_worker(request: HttpRequest) -> HttpResponse:
 
 def _shell() -> dict[str, Any]:
     return {
-        "files": [static(name) for name in SHELL_FILES],
+        "files": [static(name) for name in (*SHELL_FILES, *KEPT_SCRIPTS)],
         "static": None if settings.DEBUG else f"/{settings.STATIC_URL.strip('/')}/",  # while developing, files change
         "offline": render_to_string("portal/offline.html"),
         "pages": list(OFFLINE_PAGES),
@@ -73,7 +74,7 @@ def _shell() -> dict[str, Any]:
 def _shell_version() -> str:
     """Return a short name of the shell's content: it changes when any of its files does."""
     digest = hashlib.sha256(json.dumps(_shell(), sort_keys=True).encode())
-    for name in SHELL_FILES:
+    for name in (*SHELL_FILES, *KEPT_SCRIPTS):
         digest.update((BUILT.parent / name).read_bytes())
     return digest.hexdigest()[:12]
 
