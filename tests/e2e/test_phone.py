@@ -53,7 +53,8 @@ def phone(chromium: Browser, live_server) -> Iterator[Callable[..., BrowserConte
     contexts = []
 
     def of(user: object) -> BrowserContext:
-        contexts.append(context_of(chromium, live_server.url, user, 360, service_workers="allow", base_url=live_server.url))
+        more = {"service_workers": "allow", "base_url": live_server.url}
+        contexts.append(context_of(chromium, live_server.url, user, 360, **more))
         contexts[-1].set_default_timeout(15_000)
         return contexts[-1]
 
