@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -178,6 +178,7 @@ class _Climb:
         longest = float(np.abs(move).max(initial=0.0))
         move = move * min(1.0, LONGEST_STEP / max(longest, 1e-300))
         self._advance(move)
+        self._hold_sd()
         self.share = 1.0 if longest < 0.5 else max(self.share, 0.8)
         sides = self.problem.constraints * self.problem.free[:, None]
         slope = (gradient - sides @ (sides.T @ gradient)) * self.problem.free
@@ -234,6 +235,14 @@ class _Climb:
             if self.objective >= before - slack or scale < SHORTEST_SCALE:
                 return
             scale /= 2
+
+    def _hold_sd(self) -> None:
+        """Hold the persons' sd once it has reached its border: these ratings tell nobody apart."""
+        at = self.problem.layout.sd_at
+        if self.problem.free[at] and self.point.sd <= SD_BOUNDS[0] * 1.0001:
+            free = self.problem.free.copy()
+            free[at] = 0.0
+            self.problem = replace(self.problem, free=free)
 
     def solution(self, iterations: int, converged: bool, message: str) -> Solution:
         """Return the end of the climb, with the full information there."""

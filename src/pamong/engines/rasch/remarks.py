@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from pamong.engines.rasch.data import Design
-from pamong.engines.rasch.newton import Solution
+from pamong.engines.rasch.newton import SD_BOUNDS, Solution
 from pamong.engines.rasch.options import Options, Remark
 from pamong.engines.rasch.results import Table
 from pamong.engines.rasch.setup import Ready
@@ -29,6 +29,8 @@ def remarks_of(
     design = ready.problem.design
     remarks = [] if solution.converged else [Remark("not_converged", f"The search did not settle: {solution.message}.")]
     remarks += linkage_remarks(ready, options)
+    if solution.point.sd <= SD_BOUNDS[0] * 1.01:
+        remarks.append(Remark("no_spread", "These ratings tell nobody apart: the persons' spread is zero."))
     remarks += list(design.remarks) + list(ready.remarks)
     remarks += [remark for name, table in elements.items() for remark in element_remarks(name, table)]
     if solution.prior_sd:

@@ -287,7 +287,18 @@ def _unlinked(design: Design, layout: Layout, linkage: Linkage, options: Options
         _, sizes, turned = np.linalg.svd(moved - moved.mean(axis=0), full_matrices=True)
         still = np.concatenate([sizes, np.zeros(linkage.missing - sizes.size)]) < 1e-8
         basis = basis @ turned[still].T
-    return [column / np.linalg.norm(column) for column in np.linalg.qr(basis)[0].T] if basis.shape[1] else []
+    return list(_held(basis, layout.facet(int(np.argmax(layout.sizes)))).T)
+
+
+def _held(basis: FloatArray, largest: slice) -> FloatArray:
+    """Return what to hold at zero for each open direction: the largest facet's part if it tells them all apart.
+
+    Groups of raters are then centred on themselves, and criteria keep their level.
+    """
+    part = np.zeros_like(basis)
+    part[largest] = basis[largest]
+    chosen = part if np.linalg.matrix_rank(part) == basis.shape[1] else basis
+    return np.asarray(np.linalg.qr(chosen)[0])
 
 
 def _settled(start: Point, problem: Problem) -> Point:

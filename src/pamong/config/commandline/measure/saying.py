@@ -10,6 +10,7 @@ SENTENCES = {
     "not_converged": "Perhitungan belum selesai: jangan pakai angka ini.",
     "unlinked": "Ada kelompok yang tidak dapat dibandingkan karena tidak punya nilai bersama; bandingkan hanya di "
     "dalam kelompok yang sama, atau tambahkan penilaian penghubung.",
+    "no_spread": "Nilai-nilai ini tidak membedakan siapa pun: sebaran yang diukur nol.",
     "unused_category": "Nilai yang tidak pernah dipakai digabung dengan tetangganya{names}.",
     "constant": "Semua nilainya sama sehingga tidak memberi keterangan{names}.",
     "extreme_element": "Hanya nilai tertinggi atau hanya nilai terendah; ukurannya sangat tidak pasti{names}.",
