@@ -82,7 +82,6 @@ def worker_of(problem: Problem, solution: Solution) -> Sweeper:
         solution.point,
         solution.grid,
         problem.slope_scores,
-        problem.twice,
     )
 
 

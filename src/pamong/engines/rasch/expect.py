@@ -13,7 +13,7 @@ from pamong.engines.rasch.curves import log_normaliser
 from pamong.engines.rasch.data import Design, FloatArray, IntArray
 from pamong.engines.rasch.point import Layout, Point, cell_locations, step_ratios
 
-CHUNK_NUMBERS = 150_000  # numbers in one working table: it stays in the processor's cache
+CHUNK_NUMBERS = 300_000  # numbers in one working table: it stays in the processor's cache
 CHUNK_ROWS = 4096
 REACH = 5.5  # standard deviations of the persons that the grid covers on both sides
 HALO_REACH = 5.5

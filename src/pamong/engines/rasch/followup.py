@@ -44,7 +44,7 @@ def rating_expectations(fit: FacetsFit) -> tuple[Design, FloatArray, FloatArray]
         return fit.state.design, fit.state.expected, fit.state.variance
     problem, solution = fit.state.problem, fit.state.solution
     design, blocks, point = problem.design, problem.blocks, solution.point
-    worker = Sweeper(design, blocks, problem.layout, point, solution.grid, problem.slope_scores, problem.twice)
+    worker = Sweeper(design, blocks, problem.layout, point, solution.grid, problem.slope_scores)
     location, ratio = cell_locations(point, design), step_ratios(point, problem.layout)
     nothing = np.zeros(solution.posterior.unit_table.shape)
     expected, variance = np.empty(design.score.size), np.empty(design.score.size)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
+
 import numpy as np
 from scipy import sparse
 
@@ -9,39 +11,67 @@ from pamong.engines.rasch.data import FloatArray, IntArray
 from pamong.engines.rasch.expect import Posterior
 from pamong.engines.rasch.tables import Moments, Sums, Sweeper, Table, lever_of
 
+MOST_WAITING = 8_000_000  # numbers: 64 MB
 
-def gather_chunk(worker: Sweeper, table: Table, weights: FloatArray, sums: Sums) -> None:
+
+@dataclass
+class Pending:
+    """Expectations of memberships that still wait to be added to their persons."""
+
+    start: int = 0
+    parts: list[FloatArray] = field(default_factory=list)
+
+    @property
+    def waiting(self) -> int:
+        return sum(part.size for part in self.parts)
+
+
+def gather_chunk(worker: Sweeper, table: Table, weights: FloatArray, sums: Sums, pending: Pending) -> None:
     """Average every person's gradient times the powers of the place, and take off what the bundles hide."""
     curves = gradient_curves(worker, table)
-    types, units = table.chunk.types, table.chunk.units
-    start = worker.blocks.unit_start
-    first = int(units.start)
-    by_type = np.searchsorted(worker.blocks.unit_type[units], np.arange(types.start, types.stop + 1)) + first
-    for row in range(types.stop - types.start):
-        low, high = int(by_type[row]), int(by_type[row + 1])
-        if worker.blocks.bundled:
-            held = _over_bundle(worker, table, curves[row], row, slice(low - first, high - first), sums)
-        else:
-            held = curves[row][None]
-        for unit in range(low, high):
-            run = slice(int(start[unit]), int(start[unit + 1]))
-            _average(worker, run, weights, held[unit - low], sums)
+    held = _over_bundles(worker, table, curves, sums) if worker.blocks.bundled else curves
+    pending.parts.append(_averages(worker, table.chunk.units, weights, held, sums.person.shape[1]))
+    if pending.waiting > MOST_WAITING:
+        add_pending(worker, sums, pending)
 
 
-def _average(worker: Sweeper, run: slice, weights: FloatArray, curves: FloatArray, sums: Sums) -> None:
-    persons = worker.blocks.member[run]
-    degrees, width = sums.person.shape[1], curves.shape[0]
-    powers = worker.grid.powers[:, :degrees].T
-    mass = weights[persons]
+def _averages(worker: Sweeper, units: slice, weights: FloatArray, held: FloatArray, degrees: int) -> FloatArray:
+    """Return (memberships, D + 1, rows): the expectations of each unit's curves for each of its persons.
+
+    Units of like size are multiplied together, filled up to the largest.
+    """
+    start = worker.blocks.unit_start[units.start : units.stop + 1]
+    sizes = np.diff(start)
+    rows = held.shape[1]
+    lifted = worker.grid.powers[:, :degrees].T[None, :, None, :] * held[:, None, :, :]
+    lifted = lifted.reshape(len(held), degrees * rows, -1).transpose(0, 2, 1)
+    found = np.empty((int(start[-1] - start[0]), degrees * rows))
+    likeness = np.ceil(2 * np.log2(sizes)).astype(np.int64)
+    for like in np.unique(likeness):
+        chosen = np.flatnonzero(likeness == like)
+        steps = np.arange(int(sizes[chosen].max()))
+        real = steps < sizes[chosen][:, None]
+        at = np.where(real, start[chosen][:, None] + steps, start[0])
+        values = weights[worker.blocks.member[at]] @ lifted[chosen]
+        found[at[real] - start[0]] = values[real]
+    return found.reshape(len(found), degrees, rows)
+
+
+def add_pending(worker: Sweeper, sums: Sums, pending: Pending) -> None:
+    """Add the waiting expectations to their persons."""
+    if not pending.parts:
+        return
+    values = np.concatenate(pending.parts)
+    run = slice(pending.start, pending.start + len(values))
     lead = 1 if worker.layout.n_main else 0
     if lead:
-        sums.member[run] = mass @ (powers * curves[0]).T
-    lifted = (powers[:, None, :] * curves[None, lead:, :]).reshape(degrees * (width - lead), -1)
-    flat = sums.person.reshape(len(sums.person), -1)
-    if worker.twice:
-        np.add.at(flat, persons, mass @ lifted.T)
-    else:
-        flat[persons] += mass @ lifted.T
+        sums.member[run] = values[:, :, 0]
+    shape = (len(sums.person), len(values))
+    owners = worker.blocks.member[run]
+    matrix = sparse.coo_array((np.ones(len(values)), (owners, np.arange(len(values)))), shape=shape).tocsr()
+    flat = np.ascontiguousarray(values[:, :, lead:]).reshape(len(values), -1)
+    sums.person += (matrix @ flat).reshape(sums.person.shape)
+    pending.start, pending.parts = run.stop, []
 
 
 def gradient_curves(worker: Sweeper, table: Table) -> FloatArray:
@@ -90,6 +120,17 @@ def _put(curves: FloatArray, rows: IntArray, columns: IntArray, values: FloatArr
     shape = (curves.shape[0] * width, flat.size)
     gathered = sparse.csr_array((np.ones(flat.size), (flat, np.arange(flat.size))), shape=shape) @ values
     curves += gathered.reshape(curves.shape)
+
+
+def _over_bundles(worker: Sweeper, table: Table, curves: FloatArray, sums: Sums) -> FloatArray:
+    """Average all curves over the bundle deviation; return (units, rows, Q)."""
+    types, units = table.chunk.types, table.chunk.units
+    edges = np.searchsorted(worker.blocks.unit_type[units], np.arange(types.start, types.stop + 1))
+    parts = [
+        _over_bundle(worker, table, curves[row], row, slice(int(edges[row]), int(edges[row + 1])), sums)
+        for row in range(types.stop - types.start)
+    ]
+    return np.concatenate(parts)
 
 
 def _over_bundle(worker: Sweeper, table: Table, curves: FloatArray, row: int, units: slice, sums: Sums) -> FloatArray:

@@ -153,7 +153,7 @@ def _series_diagonal(k: sparse.csr_array, values: FloatArray, vectors: FloatArra
         k.diagonal(),
         two.diagonal(),
         np.asarray(two.multiply(k).sum(axis=1)).ravel(),
-        np.asarray(two.multiply(two).sum(axis=1)).ravel(),
+        np.add.reduceat(np.append(two.data, 0.0) ** 2, two.indptr[:-1]) * (np.diff(two.indptr) > 0),
     ]
     return np.asarray(sum(one - vectors**2 @ values**m for m, one in enumerate(powers)))
 

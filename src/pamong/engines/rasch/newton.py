@@ -52,7 +52,6 @@ class Problem:
     prior: FloatArray
     prior_facet: FloatArray
     slope_scores: FloatArray
-    twice: bool
 
 
 @dataclass(frozen=True)
@@ -192,9 +191,7 @@ class _Climb:
 
     def _look(self) -> tuple[FloatArray, Information]:
         problem = self.problem
-        worker = Sweeper(
-            problem.design, problem.blocks, problem.layout, self.point, self.grid, problem.slope_scores, problem.twice
-        )
+        worker = Sweeper(problem.design, problem.blocks, problem.layout, self.point, self.grid, problem.slope_scores)
         self.sums = sweep(worker, self.posterior, self._degrees)
         self.information = HIGH_INFORMATION * self.sums.information
         gradient = self.sums.expected - self.observed - self._ridge() * self.vector

@@ -9,7 +9,7 @@ from scipy import sparse
 from scipy.sparse import csgraph
 
 from pamong.engines.linking import Linkage, examine
-from pamong.engines.rasch.blocks import Blocks, build_blocks
+from pamong.engines.rasch.blocks import build_blocks
 from pamong.engines.rasch.data import Design, FloatArray, IntArray, add_up
 from pamong.engines.rasch.newton import Problem
 from pamong.engines.rasch.options import Anchors, Options, Remark
@@ -55,7 +55,6 @@ def set_up(design: Design, options: Options) -> Ready:
         prior=prior,
         prior_facet=prior_facet,
         slope_scores=slope_scores[keep] if options.slopes else slope_scores,
-        twice=_twice(blocks),
     )
     return Ready(problem, _settled(start, problem), linkage, extreme, tuple(remarks))
 
@@ -123,11 +122,6 @@ def _fingers(scores: FloatArray) -> IntArray:
     """Return one number for each distinct row."""
     _, which = np.unique(scores, axis=0, return_inverse=True)
     return which.astype(np.int64).ravel()
-
-
-def _twice(blocks: Blocks) -> bool:
-    unit = np.repeat(np.arange(blocks.n_units), np.diff(blocks.unit_start))
-    return bool(((np.diff(unit) == 0) & (np.diff(blocks.member) == 0)).any())
 
 
 def _first_guess(design: Design, bundled: bool, slopes: bool) -> Point:

@@ -15,7 +15,7 @@ import numpy as np
 
 from pamong.engines.rasch.data import FloatArray
 from pamong.engines.rasch.expect import MOMENTS, Posterior, chunks
-from pamong.engines.rasch.gather import add_cells, add_population, gather_chunk, population_powers
+from pamong.engines.rasch.gather import Pending, add_cells, add_pending, add_population, gather_chunk, population_powers
 from pamong.engines.rasch.point import cell_locations, step_ratios
 from pamong.engines.rasch.tables import Moments, Sums, Sweeper, add_moments, tabulate
 
@@ -84,11 +84,13 @@ def sweep(worker: Sweeper, posterior: Posterior, degrees: int) -> Sums:
     moments = Moments(sums.tails, np.zeros((rows, design.top)), np.zeros((rows, design.top, design.top)), [])
     if worker.lever:
         moments.levers += [np.zeros((rows, design.top + 2)) for _ in range(2)]
+    pending = Pending()
     location, ratio = cell_locations(worker.point, design), step_ratios(worker.point, layout)
     for chunk in chunks(blocks, grid.points.size * grid.nodes.size * (design.top + 3)):
         table = tabulate(worker, chunk, counts, location, ratio)
         add_moments(worker, table, moments)
-        gather_chunk(worker, table, posterior.weights, sums)
+        gather_chunk(worker, table, posterior.weights, sums, pending)
+    add_pending(worker, sums, pending)
     sums.information = float(moments.slopes_up.sum() / counts.sum())
     add_cells(worker, moments, sums)
     add_population(worker, posterior, sums)

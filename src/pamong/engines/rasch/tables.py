@@ -45,7 +45,6 @@ class Sweeper:
     Attributes
     ----------
     slope_scores : (classes, slopes) score of each class on the items of each slope, empty without slopes
-    twice : whether a person has the same unit twice
     """
 
     design: Design
@@ -54,7 +53,6 @@ class Sweeper:
     point: Point
     grid: Grid
     slope_scores: FloatArray
-    twice: bool
 
     @property
     def lever(self) -> bool:
