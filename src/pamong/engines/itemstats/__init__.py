@@ -5,11 +5,14 @@ closed-form classical test theory, all at once on arrays; out go difficulty, dis
 every wrong option, and the normalised gain of classes with its error. Persons are never given a gain.
 """
 
+from pamong.engines.itemstats.dif import Dif, mantel_haenszel
 from pamong.engines.itemstats.distractors import OptionTable, count_options
 from pamong.engines.itemstats.gain import GainLevel, GroupGain, gain_level, group_gains
 from pamong.engines.itemstats.items import ItemAnalysis, analyse_items, cronbach_alpha
+from pamong.engines.itemstats.omega import mcdonald_omega
 
 __all__ = [
+    "Dif",
     "GainLevel",
     "GroupGain",
     "ItemAnalysis",
@@ -19,4 +22,6 @@ __all__ = [
     "cronbach_alpha",
     "gain_level",
     "group_gains",
+    "mantel_haenszel",
+    "mcdonald_omega",
 ]

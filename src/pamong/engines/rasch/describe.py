@@ -18,7 +18,7 @@ from pamong.engines.rasch.point import Point
 from pamong.engines.rasch.remarks import SMALL_HALO, remarks_of
 from pamong.engines.rasch.results import FacetsFit, Table, structured
 from pamong.engines.rasch.setup import Ready
-from pamong.engines.rasch.solve import covariance_diagonal
+from pamong.engines.rasch.solve import borrowed_variance, covariance_diagonal
 from pamong.engines.rasch.tables import Sweeper
 
 NO_ERROR = 1e-7
@@ -30,11 +30,12 @@ def describe(
     """Return the finished result of a marginal fit."""
     problem, point = ready.problem, solution.point
     design, layout = problem.design, problem.layout
-    variances, _ = covariance_diagonal(solution.info)
+    variances, covariance = covariance_diagonal(solution.info)
     errors = np.sqrt(np.where(problem.free > 0, variances, 0.0))
     errors = np.where((problem.free > 0) & (errors < NO_ERROR), np.nan, errors)  # alone in its group: not compared
     sums = residual_sums(worker_of(problem, solution), solution.posterior)
-    persons = person_table(problem, solution)
+    added = borrowed_variance(solution.sums, problem.blocks, layout, covariance)
+    persons = person_table(problem, solution, added)
     mean, sd = population(design, point)
     elements = {
         name: element_table(problem, solution, sums, facet, errors[layout.facet(facet)], ready.extreme[facet])
@@ -110,8 +111,8 @@ def reliability(persons: Table) -> float:
     return true / (true + error)
 
 
-def person_table(problem: Problem, solution: Solution) -> Table:
-    """Return the persons with EAP, WLE, raw and fair average."""
+def person_table(problem: Problem, solution: Solution, added: FloatArray | float) -> Table:
+    """Return the persons; `added` is the share that the estimates' own errors have in theirs."""
     design, blocks, point = problem.design, problem.blocks, solution.point
     eap = solution.posterior.mean[blocks.class_of]
     variance = solution.posterior.variance[blocks.class_of]
@@ -122,7 +123,7 @@ def person_table(problem: Problem, solution: Solution) -> Table:
         element=design.labels[0],
         group=design.groups[design.group],
         eap=eap,
-        sd=np.sqrt(variance),
+        sd=np.sqrt(variance * (1 + (added[blocks.class_of] if isinstance(added, np.ndarray) else added))),
         wle=wle,
         se=se,
         raw=raw.astype(np.int64),

@@ -70,7 +70,7 @@ def add_pending(worker: Sweeper, sums: Sums, pending: Pending) -> None:
     owners = worker.blocks.member[run]
     matrix = sparse.coo_array((np.ones(len(values)), (owners, np.arange(len(values)))), shape=shape).tocsr()
     flat = np.ascontiguousarray(values[:, :, lead:]).reshape(len(values), -1)
-    sums.person += (matrix @ flat).reshape(sums.person.shape)
+    sums.person += np.asarray(matrix @ flat).reshape(sums.person.shape)
     pending.start, pending.parts = run.stop, []
 
 

@@ -14,7 +14,7 @@ from pamong.engines.rasch.solve import Information, bent_step, information, newt
 from pamong.engines.rasch.sweep import sweep
 from pamong.engines.rasch.tables import Sums, Sweeper
 
-COARSE, FINE = 1.6, 1.1  # grid spacing in posterior standard deviations
+COARSER, COARSE, FINE = 2.0, 1.6, 1.1  # grid spacing in posterior standard deviations
 COARSE_DEGREES, FINE_DEGREES = 2, 3
 MANY = 10_000  # classes of persons from which one degree less does: standard errors change by 1e-4 of themselves
 WIDEST = 0.75  # spacing in standard deviations of the persons
@@ -23,6 +23,7 @@ HIGH_INFORMATION = 1.3  # a bundle in the middle of the scale tells more than th
 LONGEST_STEP = 1.0
 SHORTEST_SCALE = 1e-4
 LEAST_SHARE = 0.1
+POPULATION_STEPS = 40
 COARSE_ENOUGH = 3e-3
 GRADIENT_PER_RATING = 1e-7
 WEAK_SD, WEAK_WEIGHT = 0.5, 2.0  # the weak prior of the severities' own sd: two elements' worth of 0.5 logit
@@ -82,6 +83,8 @@ class Marginal:
 def maximise(problem: Problem, start: Point, *, max_iterations: int, tolerance: float) -> Solution:
     """Climb to the maximum: first on a coarse grid, then on one that is fine enough for the narrowest posterior."""
     climb = _Climb(problem, start, tolerance)
+    if not problem.free[: problem.layout.mean_start].any():
+        climb.settle_population()
     for iteration in range(1, max_iterations + 1):
         if climb.step():
             if climb.fine:
@@ -104,7 +107,7 @@ class _Climb:
         self.grid = make_grid(start, start.sd / 2, self._nodes())
         self.share = 0.8
         self._place()
-        self._regrid(COARSE)
+        self._regrid(self._coarse)
 
     def _place(self) -> None:
         """Compute the posterior at the current vector."""
@@ -145,7 +148,7 @@ class _Climb:
         """Return the nodes for the bundle deviation."""
         if not self.problem.blocks.bundled:
             return np.zeros(1)
-        return halo_nodes(self.point.halo, self.information, FINE if self.fine else COARSE)
+        return halo_nodes(self.point.halo, self.information, FINE if self.fine else self._coarse)
 
     def _narrow(self) -> float:
         """Return the sd of the narrowest posteriors."""
@@ -165,6 +168,23 @@ class _Climb:
         self.fine = True
         self._regrid(FINE)
 
+    def settle_population(self) -> None:
+        """Find mean and sd of the persons alone, all else being frozen: each posterior tells how to move them."""
+        layout, blocks = self.problem.layout, self.problem.blocks
+        for _ in range(POPULATION_STEPS):
+            before = self.vector.copy()
+            members = np.bincount(blocks.group, blocks.weight, minlength=len(self.point.mean))
+            mean = np.bincount(blocks.group, blocks.weight * self.posterior.mean, minlength=members.size) / members
+            square = self.posterior.variance + (self.posterior.mean - mean[blocks.group]) ** 2
+            sd = float(np.sqrt(blocks.weight @ square / members.sum()))
+            self.vector = before.copy()
+            self.vector[layout.mean_start : layout.sd_at], self.vector[layout.sd_at] = mean, np.log(sd)
+            self.vector = np.where(self.problem.free > 0, self.vector, before)
+            self._place()
+            if np.abs(self.vector - before).max() < self.tolerance:
+                break
+        self.refine()
+
     def step(self) -> bool:
         """Take one guarded step; return whether it was small enough to stop."""
         gradient, info = self._look()
@@ -183,7 +203,7 @@ class _Climb:
         slope = (gradient - sides @ (sides.T @ gradient)) * self.problem.free
         flat = float(np.abs(slope).max()) < GRADIENT_PER_RATING * self.problem.design.score.size
         if self._outgrown():
-            self._regrid(FINE if self.fine else COARSE)
+            self._regrid(FINE if self.fine else self._coarse)
             return False
         if not self.fine:
             return longest < COARSE_ENOUGH
@@ -203,10 +223,17 @@ class _Climb:
         return gradient, self.info
 
     @property
+    def _coarse(self) -> float:
+        return COARSER if self._thrifty else COARSE
+
+    @property
+    def _thrifty(self) -> bool:
+        return self.problem.blocks.n_classes > MANY and not self.problem.blocks.bundled
+
+    @property
     def _degrees(self) -> int:
         """A bundle's sd bends the likelihood: one degree alone would creep."""
-        thrifty = self.problem.blocks.n_classes > MANY and not self.problem.blocks.bundled
-        return (FINE_DEGREES if self.fine else COARSE_DEGREES) - thrifty
+        return (FINE_DEGREES if self.fine else COARSE_DEGREES) - self._thrifty
 
     def _information(self) -> Information:
         problem = self.problem

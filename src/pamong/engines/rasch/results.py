@@ -24,7 +24,8 @@ class FacetsFit:
     options : Options
     facets : names of the facets, the measured one first
     persons : structured array
-        element, group, eap, sd, wle, se, raw (sum), n, raw_average, fair_average
+        element, group, eap, sd, wle, se, raw (sum), n, raw_average, fair_average. `sd` is the posterior sd with the
+        errors of severities and difficulties in it; `se` is that of the WLE with these known.
     elements : mapping facet -> structured array
         element, measure, se, infit, outfit, infit_t, outfit_t, fair_average, raw_average, n, extreme, anchored,
         displacement, displacement_t. Positive is stricter and harder.

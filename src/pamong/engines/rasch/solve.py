@@ -19,6 +19,7 @@ from pamong.engines.rasch.point import Layout
 from pamong.engines.rasch.tables import Sums
 
 DENSE = 2000
+MOST_WORK = 200_000_000
 
 
 @dataclass(frozen=True)
@@ -141,8 +142,8 @@ def within_constraints(solved: FloatArray, sides: FloatArray) -> FloatArray:
     return np.asarray(step - inverse_sides @ np.linalg.solve(sides.T @ inverse_sides, sides.T @ step))
 
 
-def covariance_diagonal(info: Information) -> tuple[FloatArray, FloatArray]:
-    """Return the variances of the estimates, and the covariance matrix of the small parameters.
+def covariance_diagonal(info: Information) -> tuple[FloatArray, FloatArray | None]:
+    """Return the variances of the estimates, and their whole covariance matrix where it is formed at all.
 
     Under the constraints ``C' x = 0`` the covariance is ``M - M C (C' M C)^-1 C' M`` with M the inverse of the
     penalised information. Parameters held fixed have variance 0; where the information is not positive definite the
@@ -151,16 +152,32 @@ def covariance_diagonal(info: Information) -> tuple[FloatArray, FloatArray]:
     if len(info.free) > DENSE and info.n_main:
         from pamong.engines.rasch.large import variances_large  # noqa: PLC0415
 
-        return variances_large(info)
-    p, n = len(info.free), info.n_main
+        return variances_large(info)[0], None
+    p = len(info.free)
     try:
         factor = linalg.cho_factor(dense_matrix(info), lower=True, check_finite=False, overwrite_a=True)
     except linalg.LinAlgError:
-        return np.full(p, np.nan), np.full((p - n, p - n), np.nan)
+        return np.full(p, np.nan), None
     inverse: FloatArray = linalg.cho_solve(factor, np.eye(p), check_finite=False)
     sides = constraint_sides(info)
     if sides.shape[1]:
         moved = inverse @ sides
         inverse = inverse - moved @ np.linalg.solve(sides.T @ moved, moved.T)
     inverse *= info.free[:, None] * info.free[None, :]
-    return np.maximum(np.diag(inverse), 0.0), inverse[n:, n:]
+    return np.maximum(np.diag(inverse), 0.0), inverse
+
+
+def borrowed_variance(sums: Sums, blocks: Blocks, layout: Layout, covariance: FloatArray | None) -> FloatArray | float:
+    """Return (classes,) what the estimates' own errors add to each person's variance, in posterior variances.
+
+    The posterior mean moves with the parameters by the posterior covariance of place and gradient: the first
+    regression, times the posterior sd. Left out (0) for tables so large that it does not matter.
+    """
+    if covariance is None or blocks.n_classes * layout.size**2 > MOST_WORK:
+        return 0.0
+    first = sums.person[:, 0]
+    if layout.n_main:
+        degrees = sums.member.shape[1]
+        main = _main_regressions(sums, blocks, layout)[np.arange(blocks.n_classes) * degrees].toarray()
+        first = np.column_stack([main, first])
+    return np.asarray(np.einsum("np,np->n", first @ covariance, first) / blocks.weight)
