@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from scenes import spare, spare_followup
+from scenes import spare, spare_followup, spare_succession
 from scenes.answers import open_exam, some_item
 from scenes.sampit import Scene
 
@@ -50,6 +50,12 @@ ARGUMENTS: dict[str, Callable[[Scene], Any]] = {
     "supervision_id": spare_followup.supervision,
     "community_id": spare_followup.community,
     "story_id": spare_followup.story,
+    "candidate_id": spare_succession.candidate,
+    "vacancy_id": spare_succession.vacancy,
+    "objection_id": spare_succession.objection,
+    "version_id": spare_succession.version,
+    "set_id": lambda scene: "K25",
+    "rule_id": lambda scene: "K25-EDU",
 }
 
 EVERYBODY = frozenset("operator kepala_balai panitia fasilitator peserta dinas pengawas staf_lain publik".split())
@@ -58,6 +64,7 @@ KEEPERS = frozenset({"operator", "kepala_balai"})
 
 # Who finds something behind each address outside events; an address that is not listed fails the matrix.
 # Everybody else is led to sign in (public) or answered 404.
+EDUCATION_OFFICE = frozenset({"dinas"})
 DOORS: dict[str, frozenset[str]] = {
     "attendance:check_in": frozenset(),  # no such code
     "attendance:check_in_kept": EVERYBODY,
@@ -86,6 +93,29 @@ DOORS: dict[str, frozenset[str]] = {
     "portal:theme": EVERYBODY,
     "programme:event_create": frozenset({"kepala_balai", "staf_lain"}),
     "programme:event_list": SIGNED_IN,
+    "succession:home": EDUCATION_OFFICE,
+    "succession:needs": EDUCATION_OFFICE,
+    "succession:log": EDUCATION_OFFICE,
+    "succession:talent_map": EDUCATION_OFFICE,
+    "succession:refresh": EDUCATION_OFFICE,
+    "succession:candidate": EDUCATION_OFFICE,
+    "succession:objection": EDUCATION_OFFICE,
+    "succession:vacancies": EDUCATION_OFFICE,
+    "succession:vacancy": EDUCATION_OFFICE,
+    "succession:list_one": EDUCATION_OFFICE,
+    "succession:unlist": EDUCATION_OFFICE,
+    "succession:decide": EDUCATION_OFFICE,
+    "succession:proposals": EDUCATION_OFFICE,
+    "succession:rules": EDUCATION_OFFICE,
+    "succession:adopt": EDUCATION_OFFICE,
+    "succession:version": EDUCATION_OFFICE,
+    "succession:rule": EDUCATION_OFFICE,
+    "succession:publish": EDUCATION_OFFICE,
+    "succession:discard": EDUCATION_OFFICE,
+    "succession:minutes": frozenset(),  # nothing is decided in the scene; tested in tests/succession
+    "succession:own": frozenset({"peserta"}),
+    "succession:wish": frozenset({"peserta"}),
+    "succession:object": frozenset({"peserta"}),
 }
 
 # Open to everybody who has the code: without a valid one there is nothing, signed in or not.

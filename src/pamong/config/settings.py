@@ -30,6 +30,7 @@ CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
 INSTALLED_APPS = [
     "pamong.portal",
     "pamong.reporting",
+    "pamong.succession",
     "pamong.followup",
     "pamong.certification",
     "pamong.coaching",

@@ -16,6 +16,7 @@ ROOMS = (
     "coaching",
     "certification",
     "followup",
+    "succession",
     "reporting",
     "portal",
 )

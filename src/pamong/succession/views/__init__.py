@@ -1,0 +1,1 @@
+"""Pages of succession: parse, call one command or query, render."""
