@@ -27,8 +27,15 @@ def wall_clock() -> int:
 class Phone:
     """One browser with one user."""
 
-    def __init__(self, user_id: object, *, clock: Callable[[], int] = wall_clock, mark: str = "") -> None:
-        self.key = ec.generate_private_key(ec.SECP256R1())
+    def __init__(
+        self,
+        user_id: object,
+        *,
+        clock: Callable[[], int] = wall_clock,
+        mark: str = "",
+        key: ec.EllipticCurvePrivateKey | None = None,
+    ) -> None:
+        self.key = key or ec.generate_private_key(ec.SECP256R1())
         self.spki = self.key.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
         self.dev = str(device_id(self.spki))
         self.user_id = str(user_id)

@@ -31,7 +31,7 @@ def heard(monkeypatch):
         taken.append(sent.payload["n"])
         return {"n": sent.payload["n"]}
 
-    def many(actor, messages):
+    def many(messages):
         taken.extend(sent.payload["n"] for sent in messages)
         return [
             outbox.Answer(str(sent.key), "ditahan" if sent.doubts else "baru", next(iter(sent.doubts), None))

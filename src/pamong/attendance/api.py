@@ -1,4 +1,4 @@
-"""Presence for machines: read only; what devices record comes in through the outbox."""
+"""Presence for machines: read only; what devices record comes in through the outbox. And what scanners carry."""
 
 from __future__ import annotations
 
@@ -7,16 +7,19 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from ninja import Router, Schema
 from ninja.pagination import LimitOffsetPagination, paginate
 
-from pamong.core.permissions import require_or_404
+from pamong.core.canonical import packed
+from pamong.core.models import Device
+from pamong.core.permissions import get_visible_or_404, require_or_404
 from pamong.programme.models import Event
 from pamong.programme.queries import visible_event_or_404
 
 from .models import Presence
 from .queries import presence_share
+from .scanner_snapshot import snapshot
 
 router = Router(tags=["presence"])
 
@@ -59,6 +62,21 @@ def presence_recap(request: HttpRequest, slug: str) -> list[dict[str, Any]]:
         }
         for person, share in sorted(presence_share(_event(request, slug)).items())
     ]
+
+
+@router.get("/events/{slug:slug}/snapshot", response={200: bytes}, summary="What a scanner needs without signal")
+def scanner_snapshot(request: HttpRequest, slug: str, dev: UUID, punya: str = "") -> HttpResponse:
+    """Return the encrypted snapshot for one of the caller's own devices; only what changed since `punya`."""
+    user = request.auth  # type: ignore[attr-defined]
+    event = visible_event_or_404(user, slug)
+    require_or_404(user, "attendance.view_board", event)
+    device = get_visible_or_404(Device.objects.filter(owner=user, revoked_at=None), pk=dev)
+    sealed = snapshot(event, user, device.pk, punya)
+    return HttpResponse(
+        sealed.body,
+        content_type="application/octet-stream",
+        headers={"X-Pamong-Kunci": packed(sealed.key), "Cache-Control": "no-store", "Content-Encoding": "identity"},
+    )
 
 
 def _event(request: HttpRequest, slug: str) -> Event:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import hmac
 from base64 import b32encode, urlsafe_b64decode, urlsafe_b64encode
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from functools import lru_cache
@@ -85,11 +85,14 @@ def is_spoken_code(text: str, session_id: UUID, at: datetime) -> bool:
 
 def personal_code(participant: Participant) -> str:
     """Return the code that says who a participant is, until two days after the event."""
-    event = participant.event
-    last_moment = datetime.combine(event.last_day, time(23, 59), ZoneInfo(event.zone)) + VALID_AFTER
-    return sign_token(
-        event=short(event.pk), participant=short(participant.pk), expires_at=last_moment, key=personal_key()
-    )
+    return personal_signer(participant.event)(participant.pk)
+
+
+def personal_signer(event: Event) -> Callable[[UUID], str]:
+    """Return what makes the personal codes of an event's participants, by id."""
+    until = datetime.combine(event.last_day, time(23, 59), ZoneInfo(event.zone)) + VALID_AFTER
+    key, where = personal_key(), short(event.pk)
+    return lambda participant: sign_token(event=where, participant=short(participant), expires_at=until, key=key)
 
 
 def read_personal_code(text: str, event: Event, now: datetime) -> tuple[Token, UUID | None]:

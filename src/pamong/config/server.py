@@ -36,9 +36,10 @@ class Web(BaseApplication):
         return application
 
 
-def serve(*, host: str, port: int, workers: int, threads: int, with_tasks: bool) -> None:
+def serve(*, host: str, port: int, workers: int, threads: int, with_tasks: bool, with_static: bool = True) -> None:
     """Serve pages, and work off tasks beside them, until told to stop."""
-    call_command("collectstatic", interactive=False, verbosity=0)
+    if with_static:
+        call_command("collectstatic", interactive=False, verbosity=0)
     # Everything the pages need is loaded before the fork: workers share it and the first visitor does not wait.
     _ = get_resolver().url_patterns
     gc.collect()

@@ -128,18 +128,21 @@ class RefusedOut(Schema):
 @router.post("/outbox", response=BatchOut, summary="Send what a device has kept")
 def send(request: HttpRequest, batch: BatchIn) -> dict[str, Any]:
     """Take a batch; each message is judged alone."""
+    return take_batch(request, batch.events, batch.dev, getattr(request, "auth", None))
+
+
+def take_batch(request: HttpRequest, events: Sequence[dict[str, Any]], dev: UUID | None, actor: Any) -> dict[str, Any]:
+    """Take signed events and messages of a signed-in page; answer them in their order."""
     began = time.monotonic()
-    signed = [item for item in batch.events if outbox.is_signed(item)]
-    plain = [item for item in batch.events if not outbox.is_signed(item)]
-    by_signature, known = outbox.take_signed(signed)
+    by_signature, known = outbox.take_signed([item for item in events if outbox.is_signed(item)])
     _brake_forgers(request, by_signature)
-    by_session = _take_plain(request.auth, plain)  # type: ignore[attr-defined]
+    by_session = _take_plain(actor, [item for item in events if not outbox.is_signed(item)])
     merged = {True: iter(by_signature), False: iter(by_session)}
-    if batch.dev and batch.dev not in known:
-        known.update({device.pk: device for device in Device.objects.filter(pk=batch.dev)})
+    if dev and dev not in known:
+        known.update({device.pk: device for device in Device.objects.filter(pk=dev)})
     now = clock.now()
     return {
-        "answers": [next(merged[outbox.is_signed(item)]) for item in batch.events],
+        "answers": [next(merged[outbox.is_signed(item)]) for item in events],
         "perangkat": {str(ident): {"hwm": row.held_to, "aman": row.safe_to} for ident, row in known.items()},
         "ep": epochs.current(),
         "waktu": _milliseconds(now),

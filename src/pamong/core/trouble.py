@@ -38,16 +38,19 @@ class TroubleMiddleware:
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """Turn trouble of the database into an answer; every other exception goes its way."""
-        if not isinstance(error, (OperationalError, InterfaceError)):
-            return None
-        code = what_is_wrong(error)
-        if request.path.startswith("/api/") or "application/json" in request.headers.get("Accept", ""):
-            body = {"code": code, "message": str(SENTENCES[code]), "tunggu": RETRY_SECONDS[code]}
-            answer: HttpResponse = JsonResponse(body, status=503)
-        else:
-            answer = _page(request, code)
-        answer["Retry-After"] = str(RETRY_SECONDS[code])
-        return answer
+        return in_words(request, error) if isinstance(error, (OperationalError, InterfaceError)) else None
+
+
+def in_words(request: HttpRequest, error: OperationalError | InterfaceError) -> HttpResponse:
+    """Return the answer: JSON for phones and programs, a page for people."""
+    code = what_is_wrong(error)
+    if request.path.startswith("/api/") or "application/json" in request.headers.get("Accept", ""):
+        body = {"code": code, "message": str(SENTENCES[code]), "tunggu": RETRY_SECONDS[code]}
+        answer: HttpResponse = JsonResponse(body, status=503)
+    else:
+        answer = _page(request, code)
+    answer["Retry-After"] = str(RETRY_SECONDS[code])
+    return answer
 
 
 def _page(request: HttpRequest, code: str) -> HttpResponse:

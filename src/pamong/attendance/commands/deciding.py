@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 from uuid import UUID, uuid5
 
 from pamong.attendance.judging import SECOND_PERSON, sentence
@@ -18,19 +17,19 @@ from .correcting import approve_correction, correct_presence, stands
 from .folds import refold
 
 
-def take_corrections(actor: Any, messages: Sequence[Sent]) -> list[Answer]:
+def take_corrections(messages: Sequence[Sent]) -> list[Answer]:
     """Take corrections: `sesi`, `peserta`, `dasar`, `hadir`, `alasan`."""
-    return [_correct(actor, sent) for sent in messages]
+    return [_correct(sent) for sent in messages]
 
 
-def take_approvals(actor: Any, messages: Sequence[Sent]) -> list[Answer]:
+def take_approvals(messages: Sequence[Sent]) -> list[Answer]:
     """Take a second person's agreements: `koreksi`."""
-    return [_approve(actor, sent) for sent in messages]
+    return [_approve(sent) for sent in messages]
 
 
-def take_closings(actor: Any, messages: Sequence[Sent]) -> list[Answer]:
+def take_closings(messages: Sequence[Sent]) -> list[Answer]:
     """Take closings: `sesi`, `jumlah`, `tidak_ada`, `catatan`."""
-    return [_close(actor, sent) for sent in messages]
+    return [_close(sent) for sent in messages]
 
 
 def doubt_later(ident: UUID, code: str) -> None:
@@ -55,12 +54,12 @@ def doubt_later(ident: UUID, code: str) -> None:
     settle_closings([event.session_id])
 
 
-def _correct(actor: Any, sent: Sent) -> Answer:
+def _correct(sent: Sent) -> Answer:
     session = _session(sent)
     people = Participant.objects.filter(event=session.event_id)
     base = sent.payload.get("dasar")
     correction = correct_presence(
-        actor=actor,
+        actor=sent.actor,
         session=session,
         participant=get_visible_or_404(people, pk=sent.payload["peserta"]),
         key=sent.key,
@@ -77,19 +76,19 @@ def _correct(actor: Any, sent: Sent) -> Answer:
     return Answer(str(sent.key), "ditahan", code, sentence(code))
 
 
-def _approve(actor: Any, sent: Sent) -> Answer:
+def _approve(sent: Sent) -> Answer:
     correction = get_visible_or_404(PresenceEvent.objects.select_related("session__event"), pk=sent.payload["koreksi"])
-    approve_correction(actor=actor, correction=correction, key=sent.key, made_at=sent.made_at, device=sent.device)
+    approve_correction(actor=sent.actor, correction=correction, key=sent.key, made_at=sent.made_at, device=sent.device)
     return Answer(str(sent.key), "baru")
 
 
-def _close(actor: Any, sent: Sent) -> Answer:
+def _close(sent: Sent) -> Answer:
     if sent.doubts:
         code = sent.doubts[0]
         return Answer(str(sent.key), "ditahan", code, sentence(code))
     count = sent.payload.get("jumlah")
     closing = close_session(
-        actor=actor,
+        actor=sent.actor,
         session=_session(sent),
         key=sent.key,
         headcount=None if count is None else _whole(count),

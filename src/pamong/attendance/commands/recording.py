@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import groupby
@@ -150,23 +150,25 @@ def places_of(wanted: Q) -> dict[UUID, Place]:
 def _record(
     actor: Any, claims: Sequence[PresenceClaim], sessions: dict[UUID, Session], *, audited: bool = True
 ) -> list[Outcome]:
-    outcomes, fresh = settle(actor, claims, look_around(claims, sessions))
+    outcomes, fresh = settle(claims, look_around(claims, sessions), {claim.key: actor for claim in claims})
     if audited:
         for event in fresh:
             audit(actor, "attendance.recorded", event, event_id=sessions[event.session_id].event_id, way=event.way)
     return outcomes
 
 
-def settle(actor: Any, claims: Sequence[PresenceClaim], ground: Ground) -> tuple[list[Outcome], list[PresenceEvent]]:
+def settle(
+    claims: Sequence[PresenceClaim], ground: Ground, actors: Mapping[UUID, Any]
+) -> tuple[list[Outcome], list[PresenceEvent]]:
     """Judge, keep and fold claims; the same few statements for one claim and for a thousand."""
     pairs = {claim.pair for claim in claims}
     facts = facts_of(pairs)
     before = fold_all(facts, ground.closings, pairs)
     outcomes, fresh = [], {}
     for claim in claims:
-        outcome = _repeated(actor, claim, ground.known.get(claim.key)) or _refused(claim, ground)
+        outcome = _repeated(actors[claim.key], claim, ground.known.get(claim.key)) or _refused(claim, ground)
         if outcome is None:
-            event = _event(actor, claim, ground)
+            event = _event(actors[claim.key], claim, ground)
             ground.known[claim.key] = fresh[claim.key] = event
             facts.setdefault(claim.pair, []).append(fact_of(event))
             outcome = _judged(event, before[claim.pair])

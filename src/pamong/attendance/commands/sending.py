@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 
 from pamong.attendance.codes import (
@@ -21,8 +22,7 @@ from pamong.attendance.codes import (
     read_venue_code,
     whose_code,
 )
-from pamong.attendance.folding import Close
-from pamong.attendance.models import Level, Oddity, SessionClosing, Way
+from pamong.attendance.models import Level, Oddity, Way
 from pamong.core import clock
 from pamong.core.models import InboxEvent
 from pamong.core.outbox import Answer, Sent
@@ -30,6 +30,7 @@ from pamong.core.permissions import get_visible_or_404, require
 from pamong.enrolment.models import Participant
 from pamong.planning.models import Session
 
+from .folds import closings_of
 from .recording import Ground, Outcome, PresenceClaim, check_in, places_of, record_presence, settle
 
 ONLINE = timedelta(minutes=1)  # a claim younger than this when it arrives was made with signal
@@ -37,7 +38,9 @@ RIGHT_KEPT = 15.0  # seconds a right to record in a session is remembered, for s
 MOST_RIGHTS = 10_000
 MOST_GUESSES = 10  # wrong spoken codes of a device in ten minutes
 GUESSING_TIME = timedelta(minutes=10)
+SESSION_KEPT = 5.0
 _rights: dict[tuple[int, UUID], float] = {}
+_known_sessions: dict[UUID, tuple[Session, float]] = {}
 
 
 class Unfit(Exception):  # noqa: N818 - an answer to a device
@@ -61,8 +64,8 @@ class Draft:
     event_id: UUID | None = None
 
 
-def take_presences(actor: Any, messages: Sequence[Sent]) -> list[Answer]:
-    """Take signed claims of one person: their own, or those of the people they scanned. Judges before it writes."""
+def take_presences(messages: Sequence[Sent]) -> list[Answer]:
+    """Take signed claims: people's own, and of those whom staff scanned. Judges all before it writes any."""
     answers: dict[UUID, Answer] = {}
     drafts = []
     guesses = _wrong_guesses(messages)
@@ -71,17 +74,18 @@ def take_presences(actor: Any, messages: Sequence[Sent]) -> list[Answer]:
             drafts.append(_draft(sent, guesses))
         except (Unfit, KeyError, TypeError, ValueError, AttributeError) as error:
             answers[sent.key] = _unfit(sent, error)
-    sessions, closings = _sessions_with_closing(draft.session_id for draft in drafts)
-    places = places_of(_wanted(actor, drafts, sessions)) if drafts else {}
-    ground = Ground(sessions, places, closings)
-    own = {place.event_id: place.id for place in places.values() if place.person_id == actor.person_id}
+    sessions = _sessions({draft.session_id for draft in drafts})
+    closings = closings_of(sessions) if sessions else {}
+    places = places_of(_wanted(drafts, sessions)) if drafts else {}
+    own = {(place.event_id, place.person_id): place.id for place in places.values()}
     claims = []
     for draft in drafts:
         try:
-            claims.append(_claim(actor, draft, sessions, own))
+            claims.append(_claim(draft, sessions, own))
         except (Unfit, PermissionDenied) as error:
             answers[draft.sent.key] = _unfit(draft.sent, error)
-    outcomes, _fresh = settle(actor, claims, ground) if claims else ([], [])
+    actors = {sent.key: sent.actor for sent in messages}
+    outcomes, _fresh = settle(claims, Ground(sessions, places, closings), actors) if claims else ([], [])
     answers.update({outcome.key: _answer(outcome) for outcome in outcomes})
     return [answers[sent.key] for sent in messages]
 
@@ -110,16 +114,17 @@ def take_sent(actor: Any, sent: Sent) -> Answer:
     )
 
 
-def _wrong_guesses(messages: Sequence[Sent]) -> list[UUID]:
-    """Return the lately refused messages of a device that types spoken codes: six digits could be guessed otherwise."""
-    if not any(sent.payload.get("cara") == Way.SPOKEN for sent in messages):
-        return []
+def _wrong_guesses(messages: Sequence[Sent]) -> Counter[UUID | None]:
+    """Count what devices that type spoken codes were lately refused: six digits could be guessed otherwise."""
+    typing = {sent.device for sent in messages if sent.payload.get("cara") == Way.SPOKEN}
+    if not typing:
+        return Counter()
     since = clock.now() - GUESSING_TIME
-    rows = InboxEvent.objects.filter(device=messages[0].device, kind="hadir", verdict="ditolak", received_at__gt=since)
-    return list(rows.values_list("pk", flat=True)[:MOST_GUESSES])
+    rows = InboxEvent.objects.filter(device__in=typing, kind="hadir", verdict="ditolak", received_at__gt=since)
+    return Counter(dict(rows.order_by().values_list("device").annotate(Count("pk"))))
 
 
-def _draft(sent: Sent, guesses: list[UUID]) -> Draft:
+def _draft(sent: Sent, guesses: Counter[UUID | None]) -> Draft:
     if sent.payload["cara"] == Way.SPOKEN:
         return _spoken(sent, guesses)
     reader = {
@@ -147,12 +152,12 @@ def _worth(code: VenueCode, sent: Sent) -> tuple[Level, str]:
     return Level.CODE, Oddity.OLD_CODE
 
 
-def _spoken(sent: Sent, guesses: list[UUID]) -> Draft:
+def _spoken(sent: Sent, guesses: Counter[UUID | None]) -> Draft:
     session_id = UUID(sent.payload["sesi"])
-    if len(guesses) >= MOST_GUESSES:
+    if guesses[sent.device] >= MOST_GUESSES:
         raise Unfit("terlalu_sering", _("Too many wrong codes. Wait ten minutes, or scan the QR on the screen."))
     if not is_spoken_code(str(sent.payload["bukti"]).strip(), session_id, sent.made_at):
-        guesses.append(sent.key)
+        guesses[sent.device] += 1
         raise Unfit(Oddity.OLD_CODE, _("This code is not right, or not any more. Ask for the present one."))
     return Draft(sent, session_id, None, Way.SPOKEN, Level.CODE)
 
@@ -169,19 +174,20 @@ def _by_hand(sent: Sent) -> Draft:
     return Draft(sent, UUID(sent.payload["sesi"]), UUID(sent.payload["peserta"]), Way.BY_HAND, Level.CODE)
 
 
-def _wanted(actor: Any, drafts: Sequence[Draft], sessions: dict[UUID, Session]) -> Q:
+def _wanted(drafts: Sequence[Draft], sessions: dict[UUID, Session]) -> Q:
     """Return the condition on the participants that the drafts speak of, in one piece the database finds by index."""
     named = {draft.whose for draft in drafts if draft.whose}
-    events = {sessions[d.session_id].event_id for d in drafts if not d.whose and d.session_id in sessions}
-    if not events or actor.person_id is None:
+    owners = [draft for draft in drafts if not draft.whose and draft.session_id in sessions]
+    people = {draft.sent.actor.person_id for draft in owners} - {None}
+    if not people:
         return Q(pk__in=named)
-    own = Q(person=actor.person_id, event__in=events)
+    own = Q(person__in=people, event__in={sessions[draft.session_id].event_id for draft in owners})
     return own | Q(pk__in=named) if named else own
 
 
-def _claim(actor: Any, draft: Draft, sessions: dict[UUID, Session], own: dict[UUID, UUID]) -> PresenceClaim:
-    session = sessions.get(draft.session_id)
-    whose = draft.whose or (own.get(session.event_id) if session else None)
+def _claim(draft: Draft, sessions: dict[UUID, Session], own: dict[tuple[UUID, UUID], UUID]) -> PresenceClaim:
+    session, actor = sessions.get(draft.session_id), draft.sent.actor
+    whose = draft.whose or (own.get((session.event_id, actor.person_id)) if session else None)
     if session is None or whose is None:
         raise Unfit("tidak_berhak", _("You are not on the list of this event. Go to the committee's desk."))
     if draft.whose:
@@ -216,18 +222,18 @@ def _require_right(actor: Any, session: Session) -> None:
     _rights[known] = now + RIGHT_KEPT
 
 
-def _sessions_with_closing(idents: Iterable[UUID]) -> tuple[dict[UUID, Session], dict[UUID, list[Close]]]:
-    """Return sessions and the closing that holds of each, in one statement."""
-    last = SessionClosing.objects.filter(session=OuterRef("pk")).order_by("-made_at", "-pk")
-    columns = {name: Subquery(last.values(name)[:1]) for name in ("pk", "made_at", "confirms")}
-    rows = Session.objects.select_related("event").annotate(**{f"closing_{name}": sub for name, sub in columns.items()})
-    sessions = rows.in_bulk(set(idents))
-    closings = {
-        pk: [Close(*(getattr(row, f"closing_{name}") for name in columns))]
-        for pk, row in sessions.items()
-        if getattr(row, "closing_pk", None)
-    }
-    return sessions, closings
+def _sessions(idents: set[UUID]) -> dict[UUID, Session]:
+    """Return sessions; when they are held and for whom is remembered for a few seconds, as everybody scans the same."""
+    now = time.monotonic()
+    known = {pk: found for pk in idents if (found := _known_sessions.get(pk)) and found[1] > now}
+    missing = idents - set(known)
+    if missing:
+        if len(_known_sessions) >= MOST_RIGHTS:
+            _known_sessions.clear()
+        rows = Session.objects.select_related("event").in_bulk(missing)
+        known |= {pk: (row, now + SESSION_KEPT) for pk, row in rows.items()}
+        _known_sessions.update(known)
+    return {pk: row for pk, (row, _until) in known.items()}
 
 
 def _sent_participant(session: Session, payload: dict[str, Any]) -> Participant:

@@ -13,6 +13,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--port", type=int, default=8000)
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--threads", type=int, default=4)
+    parser.add_argument("--no-static", action="store_true", help="berkas statis sudah dikumpulkan sebelumnya")
     parser.add_argument("--no-tasks", action="store_true", help="tanpa pekerja latar (dijalankan terpisah)")
 
 
@@ -28,5 +29,6 @@ def run(options: argparse.Namespace) -> int:
         workers=options.workers,
         threads=options.threads,
         with_tasks=not options.no_tasks,
+        with_static=not options.no_static,
     )
     return 0

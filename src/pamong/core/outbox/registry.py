@@ -20,12 +20,13 @@ Verdict = Literal["baru", "ulang", "ganda", "ditahan", "ditolak"]
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """One message of a device. A signed one names its device, the doubts about it, and the whole event."""
+    """One message of a device. A signed one names who acts, its device, the doubts about it, and the whole event."""
 
     key: UUID
     kind: str
     payload: dict[str, Any]
     made_at: datetime
+    actor: Any = None
     device: UUID | None = None
     doubts: tuple[str, ...] = ()
     event: Mapping[str, Any] = field(default_factory=dict)
@@ -51,7 +52,7 @@ class Held(Exception):  # noqa: N818 - as above
 
 
 Acceptor = Callable[[Any, Sent], dict[str, Any] | Answer | None]
-ManyAcceptor = Callable[[Any, Sequence[Sent]], list[Answer]]
+ManyAcceptor = Callable[[Sequence[Sent]], list[Answer]]
 LateDoubt = Callable[[UUID, str], None]
 _acceptors: dict[str, Acceptor] = {}
 _many: dict[str, ManyAcceptor] = {}
@@ -64,7 +65,7 @@ def accept(kind: str, acceptor: Acceptor) -> None:
 
 
 def accept_many(kind: str, acceptor: ManyAcceptor, late_doubt: LateDoubt) -> None:
-    """Register who takes signed messages of `kind`, many of one sender at a time, minding the doubts about each.
+    """Register who takes signed messages of `kind`, many at a time and of many people, minding the doubts about each.
 
     The acceptor judges before it writes and never raises for one bad message. `late_doubt` hears of a doubt that came
     up only after the message was taken, because the device's message before it arrived later.

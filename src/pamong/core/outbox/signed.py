@@ -25,7 +25,7 @@ from pamong.core.audit import audit
 from pamong.core.device_keys import is_signed_by
 from pamong.core.models import Device
 
-from . import chain, inbox, registry
+from . import chain, inbox, registry, together
 from .events import Malformed, SignedEvent, read
 from .registry import Answer, Sent
 
@@ -63,7 +63,7 @@ def take_signed(raw: Sequence[Mapping[str, Any]]) -> tuple[list[Answer], dict[UU
             answers[place] = refused(str(event.id), code)
             del events[place]
     if events:
-        taken, devices = _take_patiently(list(events.values()), devices)
+        taken, devices = together.take(list(events.values()), devices, _take_patiently)
         answers.update(zip(events, taken, strict=True))
     return [answers[place] for place in range(len(raw))], devices
 
@@ -104,8 +104,8 @@ def _take(events: Sequence[SignedEvent], devices: Mapping[UUID, Device], *, shor
     shelf = inbox.look(events, devices) if short else inbox.look_closely(events)
     fresh, old = _sorted_out(events, devices, shelf)
     _move_chains(fresh, devices, shelf)
-    messages = [_sent(event, devices[event.device], shelf) for event in fresh]
-    answers = _judged(messages, _actors(fresh, devices), short)
+    actors = _actors(fresh, devices)
+    answers = _judged([_sent(event, devices[event.device], actors[event.id], shelf) for event in fresh], short)
     inbox.keep((event, answers[event.id]) for event in fresh)
     _doubt_successors(fresh, shelf)
     first = {event.id for event in fresh}
@@ -164,7 +164,7 @@ def _move_chains(fresh: Sequence[SignedEvent], devices: Mapping[UUID, Device], s
     shelf.links.update({(event.device, event.seq): event.link for event in fresh})
 
 
-def _sent(event: SignedEvent, device: Device, shelf: inbox.Shelf) -> Sent:
+def _sent(event: SignedEvent, device: Device, actor: Any, shelf: inbox.Shelf) -> Sent:
     now = clock.now()
     doubts = list(chain.doubts_between(shelf.links.get((event.device, event.seq - 1)), event.link))
     if chain.is_ahead(event.claimed_at, now):
@@ -173,7 +173,7 @@ def _sent(event: SignedEvent, device: Device, shelf: inbox.Shelf) -> Sent:
         doubts.insert(0, chain.REVOKED)
     minds = registry.many_acceptor(event.kind) is not None
     made_at = event.claimed_at if minds else min(event.claimed_at, now)
-    return Sent(event.id, event.kind, event.payload, made_at, event.device, tuple(doubts), event.body)
+    return Sent(event.id, event.kind, event.payload, made_at, actor, event.device, tuple(doubts), event.body)
 
 
 def _actors(fresh: Iterable[SignedEvent], devices: Mapping[UUID, Device]) -> dict[UUID, Any]:
@@ -186,36 +186,36 @@ def _actors(fresh: Iterable[SignedEvent], devices: Mapping[UUID, Device]) -> dic
     }
 
 
-def _judged(messages: Iterable[Sent], actors: Mapping[UUID, Any], short: bool) -> dict[UUID, Answer]:
-    """Let the rooms judge: runs of one kind by one person together, in their order."""
+def _judged(messages: Iterable[Sent], short: bool) -> dict[UUID, Answer]:
+    """Let the rooms judge: runs of one kind together, in their order."""
     answers: dict[UUID, Answer] = {}
-    for (actor, kind), run in groupby(messages, lambda sent: (actors[sent.key], sent.kind)):
+    for kind, run in groupby(messages, lambda sent: sent.kind):
         batch = list(run)
-        taken = _together(actor, kind, batch) if short else [_alone(actor, sent) for sent in batch]
+        taken = _together(kind, batch) if short else [_alone(sent) for sent in batch]
         answers.update({sent.key: answer for sent, answer in zip(batch, taken, strict=True)})
     return answers
 
 
-def _together(actor: Any, kind: str, batch: list[Sent]) -> list[Answer]:
+def _together(kind: str, batch: list[Sent]) -> list[Answer]:
     many = registry.many_acceptor(kind)
     if many is None:
-        return [_alone(actor, sent) for sent in batch]
+        return [_alone(sent) for sent in batch]
     try:
-        return many(actor, batch)
+        return many(batch)
     except OperationalError:
         raise
     except Exception as error:  # whatever it is, the long way finds the one event that caused it
         raise Odd from error
 
 
-def _alone(actor: Any, sent: Sent) -> Answer:
+def _alone(sent: Sent) -> Answer:
     many = registry.many_acceptor(sent.kind)
     if many:
-        return registry.guarded(sent, lambda: many(actor, [sent])[0])
+        return registry.guarded(sent, lambda: many([sent])[0])
     if chain.REVOKED in sent.doubts:
         message = _("This device was ended later. The committee will look at it.")
         return Answer(str(sent.key), "ditahan", chain.REVOKED, message)
-    return registry.judge(actor, sent)
+    return registry.judge(sent.actor, sent)
 
 
 def _doubt_successors(fresh: Sequence[SignedEvent], shelf: inbox.Shelf) -> None:
