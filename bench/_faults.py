@@ -114,7 +114,20 @@ class _Desk:
         line.close()
 
 
-def kills_under_load(folder: Path, *, kills: int, database_url: str = "", seconds: float = 1.0) -> Kills:
+@contextlib.contextmanager
+def fresh_database(url: str) -> Iterator[str]:
+    """Make a database of its own beside the one that `url` names, and drop it afterwards."""
+    import psycopg
+
+    name, base = "pamong_faults", url.rpartition("/")[0]
+    with psycopg.connect(url, autocommit=True) as server:
+        server.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+        server.execute(f"CREATE DATABASE {name}")
+        yield f"{base}/{name}"
+        server.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+
+
+def kills_under_load(folder: Path, *, kills: int, database_url: str = "") -> Kills:
     """Kill every process of the server again and again while eight phones send; count what is missing at the end."""
     hall = build(folder, people=60, database_url=database_url)
     desks = [_Desk([hall.staff_scan(phone, n, n // 60 % 6) for n in range(60 * kills)]) for phone in hall.staff]
@@ -123,32 +136,37 @@ def kills_under_load(folder: Path, *, kills: int, database_url: str = "", second
     server = Server(folder, database_url=database_url)
     for _ in range(kills):
         server.start()
-        _let_work(desks, server, chance.uniform(0.3, 1.0) * seconds)
-        server.kill()
+        _let_work(desks, server, chance.randint(4, 40))
         done.kills += 1
     told = set().union(*(desk.answered for desk in desks))
     done.acknowledged = len(told)
     done.lost = len(told - _held(folder, database_url))
     with server:
-        _let_work([_Desk(desk.events[: len(desk.answered) + 1]) for desk in desks], server, 600)
-    for desk in desks:
-        done.repeats += desk.repeats
+        again = [_Desk(desk.events[: len(desk.answered) + 1]) for desk in desks]
+        _let_work(again, server, None)
+    done.repeats = sum(desk.repeats for desk in desks) + sum(desk.repeats for desk in again)
     ids = _all_ids(folder, database_url)
     done.doubled = len(ids) - len(set(ids))
     return done
 
 
-def _let_work(desks: list[_Desk], server: Server, seconds: float) -> None:
+def _let_work(desks: list[_Desk], server: Server, until: int | None) -> None:
+    """Let all desks send at once; kill the server in the midst of it after so many more answers, or never."""
     stop = threading.Event()
+    before = sum(len(desk.answered) for desk in desks)
     threads = [threading.Thread(target=desk.work, args=(server.port, stop)) for desk in desks]
     for thread in threads:
         thread.start()
-    if seconds < 60:
-        time.sleep(seconds)
-        server.kill()
-        stop.set()
+    while until is not None and any(thread.is_alive() for thread in threads):
+        if sum(len(desk.answered) for desk in desks) - before >= until:
+            server.kill()
+            stop.set()
+            break
+        time.sleep(0.002)
     for thread in threads:
         thread.join()
+    if until is not None:
+        server.kill()
 
 
 def _all_ids(folder: Path, url: str) -> list[str]:

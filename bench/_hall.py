@@ -115,10 +115,11 @@ class Server:
             str(self.port),
             *self.shape,
         ]
-        log = (self.folder / "server.log" if self.log else Path(os.devnull)).open("ab")
-        self.process = subprocess.Popen(
-            call, cwd=ROOT, env=environment(self.folder, self.url), stdout=log, stderr=log, start_new_session=True
-        )
+        place = self.folder / "server.log" if self.log else Path(os.devnull)
+        with place.open("ab") as log:
+            self.process = subprocess.Popen(
+                call, cwd=ROOT, env=environment(self.folder, self.url), stdout=log, stderr=log, start_new_session=True
+            )
         for _ in range(600):
             if self.process.poll() is not None:
                 raise RuntimeError(f"the server ended: {(self.folder / 'server.log').read_text()[-2000:]}")

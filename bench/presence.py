@@ -11,7 +11,6 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import statistics
 import tempfile
 import threading
 import time
@@ -23,8 +22,6 @@ from typing import Any
 from bench import _faults
 from bench._hall import Hall, Line, Server, build
 from bench._peer import pretix
-
-PUBLISHED = 53.0  # pretix, SQLite with WAL and IMMEDIATE, 8 connections, quiet machine: an earlier trial of ours
 
 
 @dataclass
@@ -197,8 +194,8 @@ def _load(report: Report, options: argparse.Namespace) -> None:
     with tempfile.TemporaryDirectory() as folder:
         measure_load(report, Path(folder), "", options.scale)
     if options.database:
-        with tempfile.TemporaryDirectory() as folder:
-            measure_load(report, Path(folder), options.database, options.scale)
+        with tempfile.TemporaryDirectory() as folder, _faults.fresh_database(options.database) as url:
+            measure_load(report, Path(folder), url, options.scale)
 
 
 def _snapshot(report: Report) -> None:
@@ -215,12 +212,10 @@ def _all_faults(report: Report, options: argparse.Namespace) -> None:
         report.say(what, value, "", most=most)
 
 
-def _peer(report: Report) -> None:
+def _peer(_report: Report) -> None:
     rate, how = pretix()
     print(f"  pretix check-in API, 8 connections: {rate:.0f}/s ({how})")
-    report.say("  published figure of an earlier trial", PUBLISHED, "/s")
 
 
-def median(values: Sequence[float]) -> float:
-    """Return the middle value."""
-    return statistics.median(values)
+if __name__ == "__main__":
+    raise SystemExit(main())

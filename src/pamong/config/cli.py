@@ -27,6 +27,7 @@ COMMANDS = {
     "doctor": "periksa kesehatan pemasangan ini",
     "backup": "simpan cadangan yang utuh tanpa menghentikan layanan",
     "restore": "pulihkan dari cadangan",
+    "forward": "kirim catatan kehadiran dari server aula ke server kantor",
     "migrate": "siapkan atau perbarui basis data",
     "user": "buat akun petugas",
     "bench": "ukur kecepatan dan ketepatan",

@@ -8,7 +8,7 @@ from __future__ import annotations
 import gc
 import os
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from types import FrameType
 from typing import Any
@@ -36,8 +36,17 @@ class Web(BaseApplication):
         return application
 
 
-def serve(*, host: str, port: int, workers: int, threads: int, with_tasks: bool, with_static: bool = True) -> None:
-    """Serve pages, and work off tasks beside them, until told to stop."""
+def serve(
+    *,
+    host: str,
+    port: int,
+    workers: int,
+    threads: int,
+    with_tasks: bool,
+    with_static: bool = True,
+    tls: Mapping[str, str] | None = None,
+) -> None:
+    """Serve pages, and work off tasks beside them, until told to stop; `tls` names a certificate and its key."""
     if with_static:
         call_command("collectstatic", interactive=False, verbosity=0)
     # Everything the pages need is loaded before the fork: workers share it and the first visitor does not wait.
@@ -59,6 +68,7 @@ def serve(*, host: str, port: int, workers: int, threads: int, with_tasks: bool,
                 "max_requests_jitter": 2000,
                 "accesslog": None,
                 "control_socket_disable": True,
+                **(tls or {}),
             }
         ).run()
     finally:

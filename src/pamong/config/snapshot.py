@@ -20,7 +20,7 @@ from django.core.management import call_command
 from django.db import connection
 
 from pamong import __version__
-from pamong.core import clock
+from pamong.core import clock, safekeeping
 
 MANIFEST = "isi.json"
 KEY_NAME = "secret-key"
@@ -48,6 +48,7 @@ def make_backup(target: Path) -> Backup:
 
     SQLite is copied by its online backup interface, PostgreSQL by `pg_dump`: both see one moment.
     """
+    held = safekeeping.held_now()
     with tempfile.TemporaryDirectory(dir=settings.DATA_DIR) as folder:
         copy = Path(folder) / _database_name()
         _copy_database(copy)
@@ -61,6 +62,7 @@ def make_backup(target: Path) -> Backup:
         )
         _pack(target, copy, backup)
     read_backup(target)
+    safekeeping.mark_safe(held)
     return backup
 
 
@@ -84,6 +86,7 @@ def restore_backup(source: Path) -> Backup:
             _replace_folder(Path(folder) / name, target)
         _restore_secret_key(Path(folder) / KEY_NAME)
     call_command("migrate", verbosity=0, interactive=False)
+    safekeeping.begin_again()
     return backup
 
 
@@ -182,6 +185,7 @@ def _unpack(source: Path, folder: Path) -> Backup:
 
 def _check_soundness(copy: Path) -> None:
     if copy.suffix != ".sqlite3":
+        _read_dump(copy)
         return
     database = sqlite3.connect(copy)
     try:
@@ -190,6 +194,14 @@ def _check_soundness(copy: Path) -> None:
         database.close()
     if answer != "ok":
         raise BackupError(f"Basis data di dalam cadangan ini rusak ({answer}). Pakai cadangan lain.")
+
+
+def _read_dump(copy: Path) -> None:
+    """Let PostgreSQL's own reader go through the whole dump."""
+    try:
+        subprocess.run(["pg_restore", "--file=/dev/null", str(copy)], check=True, capture_output=True)  # noqa: S603, S607
+    except (OSError, subprocess.CalledProcessError) as error:
+        raise BackupError(f"Cadangan PostgreSQL ini tidak terbaca utuh: {getattr(error, 'stderr', error)!r}") from error
 
 
 def _key_file() -> Path:

@@ -62,10 +62,14 @@ class AnswerOut(Schema):
 
 
 class BatchIn(Schema):
-    """Up to 500 messages, signed events or messages of a signed-in page; `dev` asks how far a device is held."""
+    """Up to 500 messages, signed events or messages of a signed-in page; `dev` asks how far a device is held.
+
+    `pengantar` introduces phones that enrolled in a hall without a network, by whoever is responsible for their owners.
+    """
 
     events: list[dict[str, Any]] = Field(max_length=MOST_MESSAGES)
     dev: UUID | None = None
+    pengantar: list[dict[str, Any]] = Field(default=[], max_length=MOST_MESSAGES)
 
 
 class HeldOut(Schema):
@@ -128,7 +132,10 @@ class RefusedOut(Schema):
 @router.post("/outbox", response=BatchOut, summary="Send what a device has kept")
 def send(request: HttpRequest, batch: BatchIn) -> dict[str, Any]:
     """Take a batch; each message is judged alone."""
-    return take_batch(request, batch.events, batch.dev, getattr(request, "auth", None))
+    actor = request.auth  # type: ignore[attr-defined]
+    if batch.pengantar and actor is not DEVICES:
+        devices.introduce_devices(actor=actor, introductions=batch.pengantar)
+    return take_batch(request, batch.events, batch.dev, actor)
 
 
 def take_batch(request: HttpRequest, events: Sequence[dict[str, Any]], dev: UUID | None, actor: Any) -> dict[str, Any]:

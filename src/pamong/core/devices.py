@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from typing import Any
 
+from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -67,6 +69,21 @@ def enrol_device(*, actor: Any, introduction: Mapping[str, Any], owner: Any = No
     )
     audit(actor, "core.device_enrolled", device, name=device.name)
     return device
+
+
+def introduce_devices(*, actor: Any, introductions: Sequence[Mapping[str, Any]]) -> int:
+    """Enrol phones that were enrolled in a hall, for the people `actor` is responsible for; return how many are known.
+
+    One that cannot be enrolled stays unknown, and its events are refused one by one.
+    """
+    owners = {str(given.get("aktor")) for given in introductions}
+    people = get_user_model().objects.in_bulk([int(pk) for pk in owners if pk.isdecimal()])
+    known = 0
+    for given in introductions:
+        owner = people.get(int(given["aktor"])) if str(given.get("aktor")).isdecimal() else None
+        with suppress(PermissionDenied, NotEnrolled):
+            known += owner is not None and bool(enrol_device(actor=actor, introduction=given, owner=owner))
+    return known
 
 
 @transaction.atomic

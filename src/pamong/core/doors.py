@@ -57,6 +57,6 @@ def _signed_batch(request: HttpRequest) -> tuple[list[dict[str, Any]], UUID | No
         body = json.loads(request.body)
         events, dev = body["events"], body.get("dev")
         signed = isinstance(events, list) and 0 < len(events) <= MOST_MESSAGES and all(map(is_signed, events))
-        return (events, UUID(dev) if dev else None) if signed else None
+        return (events, UUID(dev) if dev else None) if signed and not body.get("pengantar") else None
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return None

@@ -1,34 +1,76 @@
-"""`pamong serve`: web and task worker together."""
+"""`pamong serve`: web and task worker together; `--hall` for a laptop in a hall without internet."""
 
 from __future__ import annotations
 
 import argparse
+import os
+import threading
+from pathlib import Path
 
 from pamong.config.django_setup import start_django
+
+AUTHORITY_PORT = 8080
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Name the options."""
     parser.add_argument("--host", default="127.0.0.1", help="alamat yang didengarkan (0.0.0.0: semua)")
-    parser.add_argument("--port", type=int, default=8000)
+    parser.add_argument("--port", type=int, help="bawaan 8000, untuk aula 8443")
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--threads", type=int, default=4)
     parser.add_argument("--no-static", action="store_true", help="berkas statis sudah dikumpulkan sebelumnya")
     parser.add_argument("--no-tasks", action="store_true", help="tanpa pekerja latar (dijalankan terpisah)")
+    parser.add_argument(
+        "--hall", action="store_true", help="laptop di aula tanpa internet: https untuk ponsel di ruangan"
+    )
+    parser.add_argument("--name", help="nama laptop bagi ponsel (bawaan: alamatnya di jaringan aula)")
+    parser.add_argument("--certificate", type=Path, help="sertifikat sungguhan yang dibawa dari kantor")
+    parser.add_argument("--key", type=Path, help="kunci sertifikat itu")
 
 
 def run(options: argparse.Namespace) -> int:
     """Serve until stopped."""
+    tls = _open_hall(options) if options.hall else {}
     start_django()
     from pamong.config.server import serve  # noqa: PLC0415 - needs Django started
 
-    print(f"Pamong berjalan di http://{options.host}:{options.port} (Ctrl+C untuk berhenti)", flush=True)
+    port = options.port or 8000
+    if not options.hall:
+        print(f"Pamong berjalan di http://{options.host}:{port} (Ctrl+C untuk berhenti)", flush=True)
     serve(
-        host=options.host,
-        port=options.port,
+        host="0.0.0.0" if options.hall else options.host,  # noqa: S104 - phones of the hall
+        port=port,
         workers=options.workers,
         threads=options.threads,
         with_tasks=not options.no_tasks,
         with_static=not options.no_static,
+        tls=tls,
     )
     return 0
+
+
+def _open_hall(options: argparse.Namespace) -> dict[str, str]:
+    """Make or take the certificate, say where the phones go, and return what the web server needs."""
+    from pamong.config import hall  # noqa: PLC0415 - only a hall needs it
+
+    options.port = options.port or 8443
+    host = options.name or str(hall.addresses()[0])
+    address = hall.prepare_environment(host, options.port)
+    print(f"Pamong aula: {address} (Ctrl+C untuk berhenti)", flush=True)
+    if options.certificate and options.key:
+        return {"certfile": str(options.certificate), "keyfile": str(options.key)}
+    folder = Path(os.environ.get("PAMONG_DATA_DIR", "var")).resolve() / "aula"
+    made = hall.own_certificate(folder, options.name or hall.NAME)
+    assert made.authority
+    door = hall.offer_authority(made.authority, AUTHORITY_PORT)
+    threading.Thread(target=door.serve_forever, daemon=True).start()
+    _show(f"http://{host}:{AUTHORITY_PORT}{hall.CERTIFICATE_PATH}")
+    return {"certfile": str(made.certificate), "keyfile": str(made.key)}
+
+
+def _show(link: str) -> None:
+    """Print the link to the authority's certificate as a QR code that phones scan once."""
+    import segno  # noqa: PLC0415 - only a hall needs it
+
+    print(f"Pasang sertifikat aula sekali di tiap ponsel: {link}", flush=True)
+    segno.make(link, error="m").terminal(compact=True)
