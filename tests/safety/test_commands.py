@@ -31,6 +31,8 @@ ASKED_ELSEWHERE = {
 }
 # What leaves no line: drafts, what the caller's line covers, what ships with Pamong.
 NO_LINE = {
+    "attendance.settle": "a step of recording; a signed event is kept whole in the inbox, with its answer",
+    "attendance.doubt_later": "the event it adds is the record",
     "coaching.save_draft": "a draft is nobody's deed yet; handing in is audited",
     "assessment.load_evaluation_forms": "ships with Pamong",
     "coaching.load_rubrics": "ships with Pamong",
