@@ -7,7 +7,6 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-import segno
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.test import Client
@@ -18,6 +17,7 @@ from pamong.attendance.commands import PresenceClaim
 from pamong.attendance.models import Presence
 from pamong.core import clock
 from pamong.core.ids import uuid7
+from pamong.core.qr import qr_code
 from pamong.planning.models import Session
 from scenes.browser import ARGUMENTS, browser_path
 from scenes.sampit import Scene, bimtek_sampit
@@ -93,7 +93,7 @@ def camera(chromium: Browser, tmp_path: Path) -> Iterator[Callable[[str], Browse
 
 def film_of(text: str) -> bytes:
     """Return a film of one still picture (Y4M, raw): a QR code on grey."""
-    matrix = [list(row) for row in segno.make(text, error="l", micro=False).matrix]
+    matrix = [list(row) for row in qr_code(text, error="l").matrix]
     rows = [bytearray([120]) * WIDTH for _ in range(HEIGHT)]
     side = (len(matrix) + 8) * MODULE
     top, left = (HEIGHT - side) // 2, (WIDTH - side) // 2

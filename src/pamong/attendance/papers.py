@@ -10,12 +10,12 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-import segno
 from django.conf import settings
 from django.db.models import QuerySet
 from django.urls import reverse
 
 from pamong.core.documents.rendering import render_pdf
+from pamong.core.qr import qr_code
 from pamong.core.words import date_span, long_date
 from pamong.enrolment.models import Participant
 from pamong.planning.models import TrainingClass
@@ -120,5 +120,5 @@ def _card(event: Event, participant: Participant) -> dict[str, str]:
 
 def _small_svg(text: str) -> str:
     buffer = io.BytesIO()
-    segno.make(text, error="l", micro=False).save(buffer, kind="svg", xmldecl=False, border=2, nl=False)
+    qr_code(text, error="l").save(buffer, kind="svg", xmldecl=False, border=2, nl=False)
     return buffer.getvalue().decode()

@@ -82,6 +82,18 @@ def shares_with_class(
         yield participant, group, PresenceShare(jp, planned_jp, count, planned_count)
 
 
+def event_share(event: Event) -> PresenceShare:
+    """Return the lesson hours attended and planned of all who take part together: the sum of `presence_share`."""
+    planned, sizes = planned_by_class(event), Counter[UUID | None]()
+    people = Participant.objects.filter(event=event, state__in=TAKING_PART).order_by()
+    for group, size in people.values_list("class_membership__training_class").annotate(Count("pk")):
+        sizes[group if group in planned else None] += size
+    rows = Presence.objects.counted().filter(participant__event=event, participant__state__in=TAKING_PART)
+    attended = rows.order_by().aggregate(jp=Sum("session__jp"), count=Count("pk"))
+    jp, count = (sum(size * planned[group][part] for group, size in sizes.items()) for part in (0, 1))
+    return PresenceShare(attended["jp"] or 0, jp, attended["count"], count)
+
+
 def planned_by_class(event: Event, after: datetime | None = None) -> dict[UUID | None, tuple[int, int]]:
     """Return lesson hours and sessions planned for each class, plenary ones included; None is who has no class.
 

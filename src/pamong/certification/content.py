@@ -7,8 +7,7 @@ from itertools import groupby
 from operator import attrgetter
 from typing import Any, Literal
 
-import segno
-
+from pamong.core.qr import qr_code
 from pamong.engines.seal import ATTACHMENT, CertificatePayload, printed_code
 
 Kind = Literal["lulus", "telah mengikuti"]
@@ -138,9 +137,7 @@ _AS_THEY_ARE = (
 def qr_svg(address: str) -> str:
     """Return a QR code as SVG text, without quiet zone (the template leaves it)."""
     drawing = BytesIO()
-    segno.make(address, error="m", micro=False, boost_error=False).save(
-        drawing, kind="svg", border=0, dark=INK, xmldecl=False
-    )
+    qr_code(address, boost=False).save(drawing, kind="svg", border=0, dark=INK, xmldecl=False)
     return drawing.getvalue().decode()
 
 

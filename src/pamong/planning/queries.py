@@ -46,10 +46,17 @@ def sessions_with_all(event: Event) -> QuerySet[Session]:
 
 def own_sessions(user: Any, event: Event) -> QuerySet[Session]:
     """Return the sessions a person attends or teaches."""
-    mine = Q(facilitators__person__user=user) | Q(training_class__members__person__user=user)
+    return sessions_with_all(event).filter(is_own(user, event))
+
+
+def is_own(user: Any, event: Event) -> Q:
+    """Return the condition on an event's sessions one attends or teaches (by subqueries: joins meet every member)."""
+    teaching = CrewMember.objects.filter(event=event, person__user=user).values("sessions")
+    seats = ClassMember.objects.filter(training_class__event=event, participant__person__user=user)
+    mine = Q(pk__in=teaching) | Q(training_class__in=seats.values("training_class"))
     if Role.PARTICIPANT in roles_in(user, event):
         mine |= Q(training_class__isnull=True)
-    return sessions_with_all(event).filter(mine).distinct()
+    return mine
 
 
 def sessions_of(event: Event, *, group: TrainingClass | None, teacher: CrewMember | None) -> QuerySet[Session]:

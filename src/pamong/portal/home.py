@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from pamong.certification.models import Certificate, Status
 from pamong.coaching.models import PracticeRun
@@ -13,6 +13,7 @@ from pamong.core import clock
 from pamong.core.panels import NextStep, Panel, next_steps, panels
 from pamong.enrolment.models import Participant
 from pamong.planning.models import Session
+from pamong.planning.queries import is_own
 from pamong.programme.models import Event, EventState
 from pamong.programme.visibility import Role, roles_in
 
@@ -91,11 +92,8 @@ def _event_home(user: Any, event: Event) -> EventHome:
 def sessions_of(user: Any, event: Event) -> QuerySet[Session]:
     """Return the person's own sessions of the day that matters: today while the event runs, else its first day."""
     day = min(max(clock.today(event.zone), event.first_day), event.last_day)
-    mine = Q(facilitators__person__user=user) | Q(training_class__members__person__user=user)
-    if Role.PARTICIPANT in roles_in(user, event):
-        mine |= Q(training_class__isnull=True)
-    rows = event.sessions.filter(mine, starts_at__date=day).select_related("material", "room", "training_class")
-    return rows.order_by("starts_at").distinct()
+    rows = event.sessions.filter(is_own(user, event), starts_at__date=day)
+    return rows.select_related("material", "room", "training_class").order_by("starts_at")
 
 
 def _teachers(user: Any, event: Event) -> Teachers:

@@ -9,17 +9,20 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Exists, OuterRef, QuerySet
+
 from pamong.assessment.models import ExamKind
 from pamong.assessment.queries import class_gain, evaluation_summary, test_scores
 from pamong.assessment.queries.evaluation import EvaluationSummary
 from pamong.assessment.queries.results import ClassGain
-from pamong.attendance.models import Level
-from pamong.attendance.queries import presence_share
+from pamong.attendance.models import Level, Presence
+from pamong.attendance.queries import PresenceShare, event_share
 from pamong.attendance.recap import Sum as PresenceSum
 from pamong.attendance.recap import by_day, by_material
 from pamong.certification.queries import papers_of, verdict_counts
 from pamong.coaching.queries import progress as practice_progress
 from pamong.core import clock, words
+from pamong.planning.models import Session
 from pamong.programme.models import Component, CrewMember, Event
 from pamong.programme.queries import total_jp
 
@@ -75,7 +78,6 @@ def gather(event: Event) -> EventFacts:
     """Return the facts of an event as they stand now."""
     rows = event.participants.taking_part().order_by().values_list(*PEOPLE_COLUMNS)
     people = [Counter(column) for column in zip(*rows, strict=True)] or [Counter() for _ in PEOPLE_COLUMNS]
-    shares = presence_share(event)
     pre, post = test_scores(event, ExamKind.PRE), test_scores(event, ExamKind.POST)
     return EventFacts(
         event=event,
@@ -88,14 +90,14 @@ def gather(event: Event) -> EventFacts:
         by_sex=_named(people[3], lambda sex: {"L": "Laki-laki", "P": "Perempuan"}[sex]),
         classes=event.classes.count(),
         sessions=event.sessions.count(),
-        unrecorded=event.sessions.filter(ends_at__lt=clock.now(), presences=None).count(),
+        unrecorded=unrecorded_sessions(event).count(),
         jp=total_jp(event),
-        presence_percent=_percent(shares),
+        presence_percent=_percent(event_share(event)),
         presence_by_day=by_day(event),
         presence_by_material=by_material(event),
         pre_mean=_mean(pre),
         post_mean=_mean(post),
-        gains=class_gain(event),
+        gains=class_gain(event, pre, post),
         evaluation=evaluation_summary(event),
         practice=practice_progress(event),
         verdicts=verdict_counts(event),
@@ -103,6 +105,12 @@ def gather(event: Event) -> EventFacts:
         crew=_crew(event),
         taught=taught_hours(event),
     )
+
+
+def unrecorded_sessions(event: Event) -> QuerySet[Session]:
+    """Return the sessions that are over and of which nobody's presence is recorded."""
+    recorded = Presence.objects.filter(session=OuterRef("pk"))
+    return event.sessions.filter(~Exists(recorded), ends_at__lt=clock.now())
 
 
 def taught_hours(event: Event) -> list[TaughtHours]:
@@ -128,10 +136,9 @@ def _named(counts: Counter[Any], name: Callable[[Any], str]) -> dict[str, int]:
     return dict(sorted(named.items(), key=lambda item: (-item[1], item[0])))
 
 
-def _percent(shares: dict[UUID, Any]) -> float | None:
+def _percent(share: PresenceShare) -> float | None:
     """Return the share of lesson hours attended; None while no presence is recorded at all."""
-    planned, attended = (sum(getattr(one, name) for one in shares.values()) for name in ("planned_jp", "attended_jp"))
-    return 100 * attended / planned if planned and attended else None
+    return 100 * share.attended_jp / share.planned_jp if share.planned_jp and share.attended_jp else None
 
 
 def _mean(scores: dict[UUID, float]) -> float | None:

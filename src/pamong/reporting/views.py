@@ -17,8 +17,8 @@ from pamong.programme.pages import event_page
 from . import commands, completeness, papers, prose
 from . import press as press_text
 from .charts import figures
-from .facts import gather
 from .forms import QuoteForm, TextsForm
+from .remembering import facts_of
 
 DOCX_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
@@ -48,7 +48,7 @@ FILES = {
 @event_page("reporting.view")
 def dashboard(request: HttpRequest, event: Event) -> HttpResponse:
     """Show how the event went, and what the report still lacks."""
-    facts = gather(event)
+    facts = facts_of(event)
     found = completeness.parts(facts)
     context = {
         "facts": facts,
@@ -91,7 +91,7 @@ def press(request: HttpRequest, event: Event) -> HttpResponse:
         commands.add_quote(actor=request.user, event=event, **form.cleaned_data)
         messages.success(request, _("The quote is in the text."))
         return redirect("reporting:press", event.slug)
-    facts, quotes = gather(event), list(event.quotes.all())
+    facts, quotes = facts_of(event), list(event.quotes.all())
     context = {
         "form": form,
         "quotes": quotes,

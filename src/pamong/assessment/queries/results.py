@@ -54,14 +54,19 @@ def test_scores(event: Event, kind: ExamKind | str) -> dict[UUID, float]:
 test_scores.__dict__["__test__"] = False  # its name is English for what it returns: pytest must not run it
 
 
-def class_gain(event: Event) -> list[ClassGain]:
-    """Return the gain of the whole event, then of each class in order. Never of a person."""
-    before, after = test_scores(event, ExamKind.PRE), test_scores(event, ExamKind.POST)
+def class_gain(
+    event: Event, before: Mapping[UUID, float] | None = None, after: Mapping[UUID, float] | None = None
+) -> list[ClassGain]:
+    """Return the gain of the whole event, then of each class in order. Never of a person.
+
+    Whoever has the scores of pre-test and post-test already hands them in.
+    """
+    before = test_scores(event, ExamKind.PRE) if before is None else before
+    after = test_scores(event, ExamKind.POST) if after is None else after
     people = list({**before, **after})
     classes = {row.pk: row for row in TrainingClass.objects.filter(event=event)}
-    place = dict(
-        ClassMember.objects.filter(training_class__event=event).values_list("participant_id", "training_class_id")
-    )
+    seats = ClassMember.objects.filter(training_class__event=event).values_list("participant_id", "training_class_id")
+    place = dict(seats) if people else {}
     first, second = _aligned(people, before), _aligned(people, after)
     found = {gain.group: gain for gain in group_gains([place.get(who) for who in people], first, second)}
     whole = group_gains([None] * len(people), first, second) or group_gains([None], [np.nan], [np.nan])

@@ -122,6 +122,7 @@ def _crew(cast: Cast, component: Component, count: int, label: str, random: Rand
         PersonData(name=name, printed_name=f"{name}, M.Pd.", is_sample=True) for name in _names(label, count, random)
     ]
     people = [kept.person for kept in keep_people(actor=cast.users["panitia"], rows=rows)]
+    subjects = _subjects(cast.event, component)
     for number, person in enumerate(people):
         home, regency = HOMES[number % len(HOMES)]
         programme.add_crew_member(
@@ -129,7 +130,7 @@ def _crew(cast: Cast, component: Component, count: int, label: str, random: Rand
             event=cast.event,
             person=person,
             component=component,
-            teaches=_subjects(cast.event, component),
+            teaches=subjects,
             home=home,
             home_regency_id=regency,
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from random import Random
@@ -110,8 +111,8 @@ def _form_row(teacher: SyntheticTeacher, random: Random) -> list[str]:
 
 def _write_dapodik(teachers: Sequence[SyntheticTeacher], path: Path, random: Random) -> None:
     """One school's teacher list, with private columns that must never be stored."""
-    schools = [teacher.school for teacher in teachers]
-    school = max(set(schools), key=lambda item: (schools.count(item), item.npsn))
+    sizes = Counter(teacher.school for teacher in teachers)
+    school = max(sizes, key=lambda item: (sizes[item], item.npsn))
     rows = [
         [
             {

@@ -8,6 +8,8 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Value
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from pamong.core import clock
@@ -83,16 +85,24 @@ def _write_to(actor: User, event: Event, places: Sequence[Participant], *, remin
     keys = make_personal_links(actor=actor, people=[place.person for place in own])
     drafts = list(_drafts(event, own, keys, reminding=reminding))
     queue_messages(drafts=drafts)
-    moment = clock.now()
-    for place in own:
-        place.state = ParticipantState.INVITED
-        place.reminded_at = moment if reminding else place.reminded_at
-        place.invited_at = place.invited_at or moment
-    Participant.objects.bulk_update(own, ["state", "reminded_at", "invited_at"], batch_size=BATCH)
+    _note_letters(own, clock.now(), reminding=reminding)
     audit_many(actor, "enrolment.reminded" if reminding else "enrolment.invited", list(own))
     emails = sum(draft.channel == Channel.EMAIL for draft in drafts)
     reached = {draft.person.pk for draft in drafts}
     return Invited(len(own), emails, len(drafts) - emails, len(own) - len(reached))
+
+
+def _note_letters(places: Sequence[Participant], moment: datetime, *, reminding: bool) -> None:
+    """Note on the places that they were written to: the same values for all, so a plain update a batch."""
+    values = {"state": ParticipantState.INVITED} | ({"reminded_at": moment} if reminding else {})
+    for start in range(0, len(places), BATCH):
+        chunk = places[start : start + BATCH]
+        rows = Participant.objects.filter(pk__in=[place.pk for place in chunk])
+        rows.update(**values, invited_at=Coalesce("invited_at", Value(moment)))
+        for place in chunk:
+            place.state = ParticipantState.INVITED
+            place.reminded_at = moment if reminding else place.reminded_at
+            place.invited_at = place.invited_at or moment
 
 
 def _drafts(event: Event, places: Sequence[Participant], keys: dict[UUID, str], *, reminding: bool) -> Iterator[Draft]:

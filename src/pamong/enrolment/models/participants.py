@@ -33,6 +33,12 @@ class ParticipantState(models.TextChoices):
 
 # Who counts as taking part once the event runs: whoever was not taken off the list.
 TAKING_PART = frozenset({ParticipantState.LISTED, ParticipantState.INVITED, ParticipantState.CONFIRMED})
+STATE_TONES: dict[str, str] = {
+    ParticipantState.CONFIRMED: "success",
+    ParticipantState.INVITED: "info",
+    ParticipantState.DECLINED: "danger",
+    ParticipantState.WAITING: "warning",
+}
 GONE = frozenset({ParticipantState.REPLACED, ParticipantState.WITHDRAWN})
 
 
@@ -110,6 +116,11 @@ class Participant(Row):
 
     def __str__(self) -> str:
         return str(self.person)
+
+    @property
+    def state_tone(self) -> str:
+        """The tone a state is shown in."""
+        return STATE_TONES.get(self.state, "neutral")
 
     def is_own_of(self, user: User | Any) -> bool:
         """Tell whether this is the place of the user's own person."""

@@ -107,7 +107,8 @@ class _Group:
         for member in gone:
             self.left[member.participant_id] = member.role
             del self.places[member.role]
-        TriadMember.objects.filter(pk__in=[member.pk for member in gone]).delete()
+        if gone:
+            TriadMember.objects.filter(pk__in=[member.pk for member in gone]).delete()
 
     def role_for(self, one: Participant) -> str | None:
         """Return the role somebody could take: that of whom they replace, an empty one, or a second observer's."""
