@@ -16,6 +16,7 @@ from pamong.coaching import commands
 from pamong.coaching.models import Observation, PracticeRun
 from pamong.core.clock import now
 from pamong.core.ids import uuid7
+from pamong.people.models import User
 from pamong.planning.models import Triad, TriadMember
 from scenes.sampit import Scene, bimtek_sampit
 
@@ -238,6 +239,17 @@ def test_a_rotation_of_two_observers_and_a_coach_without_signal_loses_and_double
     assert [tap.milliseconds is not None for taps in standing for tap in taps if tap.code == "HN"] == [True] * 2
 
 
+def clip_pages(scene: Scene, group: Group) -> list[tuple[User, str]]:
+    """Return the pages of calibration: list, clip, own coding, and the committee's form."""
+    clip, _other = commands.adopt_shipped_clips(actor=scene.users["panitia"], event=scene.event)
+    taps = [(event["at"], event["code"]) for event in clip.events[1:]]
+    call = {"key": uuid7(), "event": scene.event, "clip": clip, "taps": taps, "levels": {"T": 1}}
+    coding = commands.code_clip(actor=group.visitor, **call)
+    room = f"{ROOM}kalibrasi/"
+    own = [(group.visitor, f"{room}{path}") for path in ("", f"{clip.pk}/", f"hasil/{coding.pk}/")]
+    return [*own, (scene.users["panitia"], f"{room}tambah/")]
+
+
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 def test_no_page_breaks_an_accessibility_rule_or_the_thumb(phone, group, scene, dark):
     run = commands.start_run(actor=group.coach, triad=group.triad)
@@ -250,6 +262,7 @@ def test_no_page_breaks_an_accessibility_rule_or_the_thumb(phone, group, scene, 
         (group.visitor, url(group, "amati")),
         (group.coach, url(group, "umpan-balik")),
         (scene.users["panitia"], f"{ROOM}papan/"),
+        *clip_pages(scene, group),
     ]
     wrong = {}
     for user, path in pages:

@@ -15,6 +15,8 @@ ARGUMENTS: dict[str, Callable[[Scene], Any]] = {
     "session_id": lambda scene: scene.sessions[0].pk,
     "triad_id": lambda scene: scene.triads[0].pk,
     "run_id": lambda scene: scene.triads[0].pk,  # no stage was repeated: not there for anybody
+    "clip_id": spare.clip,
+    "coding_id": lambda scene: scene.triads[0].pk,  # of nobody: one's own only
     "class_id": lambda scene: scene.classes[0].pk,
     "material_id": lambda scene: scene.event.materials.first().pk,
     "crew_id": lambda scene: scene.crew["fasilitator"][0].pk,
@@ -160,6 +162,8 @@ OWN_JUDGEMENT: frozenset[str] = frozenset(
         "coaching:feedback",
         "coaching:repeat_stage",
         "coaching:attempt",
+        "coaching:coding",  # one's own
+        "coaching:clip_sound",  # the spare clip is silent
         "certification:archive",  # while nobody has a certificate
         "certification:download",
         "certification:replace",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from pamong.coaching.models import MasterClip
 from pamong.core.clock import now
 from pamong.messaging.models import Message
 from pamong.people.models import ApiToken, Membership, Person
@@ -22,6 +23,12 @@ def announcement(scene: Scene) -> Any:
 def pause(scene: Scene) -> Any:
     """Return a pause."""
     return scene.event.breaks.get_or_create(after_slot=9, defaults={"minutes": 5, "label": "Cadangan"})[0].pk
+
+
+def clip(scene: Scene) -> Any:
+    """Return a clip of the office without sound."""
+    office = scene.event.office
+    return MasterClip.objects.get_or_create(office=office, title=f"Cadangan {scene.event.slug}")[0].pk
 
 
 def crew_member(scene: Scene) -> Any:

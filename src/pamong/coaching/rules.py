@@ -96,6 +96,8 @@ def wrote(user: Any, sheet: Any) -> bool:
 rules.add_perm("coaching.view", is_participant | is_facilitator | is_committee | is_head)
 rules.add_perm("coaching.view_board", is_committee | is_head)
 rules.add_perm("coaching.view_agreement", is_head)
+rules.add_perm("coaching.calibrate", is_participant | is_facilitator | is_committee | is_head)
+rules.add_perm("coaching.keep_clips", is_committee | is_head)
 rules.add_perm("coaching.rate", is_rater)
 rules.add_perm("coaching.correct", wrote)
 rules.add_perm("coaching.guide", coached)

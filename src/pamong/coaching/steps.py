@@ -17,8 +17,10 @@ from pamong.core.permissions import may
 from pamong.planning.models import TriadMember, TriadRole
 
 from .models import Observation, PracticeRun
+from .queries.calibration import calibration_required, drift_of, gate_of
 from .queries.ratings import rounds_coached
 from .queries.triads import owed_sheets
+from .rules import OBSERVING
 
 EARLY = timedelta(minutes=30)
 
@@ -30,6 +32,7 @@ def next_steps(user: Any, event: Any) -> Iterator[NextStep]:
     yield from _feedback_ready(user, event)
     yield from _sheets_owed(user, event)
     yield from _round_to_begin(user, event)
+    yield from _clips_to_code(user, event)
 
 
 def _feedback_ready(user: Any, event: Any) -> Iterator[NextStep]:
@@ -60,6 +63,24 @@ def _round_to_begin(user: Any, event: Any) -> Iterator[NextStep]:
         text = _("Round %(round)s: you coach today.") % {"round": place.triad.round}
         url = reverse("coaching:guide", args=[event.slug, place.triad_id])
         yield NextStep(text, _("Begin the practice"), url, weight=15)
+
+
+def _clips_to_code(user: Any, event: Any) -> Iterator[NextStep]:
+    """Before the first sheet, and again when a rater's marks drift away from those of the others."""
+    if not calibration_required(event) or not _rates(user, event):
+        return
+    gate, url = gate_of(user, event), reverse("coaching:clips", args=[event.slug])
+    if not gate.is_open:
+        words = ngettext("%(count)s clip to code first.", "%(count)s clips to code first.", gate.missing)
+        yield NextStep(words % {"count": gate.missing}, _("Listen and code"), url, weight=8)
+    elif drift_of(user, event).drifts:
+        yield NextStep(_("Your marks drift from those of the others."), _("Listen and code"), url, weight=25)
+
+
+def _rates(user: Any, event: Any) -> bool:
+    observing = TriadMember.objects.filter(triad__event=event, role__in=OBSERVING)
+    visiting = event.triads.filter(facilitator__person_id=user.person_id)
+    return observing.filter(participant__person_id=user.person_id).exists() or visiting.exists()
 
 
 def participant_panel(user: Any, participant: Any) -> Panel | None:

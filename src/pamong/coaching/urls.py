@@ -1,15 +1,23 @@
 from django.urls import path
 
-from .views import rounds, taps
+from .views import calibration, rounds, taps
 
 app_name = "coaching"
 ROOM = "kegiatan/<slug:event_slug>/praktik/"
+CLIPS = f"{ROOM}kalibrasi/"
 TRIAD = f"{ROOM}kelompok/<uuid:triad_id>/"
 
 urlpatterns = [
     path(ROOM, rounds.home, name="home"),
     path(f"{ROOM}papan/", rounds.board, name="board"),
     path(f"{ROOM}papan/kesepahaman/", rounds.agreement, name="agreement"),
+    path(CLIPS, calibration.clips, name="clips"),
+    path(f"{CLIPS}pakai/", calibration.adopt, name="clips_adopt"),
+    path(f"{CLIPS}aturan/", calibration.ask, name="clips_ask"),
+    path(f"{CLIPS}tambah/", calibration.add, name="clip_add"),
+    path(f"{CLIPS}<uuid:clip_id>/", calibration.code, name="clip"),
+    path(f"{CLIPS}<uuid:clip_id>/suara/", calibration.sound, name="clip_sound"),
+    path(f"{CLIPS}hasil/<uuid:coding_id>/", calibration.coding, name="coding"),
     path(f"{TRIAD}pandu/", rounds.guide, name="guide"),
     path(f"{TRIAD}tahap/", rounds.mark_stage, name="mark_stage"),
     path(f"{TRIAD}amati/", rounds.observe, name="observe"),

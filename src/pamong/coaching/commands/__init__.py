@@ -1,6 +1,7 @@
 """The verbs of coaching. Everything a phone sends may come twice, late and in any order: the result is the same."""
 
 from .batch import RoundHeld, SheetSent, hold_rounds, submit_observations
+from .calibration import add_clip, adopt_shipped_clips, ask_for_calibration, code_clip
 from .rounds import finish_run, load_rubrics, mark_feedback_read, mark_stage, repeat_stage, start_run
 from .sheets import correct_observation, save_draft, submit_observation
 from .taps import record_tap, undo_tap, write_note
@@ -8,6 +9,10 @@ from .taps import record_tap, undo_tap, write_note
 __all__ = [
     "RoundHeld",
     "SheetSent",
+    "add_clip",
+    "adopt_shipped_clips",
+    "ask_for_calibration",
+    "code_clip",
     "correct_observation",
     "finish_run",
     "hold_rounds",

@@ -18,6 +18,7 @@ from pamong.core.ids import uuid7
 from pamong.core.permissions import require
 from pamong.planning.models import Triad
 
+from .calibration import require_calibrated
 from .rounds import load_rubrics, pair_of, seen
 from .sheets import complete_content
 
@@ -97,6 +98,8 @@ def submit_observations(*, sheets: Sequence[SheetSent]) -> list[Observation]:
     """Release many complete sheets at once; what was sent before, or by this rater, stays as it is. Return the new."""
     for sent in sheets:
         require(sent.actor, "coaching.rate", sent.run)
+    for event in {sent.run.triad.event for sent in sheets}:
+        require_calibrated([sent.actor for sent in sheets if sent.run.event_id == event.pk], event)
     taken = _taken(sheets)
     fresh: dict[tuple[Any, ...], tuple[Any, Observation]] = {}
     for sent in sheets:

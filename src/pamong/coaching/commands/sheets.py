@@ -18,6 +18,7 @@ from pamong.core.outbox import Duplicate
 from pamong.core.permissions import require
 from pamong.core.refusals import Refused
 
+from .calibration import require_calibrated
 from .rounds import seen
 
 Content = dict[str, Any]
@@ -66,6 +67,7 @@ def submit_observation(
         return _repeated(sheet, key, content)
     if Observation.objects.filter(key=key).exclude(pk=sheet.pk).exists():
         raise Refused(_("This number was already used for another sheet. Reload the page."))
+    require_calibrated([actor], run.event)
     _fill(sheet, content, seen(made_at))
     sheet.state, sheet.key, sheet.submitted_at = SheetState.SUBMITTED, key, now()
     _keep(sheet)

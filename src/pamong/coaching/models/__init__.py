@@ -1,5 +1,6 @@
-"""The nouns of coaching: rounds with their stages and sheets, and what an observer tapped."""
+"""The nouns of coaching: rounds with stages and sheets, what an observer tapped, and the clips that set the ear."""
 
+from .calibration import CalibrationRule, ClipCoding, MasterClip
 from .rounds import (
     CORRECTABLE,
     Observation,
@@ -17,6 +18,9 @@ __all__ = [
     "CORRECTABLE",
     "QUESTIONS",
     "SPEAKERS",
+    "CalibrationRule",
+    "ClipCoding",
+    "MasterClip",
     "Observation",
     "ObservationQuerySet",
     "PracticeRun",

@@ -17,6 +17,7 @@ from pamong.coaching.forms import SheetForm
 from pamong.coaching.models import PracticeRun
 from pamong.coaching.outbox import FINISHED
 from pamong.coaching.queries.board import board_of
+from pamong.coaching.queries.calibration import gate_of
 from pamong.coaching.queries.day import day_of
 from pamong.coaching.rules import Place, place_in
 from pamong.core.ids import uuid7
@@ -118,6 +119,10 @@ def observe(request: HttpRequest, event: Event, triad_id: UUID) -> HttpResponse:
     sheet = queries.own_sheet(run, place)
     if sheet and sheet.is_submitted:
         return redirect("coaching:feedback", event.slug, triad.pk)
+    gate = gate_of(request.user, event)
+    if not gate.is_open:
+        messages.info(request, _("Code %(count)s more clips first; then the sheet opens.") % {"count": gate.missing})
+        return redirect("coaching:clips", event.slug)
     rubric = run.rubric if run else queries.current_rubric()
     form = SheetForm(rubric, request.POST or None, sheet=sheet)
     if request.method == "POST":

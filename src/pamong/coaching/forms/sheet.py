@@ -10,9 +10,9 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from .commands.sheets import TEXT_LIMITS
-from .models import Observation, Rubric
-from .rubric import LEVELS, NOT_OBSERVED
+from pamong.coaching.commands.sheets import TEXT_LIMITS
+from pamong.coaching.models import Observation, Rubric
+from pamong.coaching.rubric import LEVELS, NOT_OBSERVED
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,122 @@
+"""Clips of an office, how raters code them, and whether an event asks for it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from pamong.coaching.calibrating import Tapped, compare, shipped_clips
+from pamong.coaching.models import CalibrationRule, ClipCoding, MasterClip
+from pamong.coaching.queries.calibration import calibration_required, gate_of
+from pamong.core.audit import audit
+from pamong.core.permissions import require
+from pamong.core.refusals import Refused
+from pamong.programme.models import Event
+
+
+@transaction.atomic
+def adopt_shipped_clips(*, actor: Any, event: Event) -> list[MasterClip]:
+    """Take the clips that come with Pamong into the office. Events whose practice has begun go on without them."""
+    require(actor, "coaching.keep_clips", event)
+    clips = [_adopted(event, content) for content in shipped_clips()]
+    begun = Event.objects.filter(office_id=event.office_id, practice_runs__isnull=False, calibration_rule=None)
+    for running in begun.distinct():
+        CalibrationRule.objects.create(event=running, required=False)
+    audit(actor, "coaching.clips_adopted", event, clips=[clip.slug for clip in clips])
+    return clips
+
+
+def _adopted(event: Event, content: dict[str, Any]) -> MasterClip:
+    fields = {name: content[name] for name in ("title", "about", "seconds", "events", "levels")}
+    clip, _created = MasterClip.objects.get_or_create(office_id=event.office_id, slug=content["slug"], defaults=fields)
+    return clip
+
+
+@transaction.atomic
+def add_clip(
+    *,
+    actor: Any,
+    event: Event,
+    title: str,
+    sound: Any,
+    events: Sequence[Mapping[str, Any]],
+    levels: Mapping[str, Sequence[Any]],
+    agreed_by: str,
+    about: str = "",
+) -> MasterClip:
+    """Add an office's own clip with the codes its experts agreed on."""
+    require(actor, "coaching.keep_clips", event)
+    if not events or not levels or not agreed_by.strip():
+        raise Refused(_("A clip needs agreed codes, agreed levels, and the names of who agreed."))
+    clip = MasterClip.objects.create(
+        office_id=event.office_id,
+        title=title,
+        about=about,
+        sound=sound,
+        events=list(events),
+        levels=dict(levels),
+        agreed_by=agreed_by,
+        seconds=max(row["at"] for row in events),
+    )
+    audit(actor, "coaching.clip_added", clip, event_id=event.pk)
+    return clip
+
+
+@transaction.atomic
+def ask_for_calibration(*, actor: Any, event: Event, required: bool) -> CalibrationRule:
+    """Say whether this event's raters code two clips before their first sheet."""
+    require(actor, "coaching.keep_clips", event)
+    rule, _created = CalibrationRule.objects.update_or_create(event=event, defaults={"required": required})
+    audit(actor, "coaching.calibration_asked", rule, event_id=event.pk, required=required)
+    return rule
+
+
+@transaction.atomic
+def code_clip(
+    *,
+    actor: Any,
+    key: UUID,
+    event: Event,
+    clip: MasterClip,
+    taps: Sequence[Tapped],
+    levels: Mapping[str, int | None],
+) -> ClipCoding:
+    """Store how a rater coded a clip, with how far it agrees; once for each key."""
+    require(actor, "coaching.calibrate", event)
+    if clip.office_id != event.office_id:
+        raise Refused(_("This clip belongs to another office."))
+    known = ClipCoding.objects.filter(pk=key).first()
+    if known:
+        return _same(known, actor, clip)
+    found = compare(taps, levels, clip.events, clip.levels)
+    coding = ClipCoding.objects.create(
+        id=key,
+        clip=clip,
+        coder=actor,
+        taps=[list(tap) for tap in sorted(taps)],
+        levels=dict(levels),
+        passed=found.passed,
+        **{name: getattr(found, name) for name in ("kappa", "f1", "near", "weighted_kappa", "icc")},
+    )
+    audit(actor, "coaching.clip_coded", coding, event_id=event.pk, passed=coding.passed)
+    return coding
+
+
+def _same(known: ClipCoding, actor: Any, clip: MasterClip) -> ClipCoding:
+    if (known.coder_id, known.clip_id) != (actor.pk, clip.pk):
+        raise Refused(_("This number was already used for another sheet. Reload the page."))
+    return known
+
+
+def require_calibrated(actors: Sequence[Any], event: Event) -> None:
+    """Refuse raters who have not coded enough clips, when the event asks for it."""
+    if not calibration_required(event):
+        return
+    for actor in set(actors):
+        gate = gate_of(actor, event)
+        if not gate.is_open:
+            raise Refused(_("Code %(count)s more clips first; then the sheet opens.") % {"count": gate.missing})

@@ -1,0 +1,6 @@
+"""The sheet of a rater, the coding of a clip, and a clip of one's own."""
+
+from .calibration import ClipForm, CodingForm
+from .sheet import SheetForm
+
+__all__ = ["ClipForm", "CodingForm", "SheetForm"]

@@ -1,0 +1,118 @@
+"""The forms of calibration: coding a clip, and adding one's own with agreed codes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from pamong.coaching.calibrating import Tapped, read_line
+from pamong.coaching.models import Rubric
+from pamong.coaching.rubric import read_scores
+
+from .sheet import SheetForm
+
+MOST_SOUND = 20 * 1024 * 1024
+BEGINNINGS = (b"ID3", b"\xff\xfb", b"\xff\xf3", b"\xff\xf2", b"OggS", b"RIFF")
+
+
+class CodingForm(SheetForm):
+    """The sheet without its sentences, and the taps as lines `0:42 TB`."""
+
+    taps = forms.CharField(
+        label=gettext_lazy("Your taps"),
+        help_text=gettext_lazy("One a line: minute:second and the code, for example 0:42 TB."),
+        widget=forms.Textarea(attrs={"rows": 6, "spellcheck": "false"}),
+        max_length=20_000,
+        error_messages={"required": gettext_lazy("Nothing is tapped yet. Play the clip and tap what you hear.")},
+    )
+
+    def __init__(self, rubric: Rubric, data: Any = None) -> None:
+        super().__init__(rubric, data)
+        for name in ("worked", "to_try", "next_step"):
+            del self.fields[name]
+        self.order_fields(["taps"])
+
+    def clean_taps(self) -> list[Tapped]:
+        """Return the taps as seconds and code."""
+        return [(at, code) for at, code, _rest in read_lines(self.cleaned_data["taps"])]
+
+    @property
+    def levels(self) -> dict[str, int | None]:
+        """The level of each item, None where it was not observed."""
+        return read_scores([item["code"] for item in self.rubric.items], self.ratings)
+
+
+def read_lines(text: str) -> list[tuple[float, str, str]]:
+    """Read lines of time, code and reason, or say which line cannot be read."""
+    found = []
+    for number, line in enumerate(text.splitlines(), 1):
+        if line.strip():
+            row = read_line(line)
+            if row is None:
+                raise forms.ValidationError(
+                    _("Line %(number)s cannot be read: “%(line)s”. Write for example 0:42 TB.")
+                    % {"number": number, "line": line[:60]}
+                )
+            found.append(row)
+    return found
+
+
+class ClipForm(forms.Form):
+    """An office's own clip."""
+
+    title = forms.CharField(label=gettext_lazy("Title"), max_length=120)
+    about = forms.CharField(label=gettext_lazy("What is heard"), max_length=300, required=False)
+    sound = forms.FileField(
+        label=gettext_lazy("Sound (MP3, OGG or WAV, at most 20 MB)"),
+        help_text=gettext_lazy("Only with the written consent of everybody who is heard."),
+    )
+    codes = forms.CharField(
+        label=gettext_lazy("Agreed codes"),
+        help_text=gettext_lazy("One a line: minute:second, code, reason. For example 0:42 TB Invites a story."),
+        widget=forms.Textarea(attrs={"rows": 10}),
+        max_length=50_000,
+    )
+    agreed_by = forms.CharField(
+        label=gettext_lazy("Agreed by"), help_text=gettext_lazy("Names of at least two experts."), max_length=200
+    )
+
+    def __init__(self, rubric: Rubric, data: Any = None, files: Any = None) -> None:
+        super().__init__(data, files)
+        self.rubric = rubric
+        for item in rubric.items:
+            self.fields[f"level-{item['code']}"] = forms.TypedChoiceField(
+                label=item["short"],
+                choices=[("", "–"), *((str(level), str(level)) for level in range(4))],
+                coerce=int,
+                required=False,
+                empty_value=None,
+            )
+            self.fields[f"reason-{item['code']}"] = forms.CharField(
+                label=_("Reason: %(item)s") % {"item": item["short"]}, max_length=300, required=False
+            )
+
+    def clean_codes(self) -> list[dict[str, Any]]:
+        """Return the agreed events."""
+        rows = read_lines(self.cleaned_data["codes"])
+        return [{"at": at, "code": code, "reason": reason} for at, code, reason in rows]
+
+    def clean_sound(self) -> Any:
+        """Take sounds by what they are, not by their name."""
+        sound = self.cleaned_data["sound"]
+        beginning = sound.read(4)
+        sound.seek(0)
+        if sound.size > MOST_SOUND or not beginning.startswith(BEGINNINGS):
+            raise forms.ValidationError(_("This is no MP3, OGG or WAV file of at most 20 MB. Choose another one."))
+        return sound
+
+    @property
+    def levels(self) -> dict[str, list[Any]]:
+        """The items that were given a level, each with its reason."""
+        return {
+            item["code"]: [level, self.cleaned_data[f"reason-{item['code']}"]]
+            for item in self.rubric.items
+            if (level := self.cleaned_data[f"level-{item['code']}"]) is not None
+        }

@@ -1,0 +1,81 @@
+"""Clips whose codes were agreed beforehand, and how raters coded them."""
+
+from __future__ import annotations
+
+import secrets
+from typing import ClassVar
+
+from django.conf import settings
+from django.core.files.storage import default_storage
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from pamong.core.models import Row
+from pamong.places.models import Office
+from pamong.programme.models import Event
+
+
+def _sound_path(clip: MasterClip, filename: str) -> str:
+    """Store a sound under a name nobody can guess and nobody chose."""
+    return f"klip/{clip.office_id}/{secrets.token_hex(16)}"
+
+
+class MasterClip(Row):
+    """A recorded conversation with its agreed taps and levels, each with its reason. Belongs to an office.
+
+    `slug` names a clip that comes with Pamong; an office's own has a `sound` instead. `agreed_by` says which experts
+    agreed on the codes; empty means nobody did yet, and every page says so.
+    """
+
+    office = models.ForeignKey(Office, models.CASCADE, related_name="clips")
+    slug = models.SlugField(max_length=40, blank=True)
+    title = models.CharField(max_length=120)
+    about = models.CharField(max_length=300, blank=True)
+    sound = models.FileField(upload_to=_sound_path, storage=default_storage, blank=True)
+    seconds = models.FloatField(default=0)
+    events = models.JSONField(default=list, help_text=_("What to tap: {at, code, reason}."))
+    levels = models.JSONField(default=dict, help_text=_("Item to [level, reason]."))
+    agreed_by = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["created_at", "slug"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["office", "slug"], condition=~models.Q(slug=""), name="shipped_clip_once_an_office"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class ClipCoding(Row):
+    """How one rater coded a clip, once; its id is the key of the form."""
+
+    clip = models.ForeignKey(MasterClip, models.PROTECT, related_name="codings")
+    coder = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    taps = models.JSONField(help_text=_("[seconds, code] in order."))
+    levels = models.JSONField()
+    kappa = models.FloatField(null=True)
+    f1 = models.FloatField(null=True)
+    near = models.FloatField(null=True, help_text=_("Share of levels at most one apart."))
+    weighted_kappa = models.FloatField(null=True)
+    icc = models.FloatField(null=True)
+    passed = models.BooleanField()
+
+    class Meta:
+        ordering: ClassVar = ["-created_at"]
+        indexes: ClassVar = [models.Index(fields=["coder", "passed"], name="coding_of_rater")]
+
+    def __str__(self) -> str:
+        return f"{self.clip_id} {self.passed}"
+
+
+class CalibrationRule(Row):
+    """Whether an event asks its raters to code two clips first. Without a row: as soon as its office has two clips."""
+
+    event = models.OneToOneField(Event, models.CASCADE, related_name="calibration_rule")
+    required = models.BooleanField()
+
+    def __str__(self) -> str:
+        return f"{self.event_id} {self.required}"
