@@ -39,7 +39,7 @@ def test_rounds_and_sheets_of_all_triads_are_stored_with_few_statements(groups, 
     with django_assert_max_num_queries(8):
         runs = commands.hold_rounds(rounds=rounds(groups))
     batch = sheets(groups, runs)
-    with django_assert_max_num_queries(5):
+    with django_assert_max_num_queries(6):
         stored = commands.submit_observations(sheets=batch)
     assert (len(runs), StageMark.objects.count(), len(stored)) == (4, 16, 8)
     assert Observation.objects.submitted().count() == 8
