@@ -6,6 +6,7 @@ import { maySend } from "../js/shell/once.js";
 
 globalThis.HTMLElement ??= class {}; // the modules below declare custom elements
 const { pause } = await import("../js/shell/live-refresh.js");
+const { told } = await import("../js/shell/file-choice.js");
 const { chosenIn } = await import("../js/shell/dialogs.js");
 
 test("the theme is read from the cookie and anything odd means as the device", () => {
@@ -58,4 +59,11 @@ test("the second of two quick presses sends nothing, a later one does", () => {
 test("a search may be sent as often as one likes", () => {
   const form = { dataset: {}, method: "get" };
   assert.deepEqual([0, 1].map((at) => maySend(form, at)), [true, true]);
+});
+
+test("a file control names what was chosen, or says that nothing was", () => {
+  const words = ["Belum ada", "{n} berkas: {names}"];
+  assert.equal(told([], ...words), "Belum ada");
+  assert.equal(told(["surat.pdf"], ...words), "surat.pdf");
+  assert.equal(told(["a.xlsx", "b.xlsx"], ...words), "2 berkas: a.xlsx, b.xlsx");
 });

@@ -227,3 +227,53 @@ def test_imports_are_not_there_for_others(actor, scene, sign_in, desk, roster):
     roster_import = walk_to_check(desk, roster)
     browser = sign_in(scene.users[actor])
     assert {browser.get(START).status_code, browser.get(page("import_check", roster_import)).status_code} == {404}
+
+
+def test_wrong_cells_are_corrected_before_they_enter(desk, scene):
+    wrong = [("Sari Contoh, S.Pd.", "12345", "SDN 11 Contoh", "30300011", "Seruyan", 4), ("", *PEOPLE[1][1:])]
+    roster_import = walk_to_check(desk, upload("lulusan.xlsx", xlsx(roster_rows(*wrong))))
+    assert roster_import.summary["wrong"] == 2
+    url = page("import_cells", roster_import)
+    assert url in desk.get(page("import_check", roster_import)).content.decode()
+    asked = {item.label: item for item in desk.get(url).context["asked"]}
+    assert {label: (item.value, item.name) for label, item in asked.items()} == {
+        "NIP": ("12345", "Sari Contoh, S.Pd."),
+        "Nama": ("", ""),
+    }
+    keys = [asked["NIP"].key, asked["Nama"].key]
+    desk.post(url, {"kunci": keys, "nilai-0": "198001012005012101", "nilai-1": "Budi Contoh"})
+    roster_import.refresh_from_db()
+    assert (roster_import.summary["wrong"], desk.get(url).context["asked"]) == (0, [])
+    desk.post(page("import_confirm", roster_import))
+    names = Participant.objects.filter(event=scene.event, person__name__in=("Sari Contoh", "Budi Contoh"))
+    assert sorted(place.person.identifier("nip") for place in names) == ["198001012005012101", PEOPLE[1][1]]
+
+
+def test_a_correction_that_is_wrong_again_is_asked_again_and_nothing_changed_is_no_answer(desk):
+    roster_import = walk_to_check(
+        desk, upload("a.xlsx", xlsx(roster_rows(("Sari Contoh", "12345", "SDN 11 Contoh", "30300011", "Seruyan", 4))))
+    )
+    url = page("import_cells", roster_import)
+    (item,) = desk.get(url).context["asked"]
+    desk.post(url, {"kunci": item.key, "nilai-0": "12345"})
+    roster_import.refresh_from_db()
+    assert roster_import.decisions.get("values", []) in ([], {})
+    desk.post(url, {"kunci": item.key, "nilai-0": "54321"})
+    assert [item.value for item in desk.get(url).context["asked"]] == ["54321"]
+
+
+def test_any_row_is_corrected_cell_by_cell(desk, scene, roster):
+    roster_import = walk_to_check(desk, roster)
+    url = f"{page('import_cells', roster_import)}?baris=0-3"
+    asked = {item.label: item for item in desk.get(url).context["asked"]}
+    assert (asked["Nama"].value, asked["Tanggal lahir"].value) == ("Sari Contoh, S.Pd.", "")
+    desk.post(url, {"kunci": [asked["Nama"].key], "nilai-0": "Sari Contoh Putri, S.Pd."})
+    desk.post(page("import_confirm", roster_import))
+    assert Participant.objects.filter(event=scene.event, person__name="Sari Contoh Putri").count() == 1
+
+
+@pytest.mark.parametrize("place", ["", "9-9", "x", "0-1", "-", "0-²"])
+def test_a_row_that_is_not_there_shows_the_wrong_cells_instead(desk, roster, place):
+    roster_import = walk_to_check(desk, roster)
+    answer = desk.get(page("import_cells", roster_import), {"baris": place})
+    assert (answer.status_code, answer.context["row"], answer.context["asked"]) == (200, None, [])

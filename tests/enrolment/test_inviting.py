@@ -242,3 +242,23 @@ def test_invitations_are_the_committee_s(actor, scene, sign_in):
 def test_messages_carry_the_event(scene, listed):
     commands.invite_many(actor=scene.users["panitia"], event=scene.event)
     assert set(Message.objects.values_list("event_id", flat=True)) == {scene.event.pk}
+
+
+@pytest.mark.parametrize(("state", "words"), [("diganti", "Orang lain sudah"), ("dibatalkan", "Tempat ini sudah")])
+def test_who_is_off_the_list_is_told_so_instead_of_being_asked(scene, sign_in, state, words):
+    Participant.objects.filter(pk=scene.participants[0].pk).update(state=state)
+    html = sign_in(scene.users["peserta"]).get(ANSWER).content.decode()
+    assert (words in html, 'name="coming"' in html) == (True, False)
+
+
+def test_after_the_event_is_closed_an_answer_stays_and_a_consent_can_still_be_withdrawn(scene, sign_in, invited):
+    browser = sign_in(scene.users["peserta"])
+    browser.post(ANSWER, {**YES, "consents": ["foto"]})
+    scene.event.state = "selesai"
+    scene.event.save()
+    assert browser.post(ANSWER, {"coming": "tidak", "reason": "Sakit"}).status_code == 422
+    person = scene.participants[0].person
+    purposes = Consent.objects.filter(person=person, withdrawn_at=None).values_list("purpose", flat=True)
+    (purpose,) = purposes
+    browser.post(reverse("people:consent", args=[purpose]))
+    assert not Consent.objects.filter(person=person, withdrawn_at=None).exists()

@@ -167,3 +167,85 @@ def test_an_education_office_sees_its_own_teachers_and_no_numbers(scene, sign_in
 def test_reading_a_participant_s_numbers_is_in_the_audit_trail(desk, scene):
     desk.get(reverse("enrolment:participant_detail", args=["bimtek-sampit", scene.participants[0].pk]))
     assert AuditEntry.objects.filter(verb="enrolment.participant_read").count() == 1
+
+
+EXPORT = reverse("enrolment:export", args=["bimtek-sampit"])
+
+
+@pytest.mark.parametrize(
+    ("given", "field"),
+    [({}, "purpose"), ({"purpose": "iseng"}, "purpose"), ({"purpose": "lain", "note": " "}, "note")],
+)
+def test_no_list_leaves_without_a_purpose(desk, given, field):
+    answer = desk.post(EXPORT, given)
+    assert (answer.status_code, list(answer.context["form"].errors)) == (422, [field])
+    assert not AuditEntry.objects.filter(verb="enrolment.list_exported").exists()
+
+
+def test_the_purpose_of_an_export_stands_in_the_audit_trail_without_what_was_searched(desk, scene):
+    number = scene.participants[0].person.identifier("nip")
+    assert desk.get(EXPORT, {"q": number}).context["count"] == 1
+    given = {"purpose": "lain", "note": "Daftar kamar"}
+    answer = desk.post(f"{EXPORT}?q={number}&kabupaten=62.02", given)
+    assert answer["Content-Disposition"] == 'attachment; filename="peserta-bimtek-sampit.xlsx"'
+    entry = AuditEntry.objects.get(verb="enrolment.list_exported")
+    expected = {"purpose": "lain", "note": "Daftar kamar", "filter": {"kabupaten": "62.02"}, "count": 1}
+    assert (entry.actor, entry.data) == (scene.users["panitia"], expected)
+
+
+def full_event(scene) -> None:
+    """Leave no free place: twelve people on the list, twelve places."""
+    scene.event.capacity = 12
+    scene.event.save()
+
+
+def test_nobody_is_brought_back_beyond_the_places(scene):
+    actor, (gone, *_rest) = scene.users["panitia"], scene.participants
+    change = commands.withdraw_participants(actor=actor, event=scene.event, participants=[gone])
+    scene.event.capacity = 11
+    scene.event.save()
+    gone.refresh_from_db()
+    with pytest.raises(Refused):
+        commands.bring_back(actor=actor, event=scene.event, participants=[gone])
+    with pytest.raises(Refused):
+        commands.undo_change(actor=actor, change=BulkChange.objects.get(pk=change.pk))
+    assert states(gone) == ["dibatalkan"]
+
+
+def test_who_takes_over_a_place_in_the_queue_waits_too(scene):
+    full_event(scene)
+    actor, waiting = scene.users["panitia"], scene.participants[0]
+    commands.put_on_waiting_list(actor=actor, event=scene.event, participants=[waiting])
+    waiting.refresh_from_db()
+    new = commands.replace_participant(actor=actor, participant=waiting, data=PersonData(name="Rina Contoh"))
+    assert states(waiting, new) == ["diganti", "tunggu"]
+
+
+def test_a_place_that_was_given_on_is_not_passed_on_again(scene):
+    actor, declined = scene.users["panitia"], scene.participants[0]
+    Participant.objects.filter(pk=declined.pk).update(state=ParticipantState.DECLINED)
+    declined.refresh_from_db()
+    scene.event.capacity = 11
+    scene.event.save()
+    with pytest.raises(Refused):
+        commands.replace_participant(actor=actor, participant=declined, data=PersonData(name="Rina Contoh"))
+    assert states(declined) == ["berhalangan"]
+
+
+def test_a_walk_in_beyond_the_places_is_taken_and_told(desk, scene):
+    full_event(scene)
+    answer = desk.post(reverse("enrolment:walk_in", args=["bimtek-sampit"]), NEW, follow=True)
+    assert Participant.objects.filter(person__name="Rina Contoh", state="hadir").count() == 1
+    assert [message.level_tag for message in answer.context["messages"]] == ["success", "warning"]
+
+
+def test_a_wrong_number_or_address_can_be_taken_away(desk, scene):
+    place = scene.participants[0]
+    url = reverse("enrolment:participant_edit", args=["bimtek-sampit", place.pk])
+    school = place.person.school
+    desk.post(
+        url, {"name": str(place.person), "phone": "0812 3456 7890", "email": "salah@contoh.test", "rank": "III/c"}
+    )
+    desk.post(url, {"name": str(place.person), "phone": "", "email": "", "school": "", "has_phone": ""})
+    place.person.refresh_from_db()
+    assert (place.person.phone, place.person.email, place.person.rank, place.person.school) == ("", "", "III/c", school)

@@ -41,7 +41,7 @@ def test_our_own_export_changes_nothing(scene, desk):
     Person.objects.filter(participations__isnull=False).update(birth_date=date(1980, 1, 1))  # as their NIP says
     damaged = ("Wati Contoh", 1.98202022006021e17, "SDN 14 Contoh", "30300014", "Seruyan", 5)
     entered(scene, upload("lulusan.xlsx", xlsx(roster_rows(*PEOPLE, damaged))))
-    export = desk.get(reverse("enrolment:export", args=["bimtek-sampit"]))
+    export = desk.post(reverse("enrolment:export", args=["bimtek-sampit"]), {"purpose": "pelaksanaan"})
     plan = planned(scene, upload("ekspor.xlsx", export.content))
     assert (plan.create, plan.update, plan.unchanged, plan.skipped) == (0, 0, 16, 0)
     assert AuditEntry.objects.filter(verb="enrolment.list_exported").count() == 1

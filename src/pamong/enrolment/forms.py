@@ -90,6 +90,10 @@ class CheckedForm(forms.Form):
             self._clean_by_rule(name, data)
         return data
 
+    def emptied(self, *names: str) -> frozenset[str]:
+        """Return which of these fields somebody sent empty: what stood there was wrong and nothing takes its place."""
+        return frozenset(name for name in names if name in self.data and not self.cleaned_data.get(name))
+
     def _clean_by_rule(self, name: str, data: dict[str, Any]) -> None:
         if not data[name]:
             return
@@ -264,6 +268,7 @@ class AnswerForm(CheckedForm):
             school=SchoolData(school, None, "", given["regency"] or None) if school and not is_same else None,
             identifiers={"nip": given["nip"]} if given["nip"] else {},
             person_id=person.pk,
+            emptied=self.emptied("phone", "email", "rank"),
         )
 
 
@@ -280,3 +285,30 @@ def initial_answer(participant: Participant, consents: Iterable[str]) -> dict[st
         "name_is_right": participant.name_confirmed_at is not None,
         "consents": list(consents),
     }
+
+
+class ExportPurpose(TextChoices):
+    """What a list of participants is taken out for: it stands in the audit trail (UU 27/2022, purpose limitation)."""
+
+    LETTERS = "surat", _("Invitation and assignment letters")
+    RUNNING = "pelaksanaan", _("Running the event: rooms, meals, lodging")
+    ACCOUNTS = "pertanggungjawaban", _("Accounts and report of the event")
+    OFFICE = "dinas", _("At the request of an education office")
+    OTHER = "lain", _("Something else")
+
+
+class ExportForm(forms.Form):
+    """Why a list with personal data leaves Pamong."""
+
+    purpose = forms.ChoiceField(
+        label=_("What do you need the list for?"), choices=ExportPurpose.choices, widget=forms.RadioSelect
+    )
+    note = forms.CharField(
+        label=_("In a few words"), max_length=200, required=False, help_text=_("Needed for “Something else”.")
+    )
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("purpose") == ExportPurpose.OTHER and not (data.get("note") or "").strip():
+            self.add_error("note", gettext("Say in a few words what the list is needed for."))
+        return data

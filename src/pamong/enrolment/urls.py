@@ -30,6 +30,7 @@ urlpatterns = [
     path(IMPORT + "wilayah/", questions.regions, name="import_regions"),
     path(IMPORT + "beda/", questions.conflicts, name="import_conflicts"),
     path(IMPORT + "nomor/", questions.numbers, name="import_numbers"),
+    path(IMPORT + "sel/", questions.cells, name="import_cells"),
     path(IMPORT + "kelulusan/", questions.graduation, name="import_graduation"),
     path(IMPORT + "masukkan/", imports.import_confirm, name="import_confirm"),
     path(IMPORT + "hasil/", imports.import_result, name="import_result"),

@@ -12,6 +12,7 @@ from pamong.assessment import charting, workbooks
 from pamong.assessment.models import ExamKind
 from pamong.assessment.queries import class_gain, test_scores
 from pamong.assessment.queries.statistics import exam_figures
+from pamong.core.audit import audit
 from pamong.core.documents.charts import Chart, draw_chart
 from pamong.core.permissions import may
 from pamong.core.sheets import XLSX_TYPE
@@ -66,7 +67,11 @@ def gain_chart(request: HttpRequest, event: Event) -> HttpResponse:
 @event_page("assessment.manage")
 def results_sheet(request: HttpRequest, event: Event) -> HttpResponse:
     """Export the scores and the gains."""
-    content = workbooks.results_workbook(event, {kind: test_scores(event, kind) for kind in ExamKind})
+    scores = {kind: test_scores(event, kind) for kind in ExamKind}
+    content = workbooks.results_workbook(event, scores)
+    audit(
+        request.user, "assessment.scores_exported", event, event_id=event.pk, count=len(set().union(*scores.values()))
+    )
     return download(content, f"hasil-tes-{event.slug}.xlsx")
 
 

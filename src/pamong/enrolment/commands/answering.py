@@ -26,7 +26,7 @@ from pamong.enrolment.roster.people import known_facts, still_open
 from pamong.people.commands import PersonData, give_consent, keep_people, withdraw_consent
 from pamong.people.models import ConsentPurpose, Person, User
 from pamong.people.queries import standing_consents
-from pamong.programme.models import Event
+from pamong.programme.models import Event, EventState
 
 MAY_ANSWER = frozenset(
     {
@@ -123,6 +123,8 @@ def _require_answerable(place: Participant, answer: Answer) -> None:
         raise Refused(_("You are on the waiting list. The committee writes as soon as a place is free."))
     if place.state not in MAY_ANSWER:
         raise Refused(_("This place is not on the list any more. Ask the committee."))
+    if place.event.state == EventState.CLOSED:
+        raise Refused(_("This event is closed, so answers stay as they are. Consents can be changed on your own page."))
     _require_reason(answer)
     seats = seats_left(place.event)
     if answer.coming and place.state == ParticipantState.DECLINED and seats is not None and seats <= 0:

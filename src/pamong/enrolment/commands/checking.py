@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from pamong.engines.roster import Decisions, Issue, RosterReport, Table, check_tables
 from pamong.enrolment.models import Flag, ImportState, RosterImport, RosterPerson, RosterRow, RosterUpload
+from pamong.enrolment.roster.asking import WRONG_CELLS
 from pamong.enrolment.roster.people import flags_of
 from pamong.enrolment.roster.rows import roster_rows
 from pamong.enrolment.roster.storing import unpack
@@ -124,6 +125,7 @@ def _summary(report: RosterReport, people: Sequence[RosterPerson], rows: Sequenc
         "doubts": [{"people": list(d.people), "a": d.a, "b": d.b, "reason": d.reason} for d in report.doubts],
         "regions": _regions(report),
         "damaged": _count(report, "damaged_number"),
+        "wrong": sum(_count(report, code) for code in WRONG_CELLS),
         "conflicts": _count(report, "conflicting_value"),
         "not_graduated": sum(Flag.NOT_GRADUATED in person.flags for person in people),
         "graduation_unknown": sum(Flag.GRADUATION_UNKNOWN in person.flags for person in people),
@@ -133,7 +135,7 @@ def _summary(report: RosterReport, people: Sequence[RosterPerson], rows: Sequenc
 
 def _count(report: RosterReport, code: str) -> int:
     """Count the values with an issue that waits for somebody (repaired and harmless ones do not)."""
-    grave = {"damaged_number": ("error",), "conflicting_value": ("warning", "error")}[code]
+    grave = ("error",) if code == "damaged_number" else ("warning", "error")
     issues = (issue for file in report.files for row in file.rows for issue in row.issues)
     return sum(issue.code == code and issue.severity in grave for issue in issues)
 

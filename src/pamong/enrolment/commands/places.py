@@ -83,6 +83,7 @@ def bring_back(*, actor: User, event: Event, participants: Iterable[Participant]
     """Put people on the list again."""
     wanted = (ParticipantState.WITHDRAWN, ParticipantState.DECLINED)
     rows = [place for place in _own(event, participants) if place.state in wanted]
+    _refuse_too_many(event, len(rows))
     return _move(actor, event, rows, ParticipantState.LISTED, "bring_back")
 
 
@@ -101,10 +102,16 @@ def promote_waiting(*, actor: User, event: Event, participants: Iterable[Partici
     seats = seats_left(event)
     if participants is None:
         chosen = chosen if seats is None else chosen[: max(seats, 0)]
-    elif seats is not None and len(chosen) > seats:
+    else:
+        _refuse_too_many(event, len(chosen))
+    return _move(actor, event, chosen, ParticipantState.LISTED, "promote")
+
+
+def _refuse_too_many(event: Event, more: int) -> None:
+    seats = seats_left(event)
+    if more and seats is not None and more > seats:
         text = _("Only %(n)d places are free. Choose fewer people, or raise the number of places of the event.")
         raise Refused(text % {"n": max(seats, 0)})
-    return _move(actor, event, chosen, ParticipantState.LISTED, "promote")
 
 
 def _own(event: Event, participants: Iterable[Participant]) -> list[Participant]:
@@ -130,6 +137,8 @@ def undo_change(*, actor: User, change: BulkChange) -> tuple[int, int]:
     if change.undone_at:
         raise Refused(_("This was undone already."))
     rows = list(Participant.objects.filter(pk__in=change.before, event_id=change.event_id, state=change.after))
+    back = [place for place in rows if change.before[str(place.pk)] in TAKING_PART and place.state not in TAKING_PART]
+    _refuse_too_many(change.event, len(back))
     for place in rows:
         place.state = change.before[str(place.pk)]
     Participant.objects.bulk_update(rows, ["state"], batch_size=BATCH)
@@ -150,8 +159,12 @@ def replace_participant(*, actor: User, participant: Participant, data: PersonDa
     place = event.participants.filter(person=person).first()
     if person.pk == participant.person_id or (place is not None and place.state in TAKING_PART):
         raise Refused(_("%(name)s is on the list already. Choose somebody else.") % {"name": person})
+    waits = participant.state == ParticipantState.WAITING  # who takes over a place in the queue waits too
+    if not waits and participant.state not in TAKING_PART:
+        _refuse_too_many(event, 1)
     place = place or Participant(event=event, person=person)
-    place.state, place.replaces = ParticipantState.LISTED, participant
+    place.state = ParticipantState.WAITING if waits else ParticipantState.LISTED
+    place.replaces = participant
     place.has_phone = bool(known.get("has_phone", True))
     participant.state = ParticipantState.REPLACED
     participant.save(update_fields=["state"])

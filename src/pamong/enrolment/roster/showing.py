@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -10,7 +10,7 @@ from typing import Any
 from django.utils.formats import date_format
 from django.utils.translation import gettext
 
-from pamong.engines.roster import FIELDS, REASONS, Table, row_key, shipped_regencies
+from pamong.engines.roster import FIELDS, REASONS, Table, shipped_regencies
 from pamong.enrolment.models import RosterImport, RosterPerson, RosterRow, RosterUpload
 from pamong.enrolment.roster.rows import shown_text
 from pamong.enrolment.roster.storing import unpack
@@ -180,56 +180,6 @@ def _fact(person: RosterPerson, name: str) -> str:
 
 def _sources(person: RosterPerson) -> str:
     return ", ".join(f"{source['file']} ({source['row']})" for source in person.data.get("sources", ()))
-
-
-@dataclass(frozen=True)
-class AskedValue:
-    """A value of a row somebody should look at: what stands there, what counts instead."""
-
-    key: str
-    name: str
-    where: str
-    label: str
-    value: str
-    counts: str
-    message: str
-    answer_other: str
-    answer_this: str
-
-
-WAITING = {"damaged_number": ("danger",), "conflicting_value": ("warning", "danger")}
-
-
-def asked_values(rows: Iterable[RosterRow], roster_import: RosterImport, code: str) -> Iterator[AskedValue]:
-    """Yield the values with an issue of this kind."""
-    files = [file["name"] for file in roster_import.summary["files"]]
-    for row in rows:
-        name = dict(row.cells).get("nama", "")
-        for issue in row.issues:
-            shown = shown_issue(issue)
-            if shown["code"] == code and shown["tone"] in WAITING[code]:
-                yield _asked_value(row, files[row.file], name, shown)
-
-
-def _asked_value(row: RosterRow, file: str, name: str, shown: dict[str, Any]) -> AskedValue:
-    field = "regency_code" if shown["field"] == "regency" else shown["field"]
-    this, other = shown["value"] or "", shown["suggestion"] or ""
-    return AskedValue(
-        key=f"{row_key(file, row.row)}|{field}",
-        name=name,
-        where=f"{file}, {gettext('row %(n)s') % {'n': row.row}}",
-        label=shown["label"],
-        value=this,
-        counts=other,
-        message=shown["message"],
-        answer_other=_decidable(field, other),
-        answer_this=_decidable(field, this),
-    )
-
-
-def _decidable(field: str, text: str) -> str:
-    """Return a shown value as the engine takes it back: of “Kabupaten Seruyan (62.07)” the code."""
-    return text.rpartition("(")[2].rstrip(")") if field == "regency_code" else text
 
 
 def without_graduation(roster_import: RosterImport, flag: str) -> list[RosterPerson]:

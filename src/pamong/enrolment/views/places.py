@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace as replace_fields
 from typing import Any
 from urllib.parse import urlencode
 
@@ -24,7 +25,7 @@ from pamong.core.sheets import workbook_bytes
 from pamong.engines.roster import EXPORT_COLUMNS
 from pamong.enrolment import commands, queries
 from pamong.enrolment.exporting import export_rows
-from pamong.enrolment.forms import PersonForm, initial_of
+from pamong.enrolment.forms import ExportForm, PersonForm, initial_of
 from pamong.enrolment.listing import list_filters
 from pamong.enrolment.models import Flag, Participant, ParticipantQuerySet, ParticipantState
 from pamong.people.models import IdentifierKind
@@ -142,11 +143,21 @@ def _selects(event: Event, query: QueryDict) -> list[dict[str, Any]]:
 
 @manages
 def export(request: HttpRequest, event: Event) -> HttpResponse:
-    """Give what the list shows as a workbook that reads back in unchanged."""
+    """Ask what the list is for, then give what it shows as a workbook that reads back in unchanged."""
     rows = found_by(request.user, event, request.GET)
+    form = ExportForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        return _exported(request, event, rows, form.cleaned_data)
+    context = {"form": form, "count": rows.count(), "query": query_of(request.GET)}
+    return render(request, "enrolment/participant_export.html", context, status=status_of(form))
+
+
+def _exported(request: HttpRequest, event: Event, rows: ParticipantQuerySet, why: dict[str, str]) -> HttpResponse:
     header = [*EXPORT_COLUMNS.values(), "Keadaan"]
     data = workbook_bytes({"Peserta": (header, export_rows(rows))}, title=str(event))
-    audit(me(request), "enrolment.list_exported", event, event_id=event.pk, count=rows.count())
+    narrowed = {name: value for name, value in request.GET.items() if name not in ("q", "page") and value}
+    told = {"purpose": why["purpose"], "note": why["note"].strip(), "filter": narrowed}  # no `q`: it may be a NIP
+    audit(me(request), "enrolment.list_exported", event, event_id=event.pk, count=rows.count(), **told)
     response = HttpResponse(data, content_type=XLSX)
     response["Content-Disposition"] = f'attachment; filename="peserta-{event.slug}.xlsx"'
     return response
@@ -213,7 +224,7 @@ def participant_edit(request: HttpRequest, event: Event, participant_id: str) ->
         commands.change_participant(
             actor=me(request),
             participant=place,
-            data=form.data_of_person(),
+            data=replace_fields(form.data_of_person(), emptied=form.emptied("phone", "email", "rank")),
             has_phone=given["has_phone"],
             access_needs=given["access_needs"],
         )
@@ -221,7 +232,10 @@ def participant_edit(request: HttpRequest, event: Event, participant_id: str) ->
         return HttpResponseRedirect(back)
     words = {
         "title": str(place.person),
-        "lead": _("Numbers are checked when you save. An empty field leaves what is known."),
+        "lead": _(
+            "Numbers are checked when you save. An emptied mobile number, e-mail or rank is removed; "
+            "other empty fields leave what is known."
+        ),
         "submit": _("Save"),
     }
     return _person_page(request, event, form, words, back)
@@ -240,6 +254,7 @@ def walk_in(request: HttpRequest, event: Event) -> HttpResponse:
             show_refusal(form, refusal)
         else:
             messages.success(request, _("%(name)s is on the list.") % {"name": place.person})
+            _tell_when_too_many(request, event)
             return HttpResponseRedirect(reverse("enrolment:participant_detail", args=[event.slug, place.pk]))
     words = {
         "title": _("Add somebody"),
@@ -247,6 +262,14 @@ def walk_in(request: HttpRequest, event: Event) -> HttpResponse:
         "submit": _("Add to the list"),
     }
     return _person_page(request, event, form, words, reverse("enrolment:participant_list", args=[event.slug]))
+
+
+def _tell_when_too_many(request: HttpRequest, event: Event) -> None:
+    """Nobody who stands there is sent away by a program; the committee must know, though."""
+    seats = queries.seats_left(event)
+    if seats is not None and seats < 0:
+        text = _("That is %(n)d more than there are places. See to chairs, meals and beds, or move somebody to wait.")
+        messages.warning(request, text % {"n": -seats})
 
 
 @manages

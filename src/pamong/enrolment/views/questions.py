@@ -14,8 +14,8 @@ from django.utils.translation import ngettext
 
 from pamong.enrolment import commands
 from pamong.enrolment.forms import regency_choices
-from pamong.enrolment.models import ImportState, RosterImport
-from pamong.enrolment.roster import showing
+from pamong.enrolment.models import ImportState, RosterImport, RosterRow
+from pamong.enrolment.roster import asking, showing
 from pamong.programme.models import Event
 from pamong.programme.pages import event_page
 from pamong.programme.submitting import me
@@ -96,7 +96,7 @@ def _value_page(request: HttpRequest, event: Event, import_id: str, code: str, t
     if request.method == "POST":
         return _decided(request, roster_import, values=dict(_values(request)))
     page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
-    asked = list(showing.asked_values(page.object_list, roster_import, code))
+    asked = list(asking.asked_values(page.object_list, roster_import, code))
     context = {"page": page, "asked": asked, **wizard_context(roster_import, "check", event)}
     return render(request, template, context)
 
@@ -108,6 +108,35 @@ def _values(request: HttpRequest) -> Iterator[tuple[tuple[str, str], str]]:
         row, _bar, field = key.rpartition("|")
         if value and row:
             yield (row, field), value
+
+
+@manages
+def cells(request: HttpRequest, event: Event, import_id: str) -> HttpResponse:
+    """List cells that are wrong though not damaged, or (`?baris=`) all cells of one row, and take the right ones."""
+    roster_import, away = _checked_or_away(event, import_id)
+    if away:
+        return away
+    row = _row_of(roster_import, request.GET.get("baris", ""))
+    page = Paginator(asking.wrong_rows(roster_import), PAGE_SIZE).get_page(request.GET.get("page"))
+    asked = list(
+        asking.cells_of(row, roster_import)
+        if row
+        else asking.asked_values(page.object_list, roster_import, *asking.WRONG_CELLS)
+    )
+    if request.method == "POST":
+        written = {item.key: item.value for item in asked}
+        values = {key: value for key, value in _values(request) if value != written.get("|".join(key), "")}
+        return _decided(request, roster_import, values=values)
+    context = {"page": page, "asked": asked, "row": row, **wizard_context(roster_import, "check", event)}
+    return render(request, "enrolment/import_cells.html", context)
+
+
+def _row_of(roster_import: RosterImport, place: str) -> RosterRow | None:
+    """Return the row an address names by file and number in the sheet; a check makes rows anew, so not by its key."""
+    file, _dash, number = place.partition("-")
+    if not (file.isdecimal() and number.isdecimal()) or len(place) > 12:
+        return None
+    return roster_import.rows.filter(file=file, row=number).exclude(verdict="ignored").first()
 
 
 @manages

@@ -32,11 +32,12 @@ PLAIN_FIELDS = (
     "regency_id",
     "school_id",
 )
+CAN_BE_EMPTIED = frozenset({"phone", "email", "rank"})
 
 
 @dataclass(frozen=True, kw_only=True)
 class PersonData:
-    """What is known of somebody; empty values say nothing and erase nothing.
+    """What is known of somebody; empty values say nothing and erase nothing, but those of `emptied` fields.
 
     `person_id` says who it is when the caller knows; `fixed` names fields that must not change any more, such as the
     `printed_name` somebody confirmed.
@@ -63,6 +64,7 @@ class PersonData:
     is_sample: bool = False
     person_id: UUID | None = None
     fixed: frozenset[str] = frozenset()
+    emptied: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -104,7 +106,8 @@ def _school_id(row: PersonData, schools: Mapping[SchoolData, UUID]) -> UUID | No
 def _values(row: PersonData, school_id: UUID | None) -> dict[str, Any]:
     values = {name: getattr(row, name) for name in PLAIN_FIELDS if hasattr(row, name)}
     values |= {"regency_id": row.regency_code, "school_id": school_id}
-    return {name: value for name, value in values.items() if value not in ("", None) and name not in row.fixed}
+    told = {name: value for name, value in values.items() if value not in ("", None) and name not in row.fixed}
+    return told | dict.fromkeys(row.emptied & CAN_BE_EMPTIED, "")
 
 
 def _apply(row: PersonData, found: tuple[Person, bool], school_id: UUID | None) -> Kept:
