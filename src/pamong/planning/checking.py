@@ -10,7 +10,7 @@ from pamong.engines import grouping, timetable
 from pamong.engines.grouping.check import check_classes, check_triads
 from pamong.engines.timetable.check import check_timetable
 
-from .solving import class_rules, class_sizes, hours_of, person_of, triad_rules
+from .solving import class_rules, class_sizes, hours_of, person_of, session_of, triad_of, triad_rules
 
 # What is checked is the plan, not how well it was proved: costs and bounds are the answer's own business here.
 UNPROVED: dict[str, Any] = {
@@ -39,7 +39,7 @@ def _violations(problem: Mapping[str, Any], answer: Mapping[str, Any]) -> Iterat
     if "classes" in problem:
         rules = class_rules(problem["classes"])
         # Whoever was moved by hand may make a class larger or smaller than its even share.
-        loose = replace(rules, smallest=0, largest=len(people)) if answer.get("by_hand") else rules
+        loose = replace(rules, smallest=0, largest=len(people)) if "by_hand" in answer else rules
         yield from check_classes(people, loose, _class_plan(answer))
     if "triads" in problem:
         yield from check_triads(people, triad_rules(problem["triads"], homes), _triad_plan(answer))
@@ -53,7 +53,7 @@ def _class_plan(answer: Mapping[str, Any]) -> grouping.ClassPlan:
 
 
 def _triad_plan(answer: Mapping[str, Any]) -> grouping.TriadPlan:
-    triads = tuple(grouping.Triad(**{**item, "members": tuple(item["members"])}) for item in answer["triads"])
+    triads = tuple(triad_of(item) for item in answer["triads"])
     linking = tuple(grouping.ExtraObservation(**item) for item in answer["linking"])
     cost, bound = answer["triad_cost"], answer["triad_bound"]
     return grouping.TriadPlan(
@@ -62,11 +62,6 @@ def _triad_plan(answer: Mapping[str, Any]) -> grouping.TriadPlan:
 
 
 def _timetable(answer: Mapping[str, Any]) -> timetable.Timetable:
-    sessions = tuple(_session(item) for item in answer["timetable"])
+    sessions = tuple(session_of(item) for item in answer["timetable"])
     cost, bound = answer["timetable_cost"], answer["timetable_bound"]
     return timetable.Timetable(sessions=sessions, cost=cost, bound=bound, **UNPROVED)
-
-
-def _session(item: Mapping[str, Any]) -> timetable.Session:
-    named = {key: value for key, value in item.items() if key not in ("class", "facilitators")}
-    return timetable.Session(class_id=item["class"], facilitators=tuple(item["facilitators"]), **named)

@@ -91,17 +91,35 @@ def calendar(event: Event, sessions: Iterable[Session]) -> str:
     """Return sessions as an iCalendar file (RFC 5545); the same session keeps its UID when it moves."""
     stamp = _utc(clock.now())
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Pamong//Jadwal//ID", "CALSCALE:GREGORIAN"]
-    for session in sessions:
+    for session in _plenaries_once(sessions):
         lines += _event_lines(event, session, stamp)
     return "".join(f"{folded}\r\n" for line in [*lines, "END:VCALENDAR"] for folded in _folded(line))
 
 
+def _plenaries_once(sessions: Iterable[Session]) -> Iterator[Session]:
+    """Yield what all classes attend together one time, however many classes one teaches."""
+    seen = set()
+    for session in sessions:
+        key = (session.material_id, session.part) if session.material.plenary else session.pk
+        if key not in seen:
+            seen.add(key)
+            yield session
+
+
+def _uid(session: Session) -> str:
+    """Return what names a calendar entry for good, the same for every class in a plenary."""
+    host = settings.PUBLIC_URL.split("//")[-1].split(":")[0]
+    name = f"{session.material_id}-{session.part}" if session.material.plenary else session.pk
+    return f"{name}@{host}"
+
+
 def _event_lines(event: Event, session: Session, stamp: str) -> list[str]:
-    group = f" ({session.training_class})" if session.training_class else ""
+    alone = session.training_class and not session.material.plenary
+    group = f" ({session.training_class})" if alone else ""
     place = ", ".join(str(part) for part in (session.room, event.venue) if part)
     return [
         "BEGIN:VEVENT",
-        f"UID:{session.pk}@{settings.PUBLIC_URL.split('//')[-1].split(':')[0]}",
+        f"UID:{_uid(session)}",
         f"DTSTAMP:{stamp}",
         f"DTSTART:{_utc(session.starts_at)}",
         f"DTEND:{_utc(session.ends_at)}",

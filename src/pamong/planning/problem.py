@@ -51,7 +51,10 @@ def state_problem(event: Event, options: PlanOptions) -> dict[str, Any]:
             _person(row) for row in event.participants.taking_part().with_person().order_by("person__name", "pk")
         ],
         "classes": {"count": options.classes, "balance": DEFAULT_BALANCE, "apart": ["school"]},
-        "triads": {"rounds": options.rounds, "facilitators": [_visitor(one) for one in _visitors(crew)]},
+        "triads": {
+            "rounds": options.rounds,
+            "facilitators": [_visitor(one) for one in _visitors(crew, slot_times(event))],
+        },
         "timetable": _timetable(event, crew, options),
         "seed": options.seed,
         "effort": options.effort,
@@ -63,10 +66,14 @@ def _crew(event: Event) -> Iterator[CrewMember]:
     yield from rows.order_by("person__name", "pk")
 
 
-def _visitors(crew: list[CrewMember]) -> list[CrewMember]:
-    """Return the coaches; an event without coaches lets its facilitators look after the triads."""
-    coaches = [one for one in crew if one.component == Component.COACH]
-    return coaches or [one for one in crew if one.component in VISITORS]
+def _visitors(crew: list[CrewMember], hours: Hours) -> list[CrewMember]:
+    """Return the coaches; an event without coaches lets its facilitators look after the triads.
+
+    Whoever has dropped out (is there for no lesson hour at all) looks after nobody.
+    """
+    there = [one for one in crew if _windows(one, hours) != []]
+    coaches = [one for one in there if one.component == Component.COACH]
+    return coaches or [one for one in there if one.component in VISITORS]
 
 
 def _person(row: Participant) -> dict[str, Any]:

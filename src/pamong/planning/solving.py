@@ -7,7 +7,7 @@ from dataclasses import asdict
 from typing import Any
 
 from pamong.engines import grouping, timetable
-from pamong.engines.grouping.check import class_cost
+from pamong.engines.grouping.check import class_cost, triad_cost
 
 Progress = Callable[[str, float, float], None]
 SEVERITY = ("optimal", "feasible", "infeasible")
@@ -31,6 +31,8 @@ def solve_problem(
         "effort": float(problem.get("effort", 5)),
         "should_stop": should_stop,
     }
+    if "keep" in problem:
+        return _solve_close(problem, progress, common)
     people = [person_of(item) for item in problem.get("people", ())]
     answer: dict[str, Any] = {"parts": {}, "conflicts": [], "seed": common["seed"], "effort": common["effort"]}
     answer |= {"seconds": 0.0, "stopped_by_time": False}
@@ -52,6 +54,27 @@ def solve_problem(
         hours = timetable.solve(hours_of(problem["timetable"], sizes), progress=_named(progress, "timetable"), **common)
         _note(answer, "timetable", hours, _timetable_part(hours))
     answer["status"] = max(answer["parts"].values(), key=SEVERITY.index, default="optimal")
+    return answer
+
+
+def _solve_close(problem: Mapping[str, Any], progress: Progress, common: dict[str, Any]) -> dict[str, Any]:
+    """Keep classes, groups and timetable of the answer in `keep` as far as today's problem lets them stand."""
+    kept = problem["keep"]
+    homes, people = kept["classes"], [person_of(item) for item in problem["people"]]
+    answer: dict[str, Any] = {"parts": {"classes": "feasible"}, "conflicts": [], "seconds": 0.0, "by_hand": []}
+    answer |= {"seed": common["seed"], "effort": common["effort"], "stopped_by_time": False}
+    answer |= {name: kept[name] for name in ("classes", "class_cost", "class_bound")}
+    before = [triad_of(item) for item in kept.get("triads", ())]
+    rules = triad_rules(problem["triads"], homes)
+    triads = grouping.keep_triads(people, rules, before, triad_cost) if before else None
+    triads = triads or grouping.form_triads(people, rules, progress=_named(progress, "triads"), **common)
+    _note(answer, "triads", triads, _triad_part(triads))
+    hours = hours_of(problem["timetable"], class_sizes(homes))
+    sessions = [session_of(item) for item in kept["timetable"]]
+    found = timetable.stay_close(hours, sessions, progress=_named(progress, "timetable"), **common)
+    _note(answer, "timetable", found.timetable, _timetable_part(found.timetable))
+    answer |= {"changes": found.changed, "changes_bound": found.least_changed}
+    answer["status"] = max(answer["parts"].values(), key=SEVERITY.index)
     return answer
 
 
@@ -112,6 +135,17 @@ def triad_rules(item: Mapping[str, Any], homes: Mapping[str, int]) -> grouping.T
     """Return the rules of the triads, formed within the classes `homes`."""
     visitors = [grouping.Facilitator(**one) for one in item.get("facilitators", ())]
     return grouping.TriadRules(rounds=item["rounds"], facilitators=visitors, classes=homes)
+
+
+def triad_of(item: Mapping[str, Any]) -> grouping.Triad:
+    """Return one practice group of an answer document."""
+    return grouping.Triad(**{**item, "members": tuple(item["members"])})
+
+
+def session_of(item: Mapping[str, Any]) -> timetable.Session:
+    """Return one session of an answer document."""
+    named = {key: value for key, value in item.items() if key not in ("class", "facilitators")}
+    return timetable.Session(class_id=item["class"], facilitators=tuple(item["facilitators"]), **named)
 
 
 def _triad_part(plan: grouping.TriadPlan) -> dict[str, Any]:

@@ -16,6 +16,7 @@ urlpatterns = [
     path(f"{ROOM}kelompok/", views.triad_list, name="triad_list"),
     path(f"{ROOM}rencana/", views.plan_list, name="plan_list"),
     path(f"{ROOM}rencana/sesuaikan/", views.fit, name="fit"),
+    path(f"{ROOM}rencana/terdekat/", views.replan, name="replan"),
     path(PLAN, views.plan_detail, name="plan_detail"),
     path(f"{PLAN}kelas/<int:number>/", views.class_detail, name="class_detail"),
     path(f"{PLAN}terbitkan/", views.plan_publish, name="plan_publish"),

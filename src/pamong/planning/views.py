@@ -18,6 +18,7 @@ from pamong.programme.models import Event
 from pamong.programme.pages import event_page
 
 from . import commands, papers, queries
+from .comparison import compared
 from .drift import drift_of
 from .forms import ProposalForm
 from .lessons import by_day, by_group, of_plan
@@ -131,10 +132,12 @@ def plan_list(request: HttpRequest, event: Event) -> HttpResponse:
         plan = commands.propose_plan(actor=request.user, event=event, options=form.options())
         return redirect("planning:plan_detail", event.slug, plan.version)
     plans = event.plans.defer("problem", "lessons").select_related("made_by__person")
+    in_force = queries.published(event)
     context = {
         "form": form,
         "plans": plans,
-        "newcomers": queries.unplaced(event) if queries.published(event) else (),
+        "in_force": in_force,
+        "newcomers": queries.unplaced(event) if in_force else (),
         "leaving": queries.misplaced(event),
     }
     return render(request, "planning/plan_list.html", context)
@@ -151,6 +154,14 @@ def fit(request: HttpRequest, event: Event) -> HttpResponse:
         text = _("%(n)d of them found no practice group that has not begun. Let them practise with a visiting coach.")
         messages.warning(request, text % {"n": seated.without_group})
     return redirect("planning:plan_list", event.slug)
+
+
+@require_POST
+@event_page("planning.manage")
+def replan(request: HttpRequest, event: Event) -> HttpResponse:
+    """Propose the plan that changes the published one least."""
+    plan = commands.replan(actor=request.user, event=event)
+    return redirect("planning:plan_detail", event.slug, plan.version)
 
 
 @require_safe
@@ -181,6 +192,7 @@ def _verdict(plan: Plan) -> dict[str, Any]:
         "rows": queries.class_rows(plan),
         "troubles": with_names(violations(plan.problem, answer), plan.event) if plan.is_possible and is_draft else [],
         "conflicts": named_conflicts(answer.get("conflicts", []), plan.event),
+        "comparison": compared(plan),
         "drift": drift_of(plan) if plan.is_possible and is_draft else None,
         "groups": [(name, by_day(rows, plan.event.zone)) for name, rows in by_group(of_plan(plan)) if rows],
     }

@@ -17,6 +17,7 @@ from pamong.engines.grouping.problem import (
     TriadRules,
 )
 from pamong.engines.grouping.triads import form_triads
+from pamong.engines.grouping.triads.keep import keep_triads
 
 __all__ = [
     "ClassPlan",
@@ -29,4 +30,5 @@ __all__ = [
     "TriadRules",
     "form_classes",
     "form_triads",
+    "keep_triads",
 ]

@@ -6,6 +6,7 @@ be, or, when none exists, the smallest set of rules that clash and what would he
 """
 
 from pamong.engines.timetable.answer import solve
+from pamong.engines.timetable.keep import Replanned, changes_between, stay_close
 from pamong.engines.timetable.problem import (
     Break,
     ClassGroup,
@@ -23,8 +24,11 @@ __all__ = [
     "Facilitator",
     "Material",
     "Problem",
+    "Replanned",
     "Room",
     "Session",
     "Timetable",
+    "changes_between",
     "solve",
+    "stay_close",
 ]

@@ -11,6 +11,7 @@ from .proposing import (
     stop_solving,
 )
 from .publishing import publish_plan
+from .replanning import replan
 from .seating import Seated, fit_to_list
 
 __all__ = [
@@ -22,6 +23,7 @@ __all__ = [
     "note_failure",
     "propose_plan",
     "publish_plan",
+    "replan",
     "solve_again",
     "solve_plan",
     "stop_solving",

@@ -34,7 +34,7 @@ def propose_plan(*, actor: Any, event: Event, options: PlanOptions, in_backgroun
         return waiting
     plan = Plan.objects.create(
         event=event,
-        version=_next_version(event),
+        version=next_version(event),
         problem=problem,
         seed=options.seed,
         effort=options.effort,
@@ -135,7 +135,7 @@ def copy_plan(*, actor: Any, plan: Plan) -> Plan:
     require(actor, "planning.manage", plan.event)
     copy = Plan.objects.create(
         event=plan.event,
-        version=_next_version(plan.event),
+        version=next_version(plan.event),
         problem=plan.problem,
         answer=plan.answer,
         seed=plan.seed,
@@ -162,7 +162,8 @@ def _require_draft(plan: Plan) -> None:
         raise Refused(_("This version is published. Make a copy of it to change something."))
 
 
-def _next_version(event: Event) -> int:
+def next_version(event: Event) -> int:
+    """Return the number of the next version."""
     return int(event.plans.aggregate(last=Max("version"))["last"] or 0) + 1
 
 

@@ -32,6 +32,7 @@ from pamong.planning.naming import with_names
 from pamong.programme.models import Event
 from pamong.programme.queries import slot_times
 
+from .replanning import tell_the_touched
 from .seating import seat_everybody
 
 
@@ -69,6 +70,8 @@ def _put_in_place(plan: Plan) -> None:
     if before is None or before.answer.get("triads") != plan.answer.get("triads"):
         _put_triads(event, plan, classes, sessions, known)
     seat_everybody(event, seats)
+    if before is not None:
+        tell_the_touched(plan=plan, before=before)
 
 
 def _refuse_bad_plan(plan: Plan) -> None:
