@@ -329,6 +329,7 @@ def full_disk(place: Path) -> Full:
         for event in refused:
             line.send([event])
             told.add(event["id"])
+        line.close()
     return Full(len(told), len(refused), wordless + (not refused), len(told - _held(place, "")))
 
 
@@ -359,6 +360,7 @@ def read_only(place: Path) -> int:
                     wordless += 1
                 except RuntimeError as refusal:
                     wordless += not _says(str(refusal), "hanya_baca")
+            line.close()
     finally:
         subprocess.run(["mount", "-o", "remount,rw", str(place)], check=False)
     return wordless
