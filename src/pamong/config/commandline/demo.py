@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import os
 import shutil
 import sqlite3
 import sys
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -36,7 +38,8 @@ def run(options: argparse.Namespace) -> int:
     from pamong.config.demo.walk import walk  # noqa: PLC0415 - needs Django started
 
     print(f"Bimtek contoh untuk {options.people} orang. Semua orang di dalamnya rekaan.", flush=True)
-    cast, summary = walk(options.out, options.people, seed=options.seed, say=True)
+    with _rare_collections():
+        cast, summary = walk(options.out, options.people, seed=options.seed, say=True)
     print(f"{summary['certificates']} sertifikat dan semua berkas ada di {options.out}.")
     if options.no_serve:
         return 0
@@ -45,6 +48,17 @@ def run(options: argparse.Namespace) -> int:
 
     serve(host="127.0.0.1", port=options.port, workers=2, threads=4, with_tasks=True)
     return 0
+
+
+@contextmanager
+def _rare_collections() -> Iterator[None]:
+    """Look for cyclic garbage seldom: a walk holds hundreds of thousands of rows that hardly ever form cycles."""
+    usual = gc.get_threshold()
+    gc.set_threshold(100_000, 20, 50)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*usual)
 
 
 def _start_afresh(options: argparse.Namespace) -> bool:

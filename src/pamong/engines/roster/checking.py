@@ -26,6 +26,7 @@ from pamong.engines.roster.model import (
     row_key,
 )
 from pamong.engines.roster.names.case import CaseMemory
+from pamong.engines.roster.pausing import collector_paused
 from pamong.engines.roster.records import Record, RecordReader, RowSieve
 from pamong.engines.roster.tables import read_table
 
@@ -78,10 +79,14 @@ def check_files(
     RosterFileError
         When a file cannot be read; nothing is reported then.
     """
-    tables = [read_table(file.data, name, file.sheet) for file, name in zip(files, _unique_names(files), strict=True)]
-    return check_tables(tables, mappings=mappings, decisions=decisions, regencies=regencies, progress=progress)
+    with collector_paused():
+        tables = [
+            read_table(file.data, name, file.sheet) for file, name in zip(files, _unique_names(files), strict=True)
+        ]
+        return check_tables(tables, mappings=mappings, decisions=decisions, regencies=regencies, progress=progress)
 
 
+@collector_paused()
 def check_tables(
     tables: Sequence[Table],
     *,
