@@ -247,7 +247,7 @@ def clip_pages(scene: Scene, group: Group) -> list[tuple[User, str]]:
     coding = commands.code_clip(actor=group.visitor, **call)
     room = f"{ROOM}kalibrasi/"
     own = [(group.visitor, f"{room}{path}") for path in ("", f"{clip.pk}/", f"hasil/{coding.pk}/")]
-    return [*own, (scene.users["panitia"], f"{room}tambah/")]
+    return [*own, *((scene.users["panitia"], path) for path in (f"{room}tambah/", f"{ROOM}pertanyaan/"))]
 
 
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])

@@ -97,6 +97,8 @@ rules.add_perm("coaching.view", is_participant | is_facilitator | is_committee |
 rules.add_perm("coaching.view_board", is_committee | is_head)
 rules.add_perm("coaching.view_agreement", is_head)
 rules.add_perm("coaching.calibrate", is_participant | is_facilitator | is_committee | is_head)
+rules.add_perm("coaching.write_cues", is_committee | is_head)
+rules.add_perm("coaching.write_office_cues", is_head)
 rules.add_perm("coaching.keep_clips", is_committee | is_head)
 rules.add_perm("coaching.rate", is_rater)
 rules.add_perm("coaching.correct", wrote)

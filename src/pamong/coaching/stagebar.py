@@ -52,11 +52,17 @@ class Bar:
         return next((segment for segment in self.segments if segment.current), None)
 
 
-def of(run: PracticeRun | None, rubric: Rubric | None = None, *, steps: bool = True) -> Bar:
+def of(
+    run: PracticeRun | None,
+    rubric: Rubric | None = None,
+    *,
+    steps: bool = True,
+    cues: dict[str, list[str]] | None = None,
+) -> Bar:
     """Return the bar of a round, or of one that has not begun.
 
     With `steps` the big button leads to the next stage; without, the stages themselves are tapped and it only begins
-    and ends.
+    and ends. `cues` are the event's own questions, if it has any.
     """
     chosen = run.rubric if run else rubric or current_rubric()
     marks = best_marks(run, list(run.marks.select_related("marked_by"))) if run else []
@@ -64,12 +70,22 @@ def of(run: PracticeRun | None, rubric: Rubric | None = None, *, steps: bool = T
     ended = run.ended_at if run else None
     place = codes.index(marks[-1].stage) if marks else -1
     segments = [
-        Segment(stage["code"], stage, number == place and not ended, number < place or bool(ended), uuid7())
+        Segment(
+            stage["code"],
+            stage | {"cues": (cues or {}).get(stage["code"], stage["cues"])},
+            number == place and not ended,
+            number < place or bool(ended),
+            uuid7(),
+        )
         for number, stage in enumerate(chosen.stages)
     ]
     code, label = _next(chosen.stages, place if steps or place < 0 else len(codes) - 1)
     times = [{"stage": mark.stage, "at": mark.at.isoformat()} for mark in marks]
     return Bar(segments, times, run.started_at if run else None, ended, code, label, uuid7())
+
+
+def _with_cues(stages: list[dict[str, Any]], cues: dict[str, list[str]]) -> list[dict[str, Any]]:
+    return [stage | {"cues": cues.get(stage["code"], stage["cues"])} for stage in stages]
 
 
 def _next(stages: list[dict[str, Any]], place: int) -> tuple[str, str]:

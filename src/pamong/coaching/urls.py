@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import calibration, rounds, taps
+from .views import calibration, cues, rounds, taps
 
 app_name = "coaching"
 ROOM = "kegiatan/<slug:event_slug>/praktik/"
@@ -11,6 +11,7 @@ urlpatterns = [
     path(ROOM, rounds.home, name="home"),
     path(f"{ROOM}papan/", rounds.board, name="board"),
     path(f"{ROOM}papan/kesepahaman/", rounds.agreement, name="agreement"),
+    path(f"{ROOM}pertanyaan/", cues.cues, name="cues"),
     path(CLIPS, calibration.clips, name="clips"),
     path(f"{CLIPS}pakai/", calibration.adopt, name="clips_adopt"),
     path(f"{CLIPS}aturan/", calibration.ask, name="clips_ask"),

@@ -2,6 +2,7 @@
 
 from .batch import RoundHeld, SheetSent, hold_rounds, submit_observations
 from .calibration import add_clip, adopt_shipped_clips, ask_for_calibration, code_clip
+from .cues import write_cues
 from .rounds import finish_run, load_rubrics, mark_feedback_read, mark_stage, repeat_stage, start_run
 from .sheets import correct_observation, save_draft, submit_observation
 from .taps import record_tap, undo_tap, write_note
@@ -26,5 +27,6 @@ __all__ = [
     "submit_observation",
     "submit_observations",
     "undo_tap",
+    "write_cues",
     "write_note",
 ]

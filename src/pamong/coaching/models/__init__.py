@@ -1,6 +1,7 @@
 """The nouns of coaching: rounds with stages and sheets, what an observer tapped, and the clips that set the ear."""
 
 from .calibration import CalibrationRule, ClipCoding, MasterClip
+from .cues import CueSet
 from .rounds import (
     CORRECTABLE,
     Observation,
@@ -20,6 +21,7 @@ __all__ = [
     "SPEAKERS",
     "CalibrationRule",
     "ClipCoding",
+    "CueSet",
     "MasterClip",
     "Observation",
     "ObservationQuerySet",

@@ -18,6 +18,7 @@ from pamong.coaching.models import PracticeRun
 from pamong.coaching.outbox import FINISHED
 from pamong.coaching.queries.board import board_of
 from pamong.coaching.queries.calibration import gate_of
+from pamong.coaching.queries.cues import cues_of
 from pamong.coaching.queries.day import day_of
 from pamong.coaching.rules import Place, place_in
 from pamong.core.ids import uuid7
@@ -84,7 +85,7 @@ def guide(request: HttpRequest, event: Event, triad_id: UUID) -> HttpResponse:
     """Guide the one who coaches through TIRTA: stage, time and cue questions, nothing to type."""
     triad = queries.visible_triad_or_404(request.user, event, triad_id, "coaching.guide")
     run = queries.round_of(triad)
-    bar = stagebar.of(run)
+    bar = stagebar.of(run, cues=cues_of(event, run.rubric if run else queries.current_rubric()))
     return render(
         request,
         "coaching/guide.html",
@@ -234,6 +235,7 @@ def attempt(request: HttpRequest, event: Event, run_id: UUID) -> HttpResponse:
         messages.success(request, _("The stage was done again. It stands below the feedback of the round."))
         return redirect("coaching:feedback", event.slug, run.triad_id)
     stage = next(entry for entry in run.rubric.stages if entry["code"] == run.stage)
+    stage = stage | {"cues": cues_of(event, run.rubric)[run.stage]}
     return render(
         request,
         "coaching/attempt.html",
