@@ -61,7 +61,12 @@ def _solve_close(problem: Mapping[str, Any], progress: Progress, common: dict[st
     """Keep classes, groups and timetable of the answer in `keep` as far as today's problem lets them stand."""
     kept = problem["keep"]
     homes, people = kept["classes"], [person_of(item) for item in problem["people"]]
-    answer: dict[str, Any] = {"parts": {"classes": "feasible"}, "conflicts": [], "seconds": 0.0, "by_hand": []}
+    answer: dict[str, Any] = {
+        "parts": {"classes": kept["parts"]["classes"]},
+        "conflicts": [],
+        "seconds": 0.0,
+        "by_hand": [],
+    }
     answer |= {"seed": common["seed"], "effort": common["effort"], "stopped_by_time": False}
     answer |= {name: kept[name] for name in ("classes", "class_cost", "class_bound")}
     before = [triad_of(item) for item in kept.get("triads", ())]

@@ -199,12 +199,12 @@ def _verdict(plan: Plan) -> dict[str, Any]:
 
 
 def _gap(answer: dict[str, Any], part: str) -> str:
-    """Return in words how far a part is from the best there could be."""
+    """Return in words how far a part is from the best there could be; nothing where no bound is known."""
     key = {"classes": "class", "triads": "triad", "timetable": "timetable"}[part]
     cost, bound = answer.get(f"{key}_cost"), answer.get(f"{key}_bound")
-    if cost is None or not cost:
+    if not cost or not bound:
         return ""
-    return _("at most %(share)s %% from the best") % {"share": round(100 * (cost - (bound or 0)) / cost)}
+    return _("at most %(share)s %% from the best") % {"share": round(100 * (cost - bound) / cost)}
 
 
 @require_http_methods(["GET", "POST"])

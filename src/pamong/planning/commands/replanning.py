@@ -59,7 +59,7 @@ def _close_to(known: Plan) -> dict[str, Any]:
     asked = known.problem
     options = PlanOptions(asked["classes"]["count"], asked["triads"]["rounds"], known.seed, known.effort)
     today = state_problem(known.event, options)
-    kept = ("classes", "class_cost", "class_bound", "triads", "timetable")
+    kept = ("classes", "class_cost", "class_bound", "triads", "timetable", "parts")
     return {
         **asked,
         "triads": today["triads"],
