@@ -40,7 +40,7 @@ class PresenceScanner extends HTMLElement {
     this.roster = new Roster(currentUser(), this.getAttribute("event"), dev);
     await this.roster.load();
     await this.remember();
-    if (this.roster.known) this.count();
+    this.tellNames();
     await this.freshen();
     this.timer = setInterval(() => this.freshen(), FRESHEN);
     const kept = await keepForOffline([this.getAttribute("decoder"), this.getAttribute("wasm"), import.meta.url]);
@@ -50,7 +50,13 @@ class PresenceScanner extends HTMLElement {
   async freshen() {
     if (document.hidden) return;
     await this.roster.refresh(this.getAttribute("snapshot")).catch(() => {}); // no signal: what is here serves
-    if (this.roster.known) this.count();
+    this.tellNames();
+  }
+
+  tellNames() {
+    if (!this.roster.known) return;
+    this.dataset.names = String(this.roster.people.size);
+    this.count();
   }
 
   tellReady() {
