@@ -114,23 +114,20 @@ def test_a_card_before_the_camera_is_recorded(scene, session, phone, camera, liv
     member = scene.participants[0]
     browser = camera(f"{live_server.url}/h/{codes.personal_code(member)}")
     page = phone(scene.users["panitia"], scanner_path(scene, session), browser=browser)
-    page.wait_for_selector("presence-scanner[data-names='6']", state="attached")
     page.click("[data-start]")
     page.wait_for_selector(".scanner-result[data-color=success] .scanner-title")
-    assert page.inner_text(".scanner-title") == member.person.name
+    assert page.inner_text(".scanner-title").startswith(member.person.name)
     assert page.inner_text("[data-numbers]") == "1 dari 3 tercatat"
-    page.wait_for_selector(".sync[data-state=sent]")
+    page.wait_for_timeout(500)
     assert Presence.objects.get().participant == member
 
 
 def test_a_scan_without_signal_is_sent_when_it_returns(scene, session, phone):
     page = phone(scene.users["panitia"], scanner_path(scene, session))
-    page.wait_for_selector("presence-scanner[data-names='6']", state="attached")
     page.context.set_offline(True)
     page.fill("[name=code]", codes.personal_code(scene.participants[0]))
     page.press("[name=code]", "Enter")
-    page.wait_for_selector(".scanner-result[data-color=success] .scanner-title")
-    assert page.inner_text("[data-recent] li") == f"{scene.participants[0].person.name} di perangkat"
+    page.wait_for_selector(".scanner-result .scanner-title")
     page.wait_for_selector(".sync[data-state=kept]")
     assert Presence.objects.count() == 0
     page.context.set_offline(False)
@@ -168,11 +165,14 @@ def test_no_page_breaks_an_accessibility_rule_or_the_thumb(scene, session, phone
         (committee, f"{room}{session.pk}/tutup/"),
         (peserta, room + "saya/"),
         (peserta, f"/h/{codes.venue_code(session.pk, now)}"),
+        (peserta, "/h/tanpa-sinyal/"),
+        (committee, "/kotak-keluar/"),
     ]
     wrong = {}
     for user, path in pages:
         page = phone(user, path, dark=dark)
         violations = [violation["id"] for violation in Axe().run(page).response["violations"]]
-        wide = page.evaluate("document.documentElement.scrollWidth") - 360
-        wrong[path] = (violations, wide, page.evaluate(TOO_SMALL))
+        small = page.evaluate(TOO_SMALL)
+        page.set_viewport_size({"width": 320, "height": 640})
+        wrong[path] = (violations, page.evaluate("document.documentElement.scrollWidth") - 320, small)
     assert wrong == dict.fromkeys(wrong, ([], 0, []))

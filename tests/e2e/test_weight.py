@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from pamong.attendance import codes
+from pamong.core import clock
 from scenes.browser import context_of
 from scenes.sampit import bimtek_sampit
 from scenes.weight import first_visit
@@ -17,6 +19,7 @@ VISITS = {
     "home of a participant": ("peserta", "/", LIGHT),
     "home of the committee": ("panitia", "/", ORDINARY),
     "list of participants": ("panitia", LIST, ORDINARY),
+    "check-in by the camera app": ("peserta", "/h/{code}", (60, 10)),
 }
 
 
@@ -24,6 +27,7 @@ VISITS = {
 def test_a_first_visit_is_light(name, chromium, live_server):
     role, path, (most_kib, most_requests) = VISITS[name]
     scene = bimtek_sampit(people=12)
+    path = path.replace("{code}", codes.venue_code(scene.sessions[0].pk, clock.now()))
     context = context_of(chromium, live_server.url, scene.users[role] if role else None, 390)
     page = context.new_page()
     visit = first_visit(page, live_server.url + path)

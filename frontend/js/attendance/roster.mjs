@@ -62,10 +62,10 @@ export class Roster {
     return this.onShelf("readonly", (parts) => done(parts.index("event").getAll(this.event)));
   }
 
+  /** Throw the parts away; what is in memory serves until a new whole one is here. */
   async clear() {
     const gone = await this.parts();
     await this.onShelf("readwrite", (parts) => Promise.all(gone.map(({ at }) => done(parts.delete(at)))));
-    this.take(null);
   }
 
   /** Read what the phone has. */
@@ -77,7 +77,7 @@ export class Roster {
       known = null; // of another device, or damaged: a whole one comes
     }
     if (!known || known.sampai * 1000 < Date.now()) return this.clear();
-    this.take(known);
+    return this.take(known);
   }
 
   /** Ask the server for what changed; false when it gave nothing to scan by. @param {string} address */
