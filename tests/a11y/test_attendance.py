@@ -118,7 +118,9 @@ def test_a_card_before_the_camera_is_recorded(scene, session, phone, camera, liv
     page.wait_for_selector(".scanner-result[data-color=success] .scanner-title")
     assert page.inner_text(".scanner-title").startswith(member.person.name)
     assert page.inner_text("[data-numbers]") == "1 dari 3 tercatat"
-    page.wait_for_timeout(500)
+    for _tries in range(50):  # the tick comes before the sending
+        if not Presence.objects.exists():
+            page.wait_for_timeout(200)
     assert Presence.objects.get().participant == member
 
 
