@@ -65,7 +65,7 @@ def phone(chromium: Browser, live_server) -> Iterator[Callable[..., Page]]:
         context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": live_server.url}])
         contexts.append(context)
         page = context.new_page()
-        page.goto(live_server.url + path)
+        page.goto(live_server.url + path, wait_until="networkidle")  # devices are enrolled in the background
         return page
 
     yield opened
@@ -114,22 +114,23 @@ def test_a_card_before_the_camera_is_recorded(scene, session, phone, camera, liv
     member = scene.participants[0]
     browser = camera(f"{live_server.url}/h/{codes.personal_code(member)}")
     page = phone(scene.users["panitia"], scanner_path(scene, session), browser=browser)
+    page.wait_for_selector("presence-scanner[data-names='6']", state="attached")
     page.click("[data-start]")
     page.wait_for_selector(".scanner-result[data-color=success] .scanner-title")
-    assert page.inner_text(".scanner-title").startswith(member.person.name)
+    assert page.inner_text(".scanner-title") == member.person.name
     assert page.inner_text("[data-numbers]") == "1 dari 3 tercatat"
-    for _tries in range(50):  # the tick comes before the sending
-        if not Presence.objects.exists():
-            page.wait_for_timeout(200)
+    page.wait_for_selector(".sync[data-state=sent]")
     assert Presence.objects.get().participant == member
 
 
 def test_a_scan_without_signal_is_sent_when_it_returns(scene, session, phone):
     page = phone(scene.users["panitia"], scanner_path(scene, session))
+    page.wait_for_selector("presence-scanner[data-names='6']", state="attached")
     page.context.set_offline(True)
     page.fill("[name=code]", codes.personal_code(scene.participants[0]))
     page.press("[name=code]", "Enter")
-    page.wait_for_selector(".scanner-result .scanner-title")
+    page.wait_for_selector(".scanner-result[data-color=success] .scanner-title")
+    assert page.inner_text("[data-recent] li") == f"{scene.participants[0].person.name} di perangkat"
     page.wait_for_selector(".sync[data-state=kept]")
     assert Presence.objects.count() == 0
     page.context.set_offline(False)

@@ -69,6 +69,7 @@ def opened(context: BrowserContext, path: str, *, worker: bool = True) -> Page:
     page.goto(path)
     if worker:
         assert page.evaluate(KEPT_BY_WORKER, path)
+    page.wait_for_load_state("networkidle")
     return page
 
 
