@@ -129,7 +129,7 @@ def test_a_participant_without_signal_is_recorded_by_the_camera_app_alone(scene,
     page.goto(f"/h/{codes.venue_code(session.pk, clock.now())}")
     page.wait_for_selector("[data-state] >> text=Tersimpan di HP ini")
     context.set_offline(False)
-    page.wait_for_selector("text=Kehadiran Anda terkirim")
+    page.wait_for_selector("[data-state][data-color=success]")
     presence = Presence.objects.get()
     assert (presence.participant.person.user, presence.level) == (scene.users["peserta"], 2)
 
