@@ -101,6 +101,7 @@ def _feedback(group: Any) -> Callable[[], object]:
     client = Client()
     client.force_login(group.coach, backend="allauth.account.auth_backends.AuthenticationBackend")
     url = reverse("coaching:feedback", args=[group.triad.event.slug, group.triad.pk])
+    assert client.get(url).status_code == 200
     return lambda: client.get(url)
 
 
