@@ -44,6 +44,8 @@ NO_LINE = {
     "messaging.record_trouble": "the message itself is the record",
     "messaging.resend_messages": "rooms that send again audit their own verb",
     "people.account_of": "the sign-in that needs the account is audited",
+    "planning.seat_everybody": "a step of publishing and of fitting to the list, which are audited",
+    "succession.assess": "a step of attesting, taking in and publishing rules, which are audited",
     "planning.solve_plan": "the plan itself is the record; proposing and publishing are audited",
     "enrolment.forget_files": "a step of committing and cancelling, which are audited",
     "enrolment.forget_old_imports": "housekeeping of files nobody confirmed",
@@ -59,6 +61,7 @@ def functions():
         room = path.relative_to(SOURCE).parts[0]
         for node in ast.parse(path.read_text(encoding="utf-8")).body:
             if isinstance(node, ast.FunctionDef):
+                node.file = path
                 yield room, node
 
 
@@ -72,8 +75,10 @@ COMMANDS = {name: node for name, node in PUBLIC.items() if "actor" in {a.arg for
 
 def called_by(node):
     """Return the names a function calls or hands on."""
-    names = {call.func.attr for call in ast.walk(node) if isinstance(call, ast.Call) and _is_attribute(call.func)}
-    return names | {name.id for name in ast.walk(node) if isinstance(name, ast.Name)}
+    inside = list(ast.walk(node))
+    names = {call.func.attr for call in inside if isinstance(call, ast.Call) and _is_attribute(call.func)}
+    own = {inner.name for inner in inside if isinstance(inner, ast.FunctionDef) and inner is not node}
+    return names | {name.id for name in inside if isinstance(name, ast.Name)} - own
 
 
 def _is_attribute(node):
@@ -84,13 +89,19 @@ def reaches(node, goal):
     """Tell whether a function, or a command it calls, calls one of `goal`."""
     seen, waiting = set(), [node]
     while waiting:
-        names = called_by(waiting.pop())
+        caller = waiting.pop()
+        names = called_by(caller)
         if names & goal:
             return True
-        fresh = (names & KNOWN.keys()) - seen
-        seen |= fresh
-        waiting += [node for name in fresh for node in KNOWN[name]]
+        fresh = [one for name in names & KNOWN.keys() for one in KNOWN[name] if _may_call(caller, one)]
+        waiting += [one for one in fresh if one not in seen]
+        seen.update(fresh)
     return False
+
+
+def _may_call(caller, node):
+    """A private function belongs to its own file: another of the same name is somebody else's."""
+    return not node.name.startswith("_") or node.file == caller.file
 
 
 def test_there_are_commands_to_judge():

@@ -104,7 +104,7 @@ def newton_step(info: Information, gradient: FloatArray) -> FloatArray | None:
     """Return the step, or None when the matrix is not positive definite."""
     target = gradient * info.free
     if len(gradient) > DENSE and info.n_main:
-        from pamong.engines.rasch.large import solve_large  # noqa: PLC0415
+        from pamong.engines.rasch.large import solve_large  # noqa: PLC0415 - it builds on this module
 
         return solve_large(info, target)
     try:
@@ -150,7 +150,7 @@ def covariance_diagonal(info: Information) -> tuple[FloatArray, FloatArray | Non
     variances are NaN.
     """
     if len(info.free) > DENSE and info.n_main:
-        from pamong.engines.rasch.large import variances_large  # noqa: PLC0415
+        from pamong.engines.rasch.large import variances_large  # noqa: PLC0415 - it builds on this module
 
         return variances_large(info)[0], None
     p = len(info.free)
