@@ -21,7 +21,7 @@ class OutboxBadge extends HTMLElement {
   connectedCallback() {
     if (!currentUser() || !globalThis.indexedDB) return;
     this.tabs = new BroadcastChannel("pamong-outbox");
-    this.tabs.onmessage = () => this.show();
+    this.tabs.onmessage = () => dispatchEvent(new CustomEvent("outbox:changed", { detail: "elsewhere" }));
     addEventListener("outbox:changed", this.changed);
     addEventListener("outbox:full", this.isFull);
     addEventListener("online", this.again);
@@ -38,10 +38,12 @@ class OutboxBadge extends HTMLElement {
     document.removeEventListener("visibilitychange", this.now);
   }
 
-  changed = async () => {
+  changed = async ({ detail }) => {
+    if (detail === "elsewhere") return this.show(); // another tab kept or sent something
     this.tabs.postMessage("changed");
     const { kept } = await this.show();
     if (kept && !this.busy && !this.failures) this.now();
+    return undefined;
   };
 
   isFull = () => {

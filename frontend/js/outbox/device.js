@@ -1,5 +1,5 @@
 // This browser as a device: a P-256 key that cannot leave it, one for each user, made known to the server once (ADR 8).
-import { postHeaders } from "../shell/meta.js";
+import { freshHeaders, postHeaders } from "../shell/meta.js";
 import { canonical, packed } from "./canonical.js";
 import { fact, learn } from "./store.js";
 import { SIGN_IN, Trouble } from "./trouble.js";
@@ -59,11 +59,16 @@ export const clockOf = (waktu, before, after) => ({ off: Math.round(waktu - (bef
 /** Make the key known to the server; needs the session. @param {string} user @param {string} address */
 export async function enrol(store, device, user, address) {
   const body = { v: 1, aktor: user, kunci: device.spki, nama: nameOf(navigator.userAgent), tanda: mark(), t: Date.now() };
-  const headers = { ...postHeaders(), "Content-Type": "application/json" };
   const text = JSON.stringify({ ...body, sig: await signature(device.key, body) });
   const patience = AbortSignal.timeout ? { signal: AbortSignal.timeout(PATIENCE) } : {};
-  const before = Date.now();
-  const answer = await fetch(address, { method: "POST", body: text, headers, ...patience });
+  const call = (headers) => fetch(address, { method: "POST", body: text, headers: { ...headers, "Content-Type": "application/json" }, ...patience });
+  let before = Date.now();
+  let answer = await call(postHeaders());
+  if (answer.status === 403) {
+    const headers = await freshHeaders();
+    before = Date.now();
+    answer = await call(headers);
+  }
   if ([401, 403].includes(answer.status)) throw new Trouble(SIGN_IN);
   const told = await answer.json();
   if (answer.status === 409) return learn(store, "server", { enrolled: false, refused: told.code, refusal: told.message });

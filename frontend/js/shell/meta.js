@@ -15,6 +15,12 @@ export function postHeaders() {
   return { "X-CSRFToken": meta("csrf-token") };
 }
 
+/** The same with a token of this moment: a page kept on the device holds an old one, or none of this person's. */
+export async function freshHeaders() {
+  const text = await (await fetch(document.querySelector("a.sync")?.href ?? "/")).text();
+  return { "X-CSRFToken": text.match(/name="csrf-token" content="([^"]+)"/)?.[1] ?? "" };
+}
+
 /** A sentence translated by the server, with `{n}` filled in. @param {Element} element @param {string} key */
 export function words(element, key, values = {}) {
   const text = element.getAttribute(`data-${key}`) ?? "";
