@@ -13,7 +13,7 @@ PAGES = (
     ("rekap/?menurut=hari", {"panitia", "fasilitator", "coach", "kepala_balai"}),
     ("rekap/?menurut=materi", {"panitia", "fasilitator", "coach", "kepala_balai"}),
     ("rekap.xlsx", {"panitia", "fasilitator", "coach", "kepala_balai"}),
-    ("pertanyaan/", {"panitia"}),
+    ("pertanyaan/", {"panitia", "kepala_balai"}),
     ("saya/", {"peserta"}),
     ("{session}/", {"panitia", "fasilitator", "coach", "kepala_balai"}),
     ("{session}/papan/", {"panitia", "fasilitator", "coach", "kepala_balai"}),

@@ -15,7 +15,7 @@ from django.http import HttpResponse
 from django.test import Client
 from playwright.sync_api import Browser, Page
 
-from config.test_permission_matrix import ALL, ROOMS, url_of
+from config.test_permission_matrix import ALL, url_of
 from scenes.browser import context_of
 from scenes.sampit import Scene, bimtek_sampit
 from scenes.weight import first_visit
@@ -32,6 +32,7 @@ PORTAL = (
     "/akun/login/",
     "/tidak/ada/",
 )
+ROOMS = {address.name.partition(":")[0] for address in ALL if ":" in address.name}
 MOST_BYTES, MOST_REQUESTS = 120 * 1024, 12
 NARROWEST = 320
 

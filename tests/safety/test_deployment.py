@@ -117,5 +117,5 @@ def test_the_api_fails_closed_too(scene, monkeypatch):
     monkeypatch.setattr("pamong.config.api.token_for_key", broken)
     client = Client(raise_request_exception=False, headers={"authorization": "Bearer apa-saja"})
     answer = client.get("/api/v1/events")
-    assert answer.status_code == 500
+    assert (answer.status_code, answer.json()["code"]) == (503, "sibuk")
     assert "rahasia-di-dalam" not in answer.content.decode()
