@@ -75,7 +75,7 @@ def test_a_page_of_the_set_up_lights_the_set_up_in_the_menu(scene, sign_in):
 
 
 def test_an_event_that_is_over_and_done_says_so_once(scene, sign_in):
-    html = sign_in(scene.users["pengawas"]).get("/").content.decode()
+    html = sign_in(scene.users["coach"]).get("/").content.decode()
     assert ("Kegiatan ini sudah selesai, dan tidak ada yang menunggu Anda." in html, "Saat ini tidak ada" in html) == (
         True,
         False,
