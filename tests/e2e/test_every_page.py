@@ -21,7 +21,7 @@ from scenes.sampit import Scene, bimtek_sampit
 from scenes.weight import first_visit
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-ACTORS = ("panitia", "peserta", "kepala_balai", "fasilitator", "coach", "operator")
+ACTORS = ("panitia", "peserta", "kepala_balai", "fasilitator", "coach", "operator", "dinas")
 PORTAL = (
     "/",
     "/cari/?q=contoh",
