@@ -217,6 +217,7 @@ def test_a_new_row_is_stored_among_earlier_ones_under_new_keys(scene: Scene, que
     assert marks == sorted([1 + n % 5 for n in range(8)] + [5])
 
 
+@pytest.mark.django_db(transaction=True)
 def test_on_postgresql_no_system_column_tells_which_row_came_last(scene: Scene, questionnaire: Questionnaire) -> None:
     if connection.vendor != "postgresql":
         pytest.skip("SQLite has no such columns.")
