@@ -245,7 +245,9 @@ def _made(people: int, staff: int) -> dict[str, Any]:
 
     with transaction.atomic():
         scene = bimtek_sampit(people=people)
-        Session.objects.filter(event=scene.event).update(training_class=None)  # plenary: everybody may be everywhere
+        for number, session in enumerate(scene.sessions, 1):  # plenaries: everybody may be everywhere
+            session.training_class, session.part = None, number
+        Session.objects.bulk_update(scene.sessions, ["training_class", "part"])
         now = scene.sessions[0].starts_at + timedelta(minutes=10)
         users = [User(person=one.person, email=None) for one in scene.participants[1:]]
         for user in users:
