@@ -24,6 +24,12 @@ def pytest_configure(config: pytest.Config) -> None:
         runpy.run_path(str(COMPILER))["compile_all"]()
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Run the files with a browser last: Playwright leaves a running event loop in the thread of a worker."""
+    with_browser = {item.path for item in items if item.get_closest_marker("browser")}
+    items.sort(key=lambda item: item.path in with_browser)
+
+
 @pytest.fixture(autouse=True)
 def _quiet_settings(settings, tmp_path):  # type: ignore[no-untyped-def]
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

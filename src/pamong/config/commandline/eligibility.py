@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import gc
 import json
 import sys
 import time
@@ -29,6 +28,7 @@ from pamong.engines.eligibility import (
     read_table,
 )
 from pamong.engines.eligibility.tables import Reader, ignored
+from pamong.engines.roster.pausing import collector_paused
 
 Answer = dict[str, Any]
 
@@ -46,7 +46,11 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Judge the table; 1 when some cells could not be read, 2 when the call is wrong."""
-    gc.disable()  # one short-lived answer of many small lists: collecting costs a third of the time and frees nothing
+    with collector_paused():  # one answer of many small lists: collecting costs a third of the time and frees nothing
+        return _judge(options)
+
+
+def _judge(options: argparse.Namespace) -> int:
     try:
         rules, as_of = _rules(options), _as_of(options)
         _check_validity(rules, as_of, allow=options.allow_outside)
