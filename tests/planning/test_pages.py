@@ -48,6 +48,16 @@ def test_the_committee_sees_the_timetable_before_it_publishes(desk, plan):
     assert "62.0" not in html
 
 
+def test_observations_that_make_ratings_comparable_are_named_with_people(scene, desk, plan):
+    html = page(desk, "rencana/1/")
+    asked = [*plan.answer["linking"], *plan.answer["sharing"]]
+    assert (plan.answer["measurable"], len(asked)) == (False, len({(one["rater"], one["coach"]) for one in asked}))
+    assert f"{len(asked)} pengamatan tambahan" in html
+    desk.post(f"{ROOM}rencana/1/terbitkan/")
+    assert f"{len(asked)} pengamatan tambahan" in page(desk, "kelompok/")
+    assert not ID.search(html.partition("<main")[2].partition("pengamatan tambahan")[2].partition("</table>")[0])
+
+
 def test_after_publishing_everybody_sees_which_version_holds(scene, sign_in, desk, plan):
     desk.post(f"{ROOM}rencana/1/terbitkan/")
     desk.post(f"{ROOM}rencana/1/terbitkan/")

@@ -54,10 +54,18 @@ def _class_plan(answer: Mapping[str, Any]) -> grouping.ClassPlan:
 
 def _triad_plan(answer: Mapping[str, Any]) -> grouping.TriadPlan:
     triads = tuple(triad_of(item) for item in answer["triads"])
-    linking = tuple(grouping.ExtraObservation(**item) for item in answer["linking"])
-    cost, bound = answer["triad_cost"], answer["triad_bound"]
+    linking, sharing = (
+        tuple(grouping.ExtraObservation(**item) for item in answer.get(name, ())) for name in ("linking", "sharing")
+    )
     return grouping.TriadPlan(
-        triads=triads, cost=cost, bound=bound, connected=answer["connected"], linking=linking, **UNPROVED
+        triads=triads,
+        cost=answer["triad_cost"],
+        bound=answer["triad_bound"],
+        connected=answer["connected"],
+        linking=linking,
+        unshared=tuple(answer.get("unshared", ())),
+        sharing=sharing,
+        **UNPROVED,
     )
 
 

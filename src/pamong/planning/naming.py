@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from pamong.enrolment.models import Participant
@@ -42,3 +43,29 @@ def named_conflicts(conflicts: Iterable[Mapping[str, Any]], event: Event) -> lis
         {"message": words[one["message"]], "ways": [words[way["message"]] for way in one["relaxations"]]}
         for one in found
     ]
+
+
+@dataclass(frozen=True)
+class Observation:
+    """An observation beyond those of one's own groups: who, of which coach, in which round, beside whom."""
+
+    rater: str
+    coach: str
+    round: int
+    beside: str
+
+
+def named_observations(answer: Mapping[str, Any], event: Event) -> list[Observation]:
+    """Return the extra observations that make a plan's ratings comparable, by round, with names."""
+    rows = [*answer.get("linking", ()), *answer.get("sharing", ())]
+    names = names_of({row[key] for row in rows for key in ("rater", "coach", "already_rated_by")}, event)
+    named = (
+        Observation(
+            rater=names.get(row["rater"], "…"),
+            coach=names.get(row["coach"], "…"),
+            round=row["round"],
+            beside=names.get(row["already_rated_by"], "…"),
+        )
+        for row in rows
+    )
+    return sorted(named, key=lambda one: (one.round, one.rater, one.coach))

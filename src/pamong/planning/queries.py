@@ -112,6 +112,11 @@ def published(event: Event) -> Plan | None:
     return event.plans.filter(state=PlanState.PUBLISHED).defer("problem", "answer", "lessons").first()
 
 
+def answer_in_force(event: Event) -> dict[str, Any]:
+    """Return the answer of the version in force; empty when nothing is published."""
+    return event.plans.filter(state=PlanState.PUBLISHED).values_list("answer", flat=True).first() or {}
+
+
 def unplaced(event: Event) -> QuerySet[Participant]:
     """Return who takes part and has no class yet, those on the list longest first."""
     rows = event.participants.taking_part().filter(class_membership=None)

@@ -160,6 +160,9 @@ def _triad_part(plan: grouping.TriadPlan) -> dict[str, Any]:
         "triad_bound": plan.bound,
         "connected": plan.connected,
         "linking": [asdict(extra) for extra in plan.linking],
+        "measurable": plan.measurable,
+        "unshared": list(plan.unshared),
+        "sharing": [asdict(extra) for extra in plan.sharing],
     }
 
 

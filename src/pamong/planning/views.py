@@ -23,7 +23,7 @@ from .drift import drift_of
 from .forms import ProposalForm
 from .lessons import by_day, by_group, of_plan
 from .models import Plan, PlanState, class_name
-from .naming import named_conflicts, with_names
+from .naming import named_conflicts, named_observations, with_names
 from .problem import suggested_classes
 
 SEARCHED = {
@@ -191,6 +191,7 @@ def _verdict(plan: Plan) -> dict[str, Any]:
         "parts": [(part, status, PART_WORDS[status], _gap(answer, part)) for part, status in answer["parts"].items()],
         "rows": queries.class_rows(plan),
         "troubles": with_names(violations(plan.problem, answer), plan.event) if plan.is_possible and is_draft else [],
+        "observations": named_observations(answer, plan.event),
         "conflicts": named_conflicts(answer.get("conflicts", []), plan.event),
         "comparison": compared(plan),
         "drift": drift_of(plan) if plan.is_possible and is_draft else None,
@@ -277,7 +278,9 @@ def plan_discard(request: HttpRequest, event: Event, version: int) -> HttpRespon
 @event_page("planning.manage")
 def triad_list(request: HttpRequest, event: Event) -> HttpResponse:
     """Show who practises with whom in every round."""
-    return render(request, "planning/triad_list.html", {"triads": queries.triads_of(event)})
+    answer = queries.answer_in_force(event)
+    context = {"triads": queries.triads_of(event), "answer": answer, "observations": named_observations(answer, event)}
+    return render(request, "planning/triad_list.html", context)
 
 
 def _plan(event: Event, version: int) -> Plan:

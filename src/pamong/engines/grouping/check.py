@@ -6,7 +6,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-from pamong.engines.grouping.problem import ClassPlan, ClassRules, Person, Triad, TriadPlan, TriadRules
+from pamong.engines.grouping.problem import (
+    ClassPlan,
+    ClassRules,
+    ExtraObservation,
+    Person,
+    Triad,
+    TriadPlan,
+    TriadRules,
+)
 
 CLOSE = 1e-4  # numbers are compared to four decimals
 PLACES = {3: ["coach", "coachee", "observer"], 4: ["coach", "coachee", "observer", "observer2"]}
@@ -187,6 +195,28 @@ def _stated_connection(plan: TriadPlan) -> Iterator[Violation]:
         yield Violation("connected", (), f"Rancangan terdiri atas {pieces} bagian, tetapi disebut lain.")
     if not plan.connected and len(plan.linking) > pieces - 1:
         yield Violation("linking", (), "Pengamatan tambahan lebih banyak daripada yang diperlukan.")
+    short = Counter(_partners_lacking(plan, ()))
+    if set(short) != set(plan.unshared):
+        yield Violation("sharing", tuple(short), "Pengamat yang kurang berbagi orang disebut lain.")
+    still = Counter(_partners_lacking(plan, (*plan.linking, *plan.sharing)))
+    if plan.sharing and still.total() >= short.total():
+        yield Violation("sharing", tuple(still), "Pengamatan tambahan tidak menolong siapa pun.")
+
+
+def _partners_lacking(plan: TriadPlan, extras: Sequence[ExtraObservation]) -> Iterator[str]:
+    """Yield a rater (facilitators; observers where there are none) for each partner with two common persons lacking."""
+    seen: dict[str, set[str]] = {}
+    official = any(triad.facilitator is not None for triad in plan.triads)
+    for triad in plan.triads:
+        coach = next(person for person, role in triad.roles.items() if role == "coach")
+        peers = [person for person, role in triad.roles.items() if role.startswith("observer")]
+        for rater in [str(triad.facilitator)] if official else peers:
+            seen.setdefault(rater, set()).add(coach)
+    for extra in extras:
+        seen[extra.rater].add(extra.coach)
+    for rater, persons in seen.items():
+        firm = [other for other in seen if other != rater and len(persons & seen[other]) >= 2]
+        yield from [rater] * (min(2, len(seen) - 1) - len(firm))
 
 
 def _pieces(plan: TriadPlan) -> int:

@@ -127,7 +127,19 @@ class ExtraObservation:
 
 @dataclass(frozen=True)
 class TriadPlan:
-    """Triads of all rounds with their cost and bound, and whether their ratings can be compared."""
+    """Triads of all rounds with their cost and bound, and whether their ratings can be compared.
+
+    Attributes
+    ----------
+    connected : bool
+        Whether the ratings link all raters and persons (by rank).
+    linking : ExtraObservation
+        The fewest observations that would link them.
+    unshared : ids
+        Raters who share two persons with fewer than two others.
+    sharing : ExtraObservation
+        The fewest further observations after which everybody does, as far as impartial raters allow.
+    """
 
     triads: tuple[Triad, ...]
     cost: float
@@ -140,3 +152,10 @@ class TriadPlan:
     solver: str
     seconds: float
     stopped_by_time: bool = False
+    unshared: tuple[str, ...] = ()
+    sharing: tuple[ExtraObservation, ...] = ()
+
+    @property
+    def measurable(self) -> bool:
+        """Whether ratings can be compared, and each rater firmly."""
+        return self.connected and not self.unshared

@@ -115,6 +115,9 @@ def _about_triads(request: Request, plan: TriadPlan | None) -> Answer:
         "triad_bound": _measure(plan, plan.bound if plan else None),
         "connected": None if plan is None or not plan.triads else plan.connected,
         "linking": [_extra(names, asdict(one)) for one in plan.linking] if plan else [],
+        "measurable": None if plan is None or not plan.triads else plan.measurable,
+        "unshared": [names.get(one, one) for one in plan.unshared] if plan else [],
+        "sharing": [_extra(names, asdict(one)) for one in plan.sharing] if plan else [],
     }
 
 
@@ -169,6 +172,10 @@ def in_words(document: Answer) -> str:
     lines += [_conflict_in_words(conflict) for conflict in document["conflicts"]]
     if document["connected"] is False:
         lines.append(f"Agar nilai dapat dibandingkan, tambahkan {len(document['linking'])} pengamatan.")
+    if document["sharing"]:
+        lines.append(
+            f"Agar setiap pengamat berbagi dua orang dengan dua pengamat lain, tambahkan {len(document['sharing'])} lagi."
+        )
     if document["stopped_by_time"]:
         lines.append("Berhenti karena batas waktu: hasil ini dapat berbeda bila diulang.")
     return "\n".join(lines) or "Tidak ada bagian yang diminta: isi classes, triads, atau timetable."

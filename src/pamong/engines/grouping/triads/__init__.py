@@ -10,7 +10,7 @@ from pamong.engines.grouping.problem import Person, Triad, TriadPlan, TriadRules
 from pamong.engines.grouping.triads.exact import solve_rotation
 from pamong.engines.grouping.triads.explain import counted_conflicts, lacking_conflict
 from pamong.engines.grouping.triads.facilitators import Watch, assign, biased
-from pamong.engines.grouping.triads.links import extra_observations, link_by_exchange, linkage
+from pamong.engines.grouping.triads.links import link_by_exchange, measurability
 from pamong.engines.grouping.triads.mixing import MEETING, group_sizes, meeting_bound, meeting_cost, mix
 from pamong.engines.grouping.triads.pools import pools_of
 from pamong.engines.grouping.triads.roles import deal_roles
@@ -200,14 +200,16 @@ def _plan(
     conflicts: tuple[Conflict, ...],
 ) -> TriadPlan:
     cost, bound, status = verdict
-    state = linkage(triads)
+    state = measurability(triads, task.people, task.rules.facilitators)
     return TriadPlan(
         triads=tuple(triads),
         cost=cost,
         bound=bound,
         status=status,
         connected=state.connected,
-        linking=() if state.connected else extra_observations(triads, task.people, task.rules.facilitators),
+        linking=state.linking,
+        unshared=state.unshared,
+        sharing=state.sharing,
         conflicts=conflicts,
         input_hash=fingerprint(list(task.people), task.rules),
         solver=SOLVER_NAME,

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from pamong.engines.grouping.problem import Facilitator, Person, Triad, TriadPlan, TriadRules
-from pamong.engines.grouping.triads.links import extra_observations, linkage
+from pamong.engines.grouping.triads.links import measurability
 from pamong.engines.solving import fingerprint
 
 Cost = Callable[[Sequence[Person], TriadRules, Sequence[Triad]], float]
@@ -35,14 +35,16 @@ def keep_triads(people: Sequence[Person], rules: TriadRules, before: Sequence[Tr
             loads[triad.round, watcher] += 1
             triad = replace(triad, facilitator=watcher)
         triads.append(triad if rules.facilitators else replace(triad, facilitator=None))
-    state = linkage(triads)
+    state = measurability(triads, people, rules.facilitators)
     return TriadPlan(
         triads=tuple(triads),
         cost=cost(people, rules, triads),
         bound=0.0,
         status="feasible",
         connected=state.connected,
-        linking=() if state.connected else extra_observations(triads, people, rules.facilitators),
+        linking=state.linking,
+        unshared=state.unshared,
+        sharing=state.sharing,
         conflicts=(),
         input_hash=fingerprint(list(people), rules),
         solver=NAME,

@@ -1,11 +1,14 @@
 """Can the ratings of a rotation be compared? Every coach is rated by the group's observers and its facilitator."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from itertools import combinations
 
 from pamong.engines.grouping.problem import ExtraObservation, Facilitator, Person, Triad
+from pamong.engines.grouping.triads.sharing import Extra, share, unshared
 from pamong.engines.linking import Linkage, examine, suggest
 
+WATCHER = "fasilitator:"
 OBSERVERS = ("observer", "observer2")
 TRIES = 60
 EXCHANGEABLE = 600
@@ -24,7 +27,7 @@ def ratings_of(triads: Sequence[Triad]) -> list[tuple[str, str, int]]:
 
 def _name(facilitator: str) -> str:
     """Keep facilitators apart from participants who bear the same id."""
-    return "fasilitator:" + facilitator
+    return WATCHER + facilitator
 
 
 def linkage(triads: Sequence[Triad]) -> Linkage:
@@ -41,32 +44,87 @@ def _numbered(rows: list[tuple[str, str, int]]) -> tuple[list[int], list[int], l
     return [person_number[row[0]] for row in rows], [rater_number[row[1]] for row in rows], persons, raters
 
 
-def extra_observations(
+@dataclass(frozen=True)
+class Measurability:
+    """Whether ratings can be compared: linked at all, and each rater firmly; with what would make it so."""
+
+    connected: bool
+    linking: tuple[ExtraObservation, ...]
+    unshared: tuple[str, ...]
+    sharing: tuple[ExtraObservation, ...]
+
+
+def measurability(
     triads: Sequence[Triad], people: Sequence[Person], facilitators: Sequence[Facilitator]
-) -> tuple[ExtraObservation, ...]:
-    """Return the fewest extra observations that make all ratings comparable: by facilitators where there are any."""
-    rows = ratings_of(triads)
-    persons, raters, person_names, rater_names = _numbered(rows)
+) -> Measurability:
+    """Return what the ratings of a rotation allow, and the fewest extra observations: by facilitators if there are any.
+
+    `linking` joins what no rating joins; `sharing` is what else lets each rater share two persons with two others.
+    """
+    rows, allowed = ratings_of(triads), _impartial_rating(people, facilitators)
+    firm = [(coach, rater) for coach, rater, _ in rows if not facilitators or rater.startswith(WATCHER)]
+    short = unshared(firm)
+    state = linkage(triads)
+    if state.connected and not short:
+        return Measurability(True, (), (), ())
+    shared = share(firm, allowed) if short else []
+    linked = _joining([*rows, *((coach, rater, 0) for rater, coach in shared)], allowed)
+    first, others = _spanning(rows, [*shared, *linked])
+    return Measurability(
+        state.connected,
+        tuple(_extra(rows, *one) for one in first),
+        tuple(one.removeprefix(WATCHER) for one in short),
+        tuple(_extra(rows, *one) for one in others),
+    )
+
+
+def _impartial_rating(people: Sequence[Person], facilitators: Sequence[Facilitator]) -> Callable[[str, str], bool]:
+    """Return the judge of extra ratings: impartial facilitators only, or, without any, who is of another school."""
     who = {person.id: person for person in people}
     watchers = {_name(one.id): one for one in facilitators}
 
-    def allowed(person: int, elements: tuple[int, ...]) -> bool:
-        coach, rater = who[person_names[person]], rater_names[elements[0]]
+    def allowed(rater: str, coach: str) -> bool:
         if watchers:
-            return rater in watchers and not watchers[rater].is_biased_about(coach)
-        return rater != coach.id and (coach.school is None or who[rater].school != coach.school)
+            return rater in watchers and not watchers[rater].is_biased_about(who[coach])
+        school = who[coach].school
+        return rater != coach and (school is None or who[rater].school != school)
 
-    round_of = {(coach, rater): number for coach, rater, number in reversed(rows)}
-    links = suggest(persons, raters, allowed=allowed)
-    named = [(person_names[link.person], rater_names[link.elements[0]], rater_names[link.instead_of]) for link in links]
-    return tuple(
-        ExtraObservation(
-            rater=rater.removeprefix("fasilitator:"),
-            coach=coach,
-            round=round_of[coach, present],
-            already_rated_by=present.removeprefix("fasilitator:"),
-        )
-        for coach, rater, present in named
+    return allowed
+
+
+def _joining(rows: list[tuple[str, str, int]], allowed: Callable[[str, str], bool]) -> list[Extra]:
+    """Return the fewest ratings (rater, coach) that join all others."""
+    persons, raters, person_names, rater_names = _numbered(rows)
+    links = suggest(persons, raters, allowed=lambda one, by: allowed(rater_names[by[0]], person_names[one]))
+    return [(rater_names[link.elements[0]], person_names[link.person]) for link in links]
+
+
+def _spanning(rows: list[tuple[str, str, int]], extras: list[Extra]) -> tuple[list[Extra], list[Extra]]:
+    """Divide extra ratings into those that join parts which nothing before them joined, and the rest."""
+    part: dict[tuple[str, str], tuple[str, str]] = {}
+
+    def root(node: tuple[str, str]) -> tuple[str, str]:
+        while part.setdefault(node, node) != node:
+            part[node] = node = part[part[node]]
+        return node
+
+    def join(coach: str, rater: str) -> bool:
+        one, other = root(("rated", coach)), root(("rater", rater))
+        part[one] = other
+        return one != other
+
+    for coach, rater, _ in rows:
+        join(coach, rater)
+    joins = [join(coach, rater) for rater, coach in extras]
+    paired = list(zip(extras, joins, strict=True))
+    return [one for one, new in paired if new], [one for one, new in paired if not new]
+
+
+def _extra(rows: list[tuple[str, str, int]], rater: str, coach: str) -> ExtraObservation:
+    """Return an extra rating with the conversation it is made in: the first that an official rater watches."""
+    number, _, present = min((number, not by.startswith(WATCHER), by) for one, by, number in rows if one == coach)
+    return ExtraObservation(
+        rater=rater.removeprefix(WATCHER), coach=coach, round=number, already_rated_by=present.removeprefix(WATCHER)
     )
 
 
