@@ -174,7 +174,7 @@ def in_words(document: Answer) -> str:
         lines.append(f"Agar nilai dapat dibandingkan, tambahkan {len(document['linking'])} pengamatan.")
     if document["sharing"]:
         lines.append(
-            f"Agar setiap pengamat berbagi dua orang dengan dua pengamat lain, tambahkan {len(document['sharing'])} lagi."
+            f"Agar setiap pengamat berbagi orang dengan dua lainnya, tambahkan {len(document['sharing'])} lagi."
         )
     if document["stopped_by_time"]:
         lines.append("Berhenti karena batas waktu: hasil ini dapat berbeda bila diulang.")
