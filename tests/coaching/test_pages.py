@@ -169,12 +169,12 @@ def more_triads(scene, group, count):
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_the_day_takes_five_queries_for_one_group_and_for_three(scene, group, django_assert_num_queries, count):
+def test_the_day_takes_six_queries_for_one_group_and_for_three(scene, group, django_assert_num_queries, count):
     Triad.objects.exclude(pk=group.triad.pk).delete()
     more_triads(scene, group, count - 1)
     for triad in Triad.objects.all():
         submitted(group_of(scene, triad), group.observer)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         entries = day_of(group.visitor, scene.event).entries
         assert [entry.owing for entry in entries] == [["Coach Dua"]] * count
         assert [entry.step for entry in entries] == ["observe"] * count

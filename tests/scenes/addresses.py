@@ -160,6 +160,7 @@ OWN_JUDGEMENT: frozenset[str] = frozenset(
         "coaching:tap",
         "coaching:undo_tap",
         "coaching:feedback",
+        "coaching:visibility",  # the pair
         "coaching:repeat_stage",
         "coaching:attempt",
         "coaching:coding",  # one's own

@@ -12,7 +12,7 @@ from pamong.planning.models import Triad, TriadRole
 from pamong.programme.models import CrewMember
 from pamong.programme.rules import is_committee, is_facilitator, is_head, is_participant
 
-from .models import Observation
+from .models import Observation, Visibility, VisibilityWish
 
 OBSERVING = frozenset({TriadRole.OBSERVER, TriadRole.OBSERVER2})
 PAIR = frozenset({TriadRole.COACH, TriadRole.COACHEE})
@@ -86,6 +86,32 @@ def has_handed_in(user: Any, target: Any) -> bool:
     return own.filter(run__triad=getattr(target, "triad", target), run__repeats=None).exists()
 
 
+def visibility_of(triad: Triad) -> Visibility:
+    """Return who reads a triad's round: private when one of the pair wishes it, assessed only when both do."""
+    wishes = [wish.mode for wish in wishes_of(triad)]
+    if Visibility.PRIVATE in wishes:
+        return Visibility.PRIVATE
+    return Visibility.ASSESSMENT if wishes.count(Visibility.ASSESSMENT) == len(PAIR) else Visibility.TRAINING
+
+
+def wishes_of(triad: Triad) -> list[VisibilityWish]:
+    """Return what coach and coachee wished; whoever changed places by a new plan has no say any more."""
+    pair = {member.participant_id for member in triad.members.all() if member.role in PAIR}
+    return [wish for wish in triad.visibility_wishes.all() if wish.participant_id in pair]
+
+
+@rules.predicate
+def is_private(user: Any, target: Any) -> bool:
+    """One of the pair keeps the round to the two of them."""
+    return visibility_of(getattr(target, "triad", target)) == Visibility.PRIVATE
+
+
+@rules.predicate
+def is_opened(user: Any, target: Any) -> bool:
+    """Both of the pair opened the round to the assessors."""
+    return visibility_of(getattr(target, "triad", target)) == Visibility.ASSESSMENT
+
+
 @rules.predicate
 def wrote(user: Any, sheet: Any) -> bool:
     """The sheet is the user's own."""
@@ -104,4 +130,7 @@ rules.add_perm("coaching.rate", is_rater)
 rules.add_perm("coaching.correct", wrote)
 rules.add_perm("coaching.guide", coached)
 rules.add_perm("coaching.run", is_rater | coached)
-rules.add_perm("coaching.view_feedback", is_in_pair | has_handed_in)
+is_assessor = is_facilitator | is_head
+rules.add_perm("coaching.assess", is_assessor)
+rules.add_perm("coaching.choose_visibility", is_in_pair)
+rules.add_perm("coaching.view_feedback", is_in_pair | (has_handed_in & ~is_private) | (is_assessor & is_opened))

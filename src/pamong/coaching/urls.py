@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import calibration, cues, rounds, taps
+from .views import calibration, cues, rounds, taps, visibility
 
 app_name = "coaching"
 ROOM = "kegiatan/<slug:event_slug>/praktik/"
@@ -27,6 +27,8 @@ urlpatterns = [
     path(f"{TRIAD}amati/simpan/", rounds.save_draft, name="save_draft"),
     path(f"{TRIAD}amati/perbaiki/", rounds.correct, name="correct"),
     path(f"{TRIAD}umpan-balik/", rounds.feedback, name="feedback"),
+    path(f"{TRIAD}siapa-membaca/", visibility.choose, name="visibility"),
+    path(f"{ROOM}penilaian/", visibility.assessed, name="assessed"),
     path(f"{TRIAD}ulangi/", rounds.repeat_stage, name="repeat_stage"),
     path(f"{ROOM}ulangan/<uuid:run_id>/", rounds.attempt, name="attempt"),
 ]

@@ -6,6 +6,7 @@ from .cues import write_cues
 from .rounds import finish_run, load_rubrics, mark_feedback_read, mark_stage, repeat_stage, start_run
 from .sheets import correct_observation, save_draft, submit_observation
 from .taps import record_tap, undo_tap, write_note
+from .visibility import choose_visibility
 
 __all__ = [
     "RoundHeld",
@@ -13,6 +14,7 @@ __all__ = [
     "add_clip",
     "adopt_shipped_clips",
     "ask_for_calibration",
+    "choose_visibility",
     "code_clip",
     "correct_observation",
     "finish_run",

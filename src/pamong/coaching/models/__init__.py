@@ -14,6 +14,7 @@ from .rounds import (
     StageMark,
 )
 from .taps import QUESTIONS, SPEAKERS, Tap, TapCode
+from .visibility import Visibility, VisibilityWish
 
 __all__ = [
     "CORRECTABLE",
@@ -33,4 +34,6 @@ __all__ = [
     "StageMark",
     "Tap",
     "TapCode",
+    "Visibility",
+    "VisibilityWish",
 ]

@@ -8,8 +8,8 @@ from typing import Any
 from django.core.paginator import Page, Paginator
 from django.utils.translation import gettext as _
 
-from pamong.coaching.models import Observation, PracticeRun, SheetState
-from pamong.coaching.rules import OBSERVING, VISITOR, Place, place_in
+from pamong.coaching.models import Observation, PracticeRun, SheetState, Visibility
+from pamong.coaching.rules import OBSERVING, VISITOR, Place, place_in, visibility_of
 from pamong.planning.models import Triad, TriadRole
 from pamong.programme.models import Event
 
@@ -78,17 +78,29 @@ class DayEntry:
 
     @property
     def step(self) -> str:
-        """What this person can do: `guide`, `observe`, `feedback`, or `wait`."""
+        """What this person can do: `guide`, `observe`, `feedback`, `kept` or `wait`."""
         if self.place.rates:
-            return "feedback" if self.own_state == SheetState.SUBMITTED else "observe"
+            return self._step_of_rater
         if self.feedback_ready:
             return "feedback"
         return "guide" if self.place.role == TriadRole.COACH and (not self.run or not self.run.ended_at) else "wait"
 
     @property
+    def _step_of_rater(self) -> str:
+        """What a rater does: the sheet; then the feedback, unless the pair keeps it to themselves (`kept`)."""
+        if self.own_state != SheetState.SUBMITTED:
+            return "observe"
+        return "kept" if self.mode == Visibility.PRIVATE else "feedback"
+
+    @property
+    def mode(self) -> Visibility:
+        """Who reads the round."""
+        return visibility_of(self.triad)
+
+    @property
     def done(self) -> bool:
         """Whether nothing is left to do here for this person."""
-        return self.step == "feedback" or (self.step == "wait" and bool(self.run and self.run.ended_at))
+        return self.step in ("feedback", "kept") or (self.step == "wait" and bool(self.run and self.run.ended_at))
 
 
 @dataclass(frozen=True)
@@ -105,7 +117,7 @@ class Day:
 
 
 def day_of(user: Any, event: Event, page: str | None = None) -> Day:
-    """Return a person's triads with five queries however many they are."""
+    """Return a person's triads with six queries however many they are."""
     shown = Paginator(my_triads(user, event), ENTRIES).get_page(page)
     triads = list(shown.object_list)
     runs = {run.triad_id: run for run in PracticeRun.objects.whole().filter(triad__in=[triad.pk for triad in triads])}

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db.models import Case, Exists, F, OuterRef, Prefetch, Q, QuerySet, When
 
-from pamong.coaching.models import Observation, PracticeRun, Rubric
+from pamong.coaching.models import Observation, PracticeRun, Rubric, VisibilityWish
 from pamong.coaching.rubric import shipped_rubrics
 from pamong.coaching.rules import OBSERVING, Place
 from pamong.core.permissions import get_visible_or_404, require_or_404
@@ -24,9 +24,10 @@ def current_rubric() -> Rubric:
 def triads_of(event: Event) -> QuerySet[Triad]:
     """Return an event's triads with everything one's place in them is decided by."""
     members = TriadMember.objects.select_related("participant__person").order_by("role")
+    wishes = VisibilityWish.objects.select_related("participant")
     return event.triads.select_related(
         "event", "facilitator__person", "session__room", "training_class"
-    ).prefetch_related(Prefetch("members", members))
+    ).prefetch_related(Prefetch("members", members), Prefetch("visibility_wishes", wishes))
 
 
 def my_triads(user: Any, event: Event) -> QuerySet[Triad]:

@@ -20,6 +20,7 @@ from pamong.coaching.queries.board import board_of
 from pamong.coaching.queries.calibration import gate_of
 from pamong.coaching.queries.cues import cues_of
 from pamong.coaching.queries.day import day_of
+from pamong.coaching.queries.visibility import reading_of
 from pamong.coaching.rules import Place, place_in
 from pamong.core.ids import uuid7
 from pamong.core.outbox import Duplicate
@@ -39,7 +40,9 @@ def home(request: HttpRequest, event: Event) -> HttpResponse:
     sees_board = may(request.user, "coaching.view_board", event)
     if not day.entries and sees_board:
         return redirect("coaching:board", event.slug)
-    return render(request, "coaching/home.html", {"day": day, "first": day.first, "sees_board": sees_board})
+    assesses = may(request.user, "coaching.assess", event)
+    context = {"day": day, "first": day.first, "sees_board": sees_board, "assesses": assesses}
+    return render(request, "coaching/home.html", context)
 
 
 @event_page("coaching.view_board")
@@ -89,7 +92,13 @@ def guide(request: HttpRequest, event: Event, triad_id: UUID) -> HttpResponse:
     return render(
         request,
         "coaching/guide.html",
-        {"triad": triad, "bar": bar, "promised": queries.promised_step(triad), "crumbs": _way_back(event)},
+        {
+            "triad": triad,
+            "bar": bar,
+            "promised": queries.promised_step(triad),
+            "reading": reading_of(request.user, triad),
+            "crumbs": _way_back(event),
+        },
     )
 
 
@@ -119,7 +128,7 @@ def observe(request: HttpRequest, event: Event, triad_id: UUID) -> HttpResponse:
     run = queries.round_of(triad)
     sheet = queries.own_sheet(run, place)
     if sheet and sheet.is_submitted:
-        return redirect("coaching:feedback", event.slug, triad.pk)
+        return _after_sheet(request, event, triad)
     gate = gate_of(request.user, event)
     if not gate.is_open:
         messages.info(request, _("Code %(count)s more clips first; then the sheet opens.") % {"count": gate.missing})
@@ -132,6 +141,7 @@ def observe(request: HttpRequest, event: Event, triad_id: UUID) -> HttpResponse:
             return answer
     context = {
         "triad": triad,
+        "reading": reading_of(request.user, triad),
         "crumbs": _way_back(event),
         "form": form,
         "bar": stagebar.of(run, rubric, steps=False),
@@ -153,7 +163,14 @@ def _submit(request: HttpRequest, event: Event, triad: Triad, form: SheetForm) -
         messages.info(request, str(twin))
     else:
         messages.success(request, _("Sent. %(name)s can read it now.") % {"name": run.coach.person.name})
-    return redirect("coaching:feedback", event.slug, triad.pk)
+    return _after_sheet(request, event, triad)
+
+
+def _after_sheet(request: HttpRequest, event: Event, triad: Triad) -> HttpResponse:
+    """Lead a rater to the feedback, or back to the day when the pair keeps it to themselves."""
+    if may(request.user, "coaching.view_feedback", triad):
+        return redirect("coaching:feedback", event.slug, triad.pk)
+    return redirect("coaching:home", event.slug)
 
 
 def _content(form: SheetForm) -> dict[str, Any]:
@@ -173,8 +190,9 @@ def correct(request: HttpRequest, event: Event, triad_id: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         commands.correct_observation(actor=request.user, sheet=sheet, **_content(form))
         messages.success(request, _("Corrected. The pair reads the new version."))
-        return redirect("coaching:feedback", event.slug, triad.pk)
-    context = {"triad": triad, "form": form, "crumbs": _way_back(event)}
+        return _after_sheet(request, event, triad)
+    reading = reading_of(request.user, triad)
+    context = {"triad": triad, "form": form, "reading": reading, "crumbs": _way_back(event)}
     return render(request, "coaching/correct.html", context, status=422 if request.method == "POST" else 200)
 
 
@@ -207,6 +225,7 @@ def feedback(request: HttpRequest, event: Event, triad_id: UUID) -> HttpResponse
         "coached": coached,
         "correctable": own is not None and own.may_be_corrected,
         "repeats": may(request.user, "coaching.run", triad),
+        "reading": reading_of(request.user, triad),
         "crumbs": _way_back(event),
     }
     template = "coaching/feedback.html#news" if request.headers.get("HX-Request") else "coaching/feedback.html"
@@ -233,11 +252,18 @@ def attempt(request: HttpRequest, event: Event, run_id: UUID) -> HttpResponse:
     if request.method == "POST":
         commands.finish_run(actor=request.user, run=run)
         messages.success(request, _("The stage was done again. It stands below the feedback of the round."))
-        return redirect("coaching:feedback", event.slug, run.triad_id)
+        return _after_sheet(request, event, run.triad)
     stage = next(entry for entry in run.rubric.stages if entry["code"] == run.stage)
     stage = stage | {"cues": cues_of(event, run.rubric)[run.stage]}
     return render(
         request,
         "coaching/attempt.html",
-        {"run": run, "stage": stage, "title": run.stage_title, "crumbs": _way_back(event)},
+        {
+            "run": run,
+            "triad": run.triad,
+            "stage": stage,
+            "title": run.stage_title,
+            "reading": reading_of(request.user, run.triad),
+            "crumbs": _way_back(event),
+        },
     )

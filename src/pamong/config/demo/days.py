@@ -20,6 +20,7 @@ from pamong.assessment.queries.evaluation import mark_names, speakers_of
 from pamong.attendance import commands as attendance
 from pamong.attendance.models import Way
 from pamong.coaching import commands as coaching
+from pamong.coaching.models import Visibility
 from pamong.core import clock
 from pamong.core.ids import uuid7
 from pamong.enrolment.models import Participant
@@ -45,6 +46,7 @@ SUGGESTIONS = (
     "Materi mohon dibagikan lebih awal.",
 )
 BATCH = 20_000
+WISHING = 60  # so many groups say who reads their round; the others leave it at practice
 
 
 @dataclass
@@ -165,7 +167,18 @@ def practise(days: Days) -> int:
     with clock.pretend(at(3, 17)):
         runs = coaching.hold_rounds(rounds=[_round(triad, accounts) for triad in triads])
         sheets = [sheet for run in runs for sheet in _sheets(days, run, accounts)]
-        return len(coaching.submit_observations(sheets=sheets))
+        written = coaching.submit_observations(sheets=sheets)
+        _wish(triads[:WISHING], accounts)
+        return len(written)
+
+
+def _wish(triads: list[Triad], accounts: dict[UUID, User]) -> None:
+    """Let some pairs open their round to the assessors, and some keep it to themselves."""
+    for number, triad in enumerate(triads):
+        mode = {0: Visibility.ASSESSMENT, 3: Visibility.PRIVATE}.get(number % 6)
+        pair = [member for member in triad.members.all() if member.role in (TriadRole.COACH, TriadRole.COACHEE)]
+        for member in pair if mode else ():
+            coaching.choose_visibility(actor=accounts[member.participant.person_id], triad=triad, mode=str(mode))
 
 
 def _accounts(triads: list[Triad]) -> dict[UUID, User]:
