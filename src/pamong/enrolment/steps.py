@@ -57,7 +57,7 @@ def _flag_steps(event: Any) -> Iterator[NextStep]:
         if number := counts.get(flag, 0):
             url = f"{reverse('enrolment:participant_list', args=[event.slug])}?tanda={flag}"
             text = words[flag] % {"n": number}
-            yield NextStep(text, _("Look at them"), url, weight=35 + place, count=number, tone="warning")
+            yield NextStep(text, _("Clear it up"), url, weight=35 + place, count=number, tone="warning")
 
 
 def _seat_steps(event: Any, counts: dict[str, int]) -> Iterator[NextStep]:
@@ -79,7 +79,7 @@ def for_participant(user: Any, event: Any) -> Iterator[NextStep]:
         yield NextStep(_("Will you come? Confirm your place"), _("Answer"), url, weight=5)
     elif place.state == ParticipantState.CONFIRMED and not place.name_confirmed_at:
         url = reverse("enrolment:answer", args=[event.slug])
-        yield NextStep(_("Is your name right for the certificate?"), _("Look at it"), url, weight=30)
+        yield NextStep(_("Is your name right for the certificate?"), _("Check my name"), url, weight=30)
 
 
 def audience(event: Event, components: Collection[str]) -> Iterable[Person]:

@@ -1,4 +1,4 @@
-"""The words people agree to."""
+"""The words people agree to, and those the trail about their own data is told in."""
 
 from __future__ import annotations
 
@@ -13,4 +13,12 @@ CONSENT_WORDING = {
         "My education office may see my results: presence, practice, certificate and action plan."
     ),
     ConsentPurpose.RECORDING: _("My coaching practice may be recorded, to give me feedback only."),
+}
+
+PERSON_DEEDS = {
+    "people.person_made": _("Entered the data"),
+    "people.person_changed": _("Changed the data"),
+    "people.person_restored": _("Took a change back"),
+    "people.merged": _("Joined two entries of one person"),
+    "people.links_ended": _("Ended the personal links"),
 }

@@ -93,12 +93,14 @@ def _complete(school: School, row: SchoolData) -> bool:
 
 @transaction.atomic
 def keep_office(*, slug: str, name: str, province_code: str = "62", kind: str = OfficeKind.BALAI) -> Office:
-    """Return the office of an installation's first steps, made when missing."""
+    """Return the office of an installation's first steps, made when missing; a name given later replaces the slug."""
     load_regions()
     office, made = Office.objects.get_or_create(slug=slug, defaults={"province_id": province_code, "kind": kind})
     if made:
-        OfficeName.objects.create(office=office, name=name, valid_from=FIRST_NAME_DAY)
+        OfficeName.objects.create(office=office, name=name or slug, valid_from=FIRST_NAME_DAY)
         audit(None, "places.office_made", office)
+    elif name and office.names.filter(name=slug).update(name=name):
+        audit(None, "places.office_named", office, name=name)
     return office
 
 

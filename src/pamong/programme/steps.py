@@ -28,7 +28,7 @@ def next_steps(user: Any, event: Any) -> Iterator[NextStep]:
     if failed:
         url = f"{reverse('programme:message_log', args=[event.slug])}?keadaan={MessageState.FAILED}"
         text = _("%(n)d messages did not arrive.") % {"n": failed}
-        yield NextStep(text, _("Look at them"), url, weight=30, count=failed, tone="warning")
+        yield NextStep(text, _("Send again"), url, weight=30, count=failed, tone="warning")
     if event.state == EventState.OPEN and today(event.zone) > event.last_day:
         yield NextStep(_("The event is over."), _("Close the books"), event.get_absolute_url(), weight=60)
 

@@ -15,7 +15,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--name", required=True, help="nama orangnya")
     parser.add_argument("--office", required=True, help="kode kantor (slug); dibuat bila belum ada")
     parser.add_argument("--office-name", default="", help="nama kantor, bila belum ada")
-    parser.add_argument("--role", default="operator", help="operator, kepala_balai, staf, dinas atau pengawas")
+    roles = "operator (bila tidak disebut), kepala_balai, staf, dinas atau pengawas"
+    parser.add_argument("--role", default="operator", help=roles)
 
 
 def run(options: argparse.Namespace) -> int:
@@ -27,7 +28,7 @@ def run(options: argparse.Namespace) -> int:
     from pamong.places.commands import keep_office  # noqa: PLC0415
 
     try:
-        office = keep_office(slug=options.office, name=options.office_name or options.office)
+        office = keep_office(slug=options.office, name=options.office_name)
         make_staff_account(
             email=options.email, name=options.name, office=office, role=options.role, password=_password()
         )
@@ -39,4 +40,9 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _password() -> str:
-    return getpass.getpass("Kata sandi: ") if sys.stdin.isatty() else sys.stdin.readline().rstrip("\n")
+    """Ask twice where somebody types: a slip would lock them out."""
+    if not sys.stdin.isatty():
+        return sys.stdin.readline().rstrip("\n")
+    while (password := getpass.getpass("Kata sandi: ")) != getpass.getpass("Kata sandi sekali lagi: "):
+        print("Keduanya tidak sama. Ketik lagi.", file=sys.stderr)
+    return password

@@ -16,6 +16,7 @@ from pamong.enrolment.roster.rows import shown_text
 from pamong.enrolment.roster.storing import unpack
 
 SAMPLES = 3
+DROPPED = "dropped_column"  # said once, with the columns: beside a row it would only be noise
 SHOWN_FIRST = ("nama", "nip", "school", "regency", "regency_code", "phone")
 
 
@@ -108,7 +109,7 @@ def _shown_row(row: RosterRow, files: list[str], people: Mapping[int, RosterPers
         file=files[row.file],
         name=cells.get("nama") or (person.name if person else ""),
         facts=[cells[name] for name in SHOWN_FIRST[1:] if cells.get(name)],
-        issues=[shown_issue(issue) for issue in row.issues],
+        issues=[shown for issue in row.issues if (shown := shown_issue(issue))["code"] != DROPPED],
         cells=[(FIELDS.get(name, name), text) for name, text in row.cells],
         person=person,
     )

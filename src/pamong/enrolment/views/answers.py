@@ -16,7 +16,7 @@ from pamong.core.refusals import Refused
 from pamong.enrolment import commands, queries
 from pamong.enrolment.forms import AnswerForm, initial_answer
 from pamong.enrolment.letters_out import Occasion
-from pamong.enrolment.models import Participant
+from pamong.enrolment.models import Participant, ParticipantState
 from pamong.people.queries import standing_consents
 from pamong.programme.models import Event
 from pamong.programme.pages import event_page
@@ -54,9 +54,15 @@ def _answer_page(request: HttpRequest, event: Event, place: Participant, back: s
         "form": form,
         "occasion": Occasion.of(event),
         "own": place.is_own_of(request.user),
-        "changing": bool(place.answered_at) and (request.method == "POST" or "ubah" in request.GET),
+        "answered": _is_settled(place, form) and "ubah" not in request.GET,
     }
     return render(request, "enrolment/answer.html", context, status=status_of(form))
+
+
+def _is_settled(place: Participant, form: AnswerForm) -> bool:
+    """Tell whether the answer stands and the form may rest."""
+    replies = (ParticipantState.CONFIRMED, ParticipantState.DECLINED)
+    return bool(place.answered_at) and place.state in replies and not form.is_bound
 
 
 def _is_recorded(request: HttpRequest, place: Participant, form: AnswerForm) -> bool:

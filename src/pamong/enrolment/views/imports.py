@@ -18,7 +18,7 @@ from pamong.core.refusals import Refused
 from pamong.enrolment import commands, queries
 from pamong.enrolment.forms import UploadForm
 from pamong.enrolment.models import ImportState, RosterImport
-from pamong.enrolment.roster.showing import column_choices, file_columns, shown_rows
+from pamong.enrolment.roster.showing import DROPPED, column_choices, file_columns, shown_rows
 from pamong.programme.models import Event
 from pamong.programme.pages import event_page
 from pamong.programme.submitting import me, show_refusal, status_of
@@ -149,7 +149,7 @@ def _filters(roster_import: RosterImport, verdict: str, code: str) -> list[dict[
     codes = [
         {"label": queries.CODE_LABELS.get(name, name), "url": f"?kode={name}", "current": name == code, "count": count}
         for name, count in sorted(summary["codes"].items(), key=lambda item: -item[1])
-        if name != "dropped_column"
+        if name != DROPPED
     ]
     return chips + codes
 

@@ -89,7 +89,7 @@ def _asked(summary: dict[str, Any]) -> list[tuple[str, int, str, str]]:
     return [
         ("import_doubts", len(summary["doubts"]), _("%(n)d pairs may be one person"), _("Compare")),
         ("import_regions", len(summary["regions"]), _("%(n)d spellings of a regency are unclear"), _("Choose")),
-        ("import_numbers", summary["damaged"], _("%(n)d numbers are damaged by Excel"), _("Look at them")),
+        ("import_numbers", summary["damaged"], _("%(n)d numbers are damaged by Excel"), _("Type the right numbers")),
         ("import_cells", summary.get("wrong", 0), _("%(n)d cells are not right yet"), _("Correct")),
         ("import_conflicts", summary["conflicts"], _("%(n)d values differ from another file"), _("Compare")),
         ("import_graduation", unproven, _("%(n)d people are not shown as graduates"), _("Decide")),

@@ -119,7 +119,8 @@ def set_language(*, actor: User, language: str) -> None:
 
 def _known_role(role: str) -> None:
     if role not in OfficeRole.values:
-        raise Refused(_("The role %(role)s is not known.") % {"role": role})
+        known = ", ".join(OfficeRole.values)
+        raise Refused(_("The role %(role)s is not known. Choose one of: %(known)s.") % {"role": role, "known": known})
 
 
 def _account_by_email(email: str, name: str) -> User:

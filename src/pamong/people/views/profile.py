@@ -19,7 +19,7 @@ from pamong.core.permissions import get_visible_or_404
 from pamong.people import commands, queries
 from pamong.people.forms import LanguageForm, TokenForm
 from pamong.people.models import ConsentPurpose, Person, User
-from pamong.people.wording import CONSENT_WORDING
+from pamong.people.wording import CONSENT_WORDING, PERSON_DEEDS
 
 
 @login_required
@@ -30,7 +30,7 @@ def profile(request: HttpRequest) -> HttpResponse:
         "person": user.person,
         "language_form": LanguageForm(initial={"language": user.language}),
         "consents": _consents(user.person) if user.person else [],
-        "lines": queries.who_looked_at(user.person) if user.person else [],
+        "lines": _lines(user.person) if user.person else [],
         "memberships": user.memberships.select_related("office").prefetch_related("office__names"),
         "has_password": user.has_usable_password(),
     }
@@ -40,6 +40,12 @@ def profile(request: HttpRequest) -> HttpResponse:
 def _me(request: HttpRequest) -> User:
     assert isinstance(request.user, User)
     return request.user
+
+
+def _lines(person: Person) -> list[dict[str, Any]]:
+    """Return who read or changed a person's data, in words; what no word is known for keeps its name."""
+    rows = queries.who_looked_at(person)
+    return [{"at": row.at, "actor": row.actor, "deed": PERSON_DEEDS.get(row.verb, row.verb)} for row in rows]
 
 
 def _consents(person: Person) -> list[dict[str, Any]]:
