@@ -48,22 +48,26 @@ class _Court:
         """Go through the schools a person may go to, best wish first, with how much each wants them (less is more)."""
         if person.eligible is not True:
             return
-        measure = person.practice.measure if person.practice else self.average
-        lot = hashlib.blake2b(f"{self.seed}:{person.id}".encode(), digest_size=8).digest()
-        seen: set[str] = set()
-        opened = 0
-        for wish in person.wishes:
-            school = self.schools.get(wish)
-            if wish in seen or school is None or school.authority != person.authority:
+        schools, authority, opened = self.schools, person.authority, 0
+        tie_break: tuple[float, bytes] | None = None
+        for wish in dict.fromkeys(person.wishes):
+            school = schools.get(wish)
+            if school is None or school.authority != authority:
                 continue
-            seen.add(wish)
             if school.ranking is None:
-                yield wish, (-measure, opened, lot)
-            elif person.id in self.positions[wish]:
-                yield wish, (self.positions[wish][person.id], 0, b"")
+                tie_break = tie_break or self.tie_break(person)
+                yield wish, (tie_break[0], opened, tie_break[1])
             else:
-                continue
+                position = self.positions[wish].get(person.id)
+                if position is None:
+                    continue
+                yield wish, (position, 0, b"")
             opened += 1
+
+    def tie_break(self, person: Candidate) -> tuple[float, bytes]:
+        """Return what orders people where the office made no order: practice first, the drawn lot last."""
+        measure = person.practice.measure if person.practice else self.average
+        return -measure, hashlib.blake2b(f"{self.seed}:{person.id}".encode(), digest_size=8).digest()
 
     def assign(
         self, matches: Iterable[tuple[str, str]]
