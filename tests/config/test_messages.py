@@ -7,6 +7,10 @@ import sys
 from pathlib import Path
 
 import pytest
+from django.utils.dates import MONTHS, WEEKDAYS
+from django.utils.translation import override
+
+from pamong.core import words
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -37,3 +41,10 @@ def test_rooms_agree_on_the_indonesian_of_a_text():
                 words = message.string if isinstance(message.string, str) else message.string[0]
                 told.setdefault(key, {})[room.name] = words
     assert {key: rooms for key, rooms in told.items() if len(set(rooms.values())) > 1} == {}
+
+
+def test_no_text_of_ours_takes_the_place_of_a_month_or_a_day():
+    """`May` is also a month: a word of ours would stand in every date."""
+    with override("id"):
+        months, days = [str(name) for name in MONTHS.values()], [str(name) for name in WEEKDAYS.values()]
+    assert (tuple(months), tuple(days)) == (tuple(words.MONTHS), tuple(words.DAYS))

@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from pamong.core import words
 from pamong.core.documents.charts import Chart, draw_charts
 
+from .effect import Month, month_name
 from .facts import EventFacts
 
 
@@ -94,6 +96,15 @@ def _evaluation(facts: EventFacts) -> Draft | None:
         table,
         Chart("Evaluasi penyelenggaraan", sentence, _bars(rows, "Rata-rata", top=found.highest, places=2)),
     )
+
+
+def months_figure(months: list[Month]) -> SafeString | None:
+    """Draw what was done month by month after the event; None while nothing was."""
+    if not any(month.total for month in months):
+        return None
+    rows = [{"label": month_name(month.first_day), "value": month.total} for month in months]
+    title = _("After the event, month by month")
+    return SafeString(draw_charts([Chart(title, title, _bars(rows, _("Sessions, meetings, stories, tries")))])[0])
 
 
 def moved(before: float, after: float) -> str:

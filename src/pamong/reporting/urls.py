@@ -22,6 +22,7 @@ app_name = "reporting"
 ROOM = "kegiatan/<slug:event_slug>/laporan/"
 urlpatterns = [
     path(ROOM, views.dashboard, name="dashboard"),
+    path(f"{ROOM}dampak/", views.effect, name="effect"),
     path(f"{ROOM}naskah/", views.texts, name="texts"),
     path(f"{ROOM}siaran-pers/", views.press, name="press"),
     path(f"{ROOM}siaran-pers/<uuid:quote_id>/hapus/", views.quote_remove, name="quote_remove"),

@@ -15,8 +15,9 @@ from pamong.programme.models import Event
 from pamong.programme.pages import event_page
 
 from . import commands, completeness, papers, prose
+from . import effect as effects
 from . import press as press_text
-from .charts import figures
+from .charts import figures, months_figure
 from .forms import QuoteForm, TextsForm
 from .remembering import facts_of
 
@@ -59,6 +60,22 @@ def dashboard(request: HttpRequest, event: Event) -> HttpResponse:
         "may_write": may(request.user, "reporting.write", event),
     }
     return render(request, "reporting/dashboard.html", context)
+
+
+@require_safe
+@event_page("reporting.view")
+def effect(request: HttpRequest, event: Event) -> HttpResponse:
+    """Show what came of the event: four levels, the months after, and what nobody knows."""
+    facts = facts_of(event)
+    months = effects.months_after(facts)
+    context = {
+        "facts": facts,
+        "levels": effects.levels_of(request.user, facts),
+        "months": months,
+        "figure": months_figure(months),
+        "others": effects.other_events(request.user, event),
+    }
+    return render(request, "reporting/effect.html", context)
 
 
 @require_safe

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from pamong.enrolment.models import Participant
 from pamong.followup.models import MeetingPresence, Trial
+from pamong.followup.tile_map import Tile, tiles_of
 
 
 @dataclass(frozen=True)
@@ -19,6 +20,11 @@ class Reach:
     schools: int
     met: int
     meetings: int
+
+    @property
+    def tiles(self) -> list[Tile]:
+        """The province as tiles; none where nobody of it tried."""
+        return tiles_of(dict(self.regencies))
 
 
 def reach_of(participants: list[UUID]) -> dict[UUID, Reach]:
