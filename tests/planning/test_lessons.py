@@ -2,6 +2,7 @@
 
 import io
 import re
+from itertools import pairwise
 
 import pytest
 from python_calamine import CalamineWorkbook
@@ -11,9 +12,10 @@ from pamong.enrolment.commands import replace_participant, withdraw_participants
 from pamong.people.commands import PersonData
 from pamong.planning import commands, papers
 from pamong.planning.drift import drift_of
-from pamong.planning.lessons import by_group, of_plan
+from pamong.planning.lessons import by_day, by_group, of_plan, with_pauses
 from pamong.planning.naming import with_names
 from pamong.planning.problem import PlanOptions
+from pamong.programme.queries import pauses_of
 from scenes.sampit import bimtek_sampit
 
 OPTIONS = PlanOptions(classes=2, rounds=1, seed=0, effort=0.5)
@@ -122,3 +124,35 @@ def test_sentences_of_the_engines_carry_names_instead_of_ids(scene, plan):
         f"{person.person} belum mempunyai kelas.",
         "… hilang.",
     ]
+
+
+def test_the_pauses_of_a_day_stand_between_what_is_taught(scene, plan):
+    pauses = pauses_of(scene.event)
+    _day, rows = by_day(of_plan(plan), scene.event.zone)[0]
+    own = [one for one in rows if one.group == rows[0].group]
+    mixed = with_pauses(own, pauses)
+    assert sorted(mixed, key=lambda one: one.starts_at) == mixed
+    assert [one for one in mixed if one not in pauses] == own
+    assert [one.label for one in mixed if one in pauses] != []
+    assert all(before.ends_at <= after.starts_at for before, after in pairwise(mixed))
+
+
+def test_a_day_without_lessons_has_no_pauses(scene):
+    assert with_pauses([], pauses_of(scene.event)) == []
+
+
+def test_a_plenary_stands_once_for_whoever_teaches_several_classes(scene, plan, sign_in):
+    scene.event.materials.update(plenary=False)
+    publish(scene, plan)
+    session = scene.event.sessions.select_related("material").first()
+    scene.event.materials.filter(pk=session.material_id).update(plenary=True)
+    page = sign_in(scene.users["panitia"])
+    teacher = session.facilitators.first()
+    for one in scene.event.sessions.filter(material=session.material_id):
+        one.facilitators.add(teacher)
+    parts = scene.event.sessions.filter(material=session.material_id).values("part").distinct().count()
+    html = page.get(f"/kegiatan/{scene.event.slug}/jadwal/?fasilitator={teacher.pk}").content.decode()
+    assert html.count("semua kelas bersama") == parts
+    book = CalamineWorkbook.from_filelike(io.BytesIO(papers.timetable_workbook(scene.event)))
+    hours = scene.event.sessions.filter(material=session.material_id).values("starts_at").distinct().count()
+    assert [row[0] for row in book.get_sheet_by_name("Semua").to_python()].count("Semua kelas") == hours

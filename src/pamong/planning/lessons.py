@@ -9,7 +9,7 @@ from itertools import groupby
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from pamong.programme.queries import slot_times
+from pamong.programme.queries import Pause, slot_times
 
 from .grid import Hours, open_slots
 from .models import Plan, Session, class_name
@@ -27,6 +27,7 @@ class Lesson:
     jp: int
     room: str
     teachers: tuple[str, ...]
+    plenary: bool = False
 
 
 def of_session(session: Session) -> Lesson:
@@ -39,6 +40,7 @@ def of_session(session: Session) -> Lesson:
         jp=session.jp,
         room=session.room.name if session.room else "",
         teachers=tuple(str(one.person) for one in session.facilitators.all()),
+        plenary=session.material.plenary,
     )
 
 
@@ -67,6 +69,7 @@ def _thawed(row: Mapping[str, Any]) -> Lesson:
 
 def _worked_out(plan: Plan, rows: Iterable[Mapping[str, Any]], names: Mapping[str, str]) -> Iterator[Lesson]:
     hours = slot_times(plan.event)
+    plenary = {one["id"] for one in plan.problem["timetable"].get("materials", ()) if one.get("plenary")}
     for row in rows:
         times = _times(plan.problem["timetable"], row, hours)
         if times is not None:
@@ -78,6 +81,7 @@ def _worked_out(plan: Plan, rows: Iterable[Mapping[str, Any]], names: Mapping[st
                 jp=row["jp"],
                 room=names.get(row["room"] or "", ""),
                 teachers=tuple(names.get(one, "…") for one in row["facilitators"]),
+                plenary=row["material"] in plenary,
             )
 
 
@@ -99,3 +103,27 @@ def by_group(lessons: Iterable[Lesson]) -> list[tuple[str, list[Lesson]]]:
     known = list(lessons)
     groups = sorted({one.group for one in known if one.group}, key=lambda name: (len(name), name))
     return [(name, [one for one in known if one.group in (name, "")]) for name in groups] or [("", known)]
+
+
+def with_pauses(rows: Iterable[Any], pauses: Iterable[Pause]) -> list[Any]:
+    """Return lessons or sessions of one day with the pauses that fall between them; none where something is taught."""
+    held = list(rows)
+    if not held:
+        return []
+    first, last = min(one.starts_at for one in held), max(one.ends_at for one in held)
+    between = (pause for pause in pauses if first < pause.starts_at < last and not _cuts(pause, held))
+    return sorted([*held, *between], key=lambda one: one.starts_at)
+
+
+def _cuts(pause: Pause, held: Iterable[Any]) -> bool:
+    return any(one.starts_at < pause.ends_at and pause.starts_at < one.ends_at for one in held)
+
+
+def plenaries_once(sessions: Iterable[Session]) -> Iterator[Session]:
+    """Yield what all classes attend together one time, however many classes one teaches."""
+    seen = set()
+    for session in sessions:
+        key = (session.material_id, session.part) if session.material.plenary else session.pk
+        if key not in seen:
+            seen.add(key)
+            yield session

@@ -14,8 +14,9 @@ from pamong.core.documents.rendering import render_pdf
 from pamong.core.sheets import workbook_bytes
 from pamong.enrolment.models import Participant
 from pamong.programme.models import Event
+from pamong.programme.queries import Pause, pauses_of
 
-from .lessons import Lesson, by_day, by_group, of_plan, of_session
+from .lessons import Lesson, by_day, by_group, of_plan, of_session, plenaries_once, with_pauses
 from .models import Plan, Session
 from .queries import members_by_class, published, sessions_with_all, triads_of
 
@@ -24,7 +25,8 @@ LINE = 73  # octets of a calendar line before it is folded (RFC 5545 §3.1)
 
 def timetable_pdf(event: Event, plan: Plan | None = None) -> bytes:
     """Return the timetable in force, or that of one version, a page a class."""
-    pages = [_page(event, group, rows) for group, rows in by_group(_lessons(event, plan))]
+    pauses = pauses_of(event)
+    pages = [_page(event, group, rows, pauses) for group, rows in by_group(_lessons(event, plan))]
     data = {
         "title": "Jadwal Kegiatan",
         "event": event.title,
@@ -52,19 +54,22 @@ def version_words(event: Event, plan: Plan | None) -> str:
     return f"Versi {plan.version}, terbit {day}, {time}"
 
 
-def _page(event: Event, group: str, lessons: Iterable[Lesson]) -> dict[str, Any]:
+def _page(event: Event, group: str, lessons: Iterable[Lesson], pauses: Sequence[Pause]) -> dict[str, Any]:
     days = [
-        {"day": words.long_date(day, weekday=True), "rows": [_row(event, one) for one in rows]}
+        {"day": words.long_date(day, weekday=True), "rows": [_row(event, one) for one in with_pauses(rows, pauses)]}
         for day, rows in by_day(lessons, event.zone)
     ]
     return {"name": group or "Semua peserta", "days": days}
 
 
-def _row(event: Event, lesson: Lesson) -> list[str]:
-    return [_hours(event, lesson), lesson.material, str(lesson.jp), lesson.room, ", ".join(lesson.teachers)]
+def _row(event: Event, lesson: Lesson | Pause) -> list[str]:
+    if isinstance(lesson, Pause):
+        return [_hours(event, lesson), lesson.label, "", "", ""]
+    title = f"{lesson.material} (semua kelas bersama)" if lesson.plenary else lesson.material
+    return [_hours(event, lesson), title, str(lesson.jp), lesson.room, ", ".join(lesson.teachers)]
 
 
-def _hours(event: Event, lesson: Lesson) -> str:
+def _hours(event: Event, lesson: Lesson | Pause) -> str:
     start = words.clock_time(lesson.starts_at, event.zone, label=False)
     return f"{start}–{words.clock_time(lesson.ends_at, event.zone, label=False)}"
 
@@ -74,12 +79,23 @@ def timetable_workbook(event: Event, plan: Plan | None = None) -> bytes:
     lessons, head = _lessons(event, plan), ["Tanggal", "Waktu", "Materi", "JP", "Ruang", "Fasilitator"]
     zone = ZoneInfo(event.zone)
     sheets: dict[str, tuple[Sequence[str], Iterable[Sequence[Any]]]] = {
-        "Semua": (["Kelas", *head], [[one.group or "Semua kelas", *_cells(event, one, zone)] for one in lessons])
+        "Semua": (["Kelas", *head], [[group, *_cells(event, one, zone)] for group, one in _together(lessons)])
     }
     for group, rows in by_group(lessons):
         if group:
             sheets[group] = (head, [_cells(event, one, zone) for one in rows])
     return workbook_bytes(sheets, title=" · ".join(filter(None, (event.title, version_words(event, plan)))))
+
+
+def _together(lessons: Iterable[Lesson]) -> Iterator[tuple[str, Lesson]]:
+    """Yield each lesson with who sits in it; a plenary stands once, for all classes."""
+    seen = set()
+    for one in lessons:
+        if not one.plenary:
+            yield one.group or "Semua kelas", one
+        elif (one.material, one.starts_at) not in seen:
+            seen.add((one.material, one.starts_at))
+            yield "Semua kelas", one
 
 
 def _cells(event: Event, lesson: Lesson, zone: ZoneInfo) -> list[Any]:
@@ -91,19 +107,9 @@ def calendar(event: Event, sessions: Iterable[Session]) -> str:
     """Return sessions as an iCalendar file (RFC 5545); the same session keeps its UID when it moves."""
     stamp = _utc(clock.now())
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Pamong//Jadwal//ID", "CALSCALE:GREGORIAN"]
-    for session in _plenaries_once(sessions):
+    for session in plenaries_once(sessions):
         lines += _event_lines(event, session, stamp)
     return "".join(f"{folded}\r\n" for line in [*lines, "END:VCALENDAR"] for folded in _folded(line))
-
-
-def _plenaries_once(sessions: Iterable[Session]) -> Iterator[Session]:
-    """Yield what all classes attend together one time, however many classes one teaches."""
-    seen = set()
-    for session in sessions:
-        key = (session.material_id, session.part) if session.material.plenary else session.pk
-        if key not in seen:
-            seen.add(key)
-            yield session
 
 
 def _uid(session: Session) -> str:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
+from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -16,13 +18,14 @@ from pamong.core.permissions import get_visible_or_404, may
 from pamong.core.sheets import XLSX_TYPE
 from pamong.programme.models import Event
 from pamong.programme.pages import event_page
+from pamong.programme.queries import Pause, pauses_of
 
 from . import commands, papers, queries
 from .comparison import compared
 from .drift import drift_of
 from .forms import ProposalForm
-from .lessons import by_day, by_group, of_plan
-from .models import Plan, PlanState, class_name
+from .lessons import by_day, by_group, of_plan, plenaries_once, with_pauses
+from .models import Plan, PlanState, Session, class_name
 from .naming import named_conflicts, named_observations, with_names
 from .problem import suggested_classes
 
@@ -52,12 +55,13 @@ def timetable(request: HttpRequest, event: Event) -> HttpResponse:
     if not sessions:
         group = group or (groups[0] if groups and not teacher else None)
         sessions = list(queries.sessions_of(event, group=group, teacher=teacher))
+    days = queries.by_day([*plenaries_once(sessions)], event.zone)
     context = {
-        "days": _with_handouts(request, event, queries.by_day(sessions, event.zone)),
+        "days": _with_handouts(request, event, days),
         "groups": groups,
         "group": group,
         "teacher": teacher,
-        "is_own": bool(own is not None and not group),
+        "is_own": bool(days and own is not None and not group),
         "may_manage": may(request.user, "planning.manage", event),
         "version": queries.published(event),
     }
@@ -65,9 +69,14 @@ def timetable(request: HttpRequest, event: Event) -> HttpResponse:
 
 
 def _with_handouts(request: HttpRequest, event: Event, days: Any) -> list[Any]:
-    """Return each session with the number of handouts that one may open for it."""
-    counts = queries.handout_counts(request.user, event)
-    return [(day, [(one, counts.get(one.material_id, 0)) for one in rows]) for day, rows in days]
+    """Return each session with the number of handouts that one may open for it, and the pauses between."""
+    counts, pauses = queries.handout_counts(request.user, event), pauses_of(event) if days else []
+    return [(day, [(one, _handouts_of(one, counts)) for one in with_pauses(rows, pauses)]) for day, rows in days]
+
+
+def _handouts_of(one: Session | Pause, counts: Mapping[UUID, int]) -> int | None:
+    """Return how many handouts a session has; None marks a pause."""
+    return None if isinstance(one, Pause) else counts.get(one.material_id, 0)
 
 
 def _is_id(text: str | None) -> bool:

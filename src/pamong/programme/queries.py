@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -85,6 +86,28 @@ def breaks_on(pauses: Iterable[Break], day: date) -> dict[int, Break]:
     """Return the breaks that hold on a day, by the lesson hour they follow (0: before the first)."""
     ordered = sorted((pause for pause in pauses if pause.day in (None, day)), key=lambda pause: pause.day is not None)
     return {pause.after_slot: pause for pause in ordered}
+
+
+@dataclass(frozen=True)
+class Pause:
+    """A pause as it falls on one day: coffee, prayer, lunch."""
+
+    label: str
+    starts_at: datetime
+    ends_at: datetime
+
+
+def pauses_of(event: Event) -> list[Pause]:
+    """Return the pauses between the lesson hours of every day, in the order of the clock."""
+    breaks = list(event.breaks.all())
+    if not breaks:
+        return []
+    return [
+        Pause(pause.label, ends, slots[number][0])
+        for day, slots in zip(event.days, slot_times(event), strict=True)
+        for number, (_starts, ends) in enumerate(slots[:-1], start=1)
+        if (pause := breaks_on(breaks, day).get(number)) and pause.minutes
+    ]
 
 
 def _slots_of(event: Event, day: date, length: timedelta, pauses: dict[int, Break]) -> list[tuple[datetime, datetime]]:

@@ -110,8 +110,10 @@ def promote_waiting(*, actor: User, event: Event, participants: Iterable[Partici
 def _refuse_too_many(event: Event, more: int) -> None:
     seats = seats_left(event)
     if more and seats is not None and more > seats:
+        if seats <= 0:
+            raise Refused(_("No place is free. Wait until somebody gives one back, or raise the number of places."))
         text = _("Only %(n)d places are free. Choose fewer people, or raise the number of places of the event.")
-        raise Refused(text % {"n": max(seats, 0)})
+        raise Refused(text % {"n": seats})
 
 
 def _own(event: Event, participants: Iterable[Participant]) -> list[Participant]:
