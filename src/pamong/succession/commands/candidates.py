@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-import numpy as np
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from pamong.core import clock
 from pamong.core.permissions import require
 from pamong.core.refusals import Refused
-from pamong.engines.eligibility import Outcome, RuleSet, shipped_fields
+from pamong.engines.eligibility import Outcome, RuleSet
 from pamong.engines.eligibility.arrays import judge_columns, results
-from pamong.engines.eligibility.records import read_row
+from pamong.engines.eligibility.tables import Reader, Summary
 from pamong.people.models import Person
 from pamong.places.models import School
 from pamong.succession.authorities import schools_of, teachers_of
@@ -26,6 +25,8 @@ from pamong.succession.queries.rulesets import rules_on
 from .logging import note
 
 RESULTS = (Formal.NOT_ELIGIBLE, Formal.INCOMPLETE, Formal.ELIGIBLE)
+OUTCOMES = tuple(outcome.word for outcome in Outcome)
+SNAPSHOT = ["result", "outcomes", "rule_set", "rule_hash", "assessed_on"]
 MOST_WISHES = 10
 
 
@@ -59,21 +60,26 @@ def assess(authority: str, only: Sequence[Candidate] | None = None) -> int:
     _judge(rows, rules)
     for row in rows:
         row.rule_set, row.rule_hash, row.assessed_on = rules.id, rules.hash, day
-    fields = ["result", "outcomes", "rule_set", "rule_hash", "assessed_on"]
-    Candidate.objects.bulk_update(rows, fields, batch_size=500)
+    # One statement that inserts or updates: a `CASE` per row and field costs ten times as much.
+    Candidate.objects.bulk_create(
+        rows, batch_size=500, update_conflicts=True, unique_fields=["id"], update_fields=SNAPSHOT
+    )
     return len(rows)
 
 
 def _judge(rows: list[Candidate], rules: RuleSet) -> None:
+    """Set result and outcomes by the table's reader: each different cell is understood once."""
     day = clock.today()
-    read = [read_row(whole_facts(row), day) for row in rows]
-    columns = {name: np.array([one.values[name] for one in read]) for name in shipped_fields()}
-    # Names are numbered per row: authorities must compare across one row only.
+    facts = [whole_facts(row) for row in rows]
+    names = sorted({name for cells in facts for name in cells} & rules.columns())
+    reader = Reader(["id", *names], rules, day)
+    _ids, columns = reader.columns([["", *(cells.get(name, "") for name in names)] for cells in facts], Summary())
     outcomes = judge_columns(columns, len(rows), rules, day)
-    verdicts = results(outcomes, rules)
-    for at, row in enumerate(rows):
-        row.result = RESULTS[verdicts[at]]
-        row.outcomes = {rule: Outcome(int(found[at])).word for rule, found in outcomes.items()}
+    verdicts = results(outcomes, rules).tolist()
+    words = [[OUTCOMES[number] for number in found.tolist()] for found in outcomes.values()]
+    for row, verdict, told in zip(rows, verdicts, zip(*words, strict=True), strict=True):
+        row.result = RESULTS[verdict]
+        row.outcomes = dict(zip(outcomes, told, strict=True))
 
 
 @transaction.atomic
