@@ -72,7 +72,7 @@ def collect(room: Path) -> None:
         fresh.add(message, locations=[(file, line)], context=context)
     path = catalogue_path(room)
     known = _read(path)
-    known.update(fresh, no_fuzzy_matching=True)
+    known.update(fresh, no_fuzzy_matching=True, update_creation_date=False)  # else every run touches every room
     known.obsolete.clear()
     known.msgid_bugs_address = ""
     path.parent.mkdir(parents=True, exist_ok=True)

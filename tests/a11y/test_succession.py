@@ -34,7 +34,7 @@ def _paths(scene) -> dict[str, list[str]]:
     office = [
         "", "calon/", f"calon/{one.pk}/", f"keberatan/{spare_succession.objection(scene)}/", "kebutuhan/", "lowongan/",
         f"lowongan/{vacancy.pk}/", f"lowongan/{vacancy.pk}/putuskan/", "usulan/", "aturan/", f"aturan/{version.pk}/",
-        f"aturan/{draft.pk}/", f"aturan/{version.pk}/butir/K25-MGR/", "catatan/",
+        f"aturan/{draft.pk}/", f"aturan/{version.pk}/butir/K25-MGR/", f"aturan/{version.pk}/tafsir/", "catatan/",
     ]  # fmt: skip
     return {"dinas": [f"/suksesi/{path}" for path in office] + ["/"], "peserta": ["/jalan-saya/"]}
 

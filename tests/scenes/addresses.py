@@ -113,6 +113,7 @@ DOORS: dict[str, frozenset[str]] = {
     "succession:version": EDUCATION_OFFICE,
     "succession:rule": EDUCATION_OFFICE,
     "succession:publish": EDUCATION_OFFICE,
+    "succession:readings": EDUCATION_OFFICE,
     "succession:discard": EDUCATION_OFFICE,
     "succession:minutes": frozenset(),  # nothing is decided in the scene; tested in tests/succession
     "succession:own": frozenset({"peserta"}),

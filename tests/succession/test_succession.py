@@ -10,6 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from pamong.core import clock
 from pamong.core.clock import pretend
 from pamong.core.models import AuditEntry
 from pamong.core.refusals import Refused
@@ -143,6 +144,31 @@ def test_a_rule_is_changed_as_a_draft_with_a_reason_and_used_only_once_published
     told = LogEntry.objects.get(verb="rules_published").data["changes"]
     assert {"rule": "K25-MGR", "field": "expr", "before": "mgr_months >= 24", "after": "mgr_months >= 36"} in told
     assert [one.state for one in RuleSetVersion.objects.order_by("version")] == ["diganti", "berlaku"]
+
+
+def test_an_unclear_place_is_read_another_way_as_a_draft_with_a_reason(dinas, version, able):
+    with pytest.raises(Refused):
+        commands.draft_readings(actor=dinas, current=version, readings={"age": "at_most"}, reason="Sama saja")
+    with pytest.raises(Refused):
+        commands.draft_readings(actor=dinas, current=version, readings={"age": "under"}, reason=" ")
+    with pytest.raises(Refused):
+        commands.draft_readings(actor=dinas, current=version, readings={"age": "muda"}, reason="Salah")
+    draft = commands.draft_readings(actor=dinas, current=version, readings={"age": "under"}, reason="Bantuan PMM")
+    assert queries.rules_on(AUTHORITY, clock.today()).readings["age"] == "at_most"
+    commands.publish(actor=dinas, draft=draft)
+    assert queries.rules_on(AUTHORITY, clock.today()).readings["age"] == "under"
+    told = LogEntry.objects.get(verb="rules_published").data["changes"]
+    assert {"rule": None, "field": "readings.age", "before": "at_most", "after": "under"} in told
+
+
+def test_the_page_of_readings_shows_the_choice_and_keeps_what_was_typed(sign_in, dinas, version):
+    client, url = sign_in(dinas), f"/suksesi/aturan/{version.pk}/tafsir/"
+    same = {one["key"]: one["default"] for one in version.document["readings"]}
+    wrong = client.post(url, {**same, "reason": "Tidak ada yang berubah"})
+    assert wrong.status_code == 422
+    assert "Tidak ada yang berubah" in wrong.content.decode()
+    right = client.post(url, {**same, "age": "under", "reason": "Bantuan PMM"}, follow=True)
+    assert "readings.age" in right.content.decode()
 
 
 def test_rules_out_of_date_are_not_offered_and_not_applied(dinas, version):

@@ -13,7 +13,7 @@ from .models import Candidate
 OF_PAMONG = frozenset({"status", "golongan", "birth_date", "gp_cert", "ppk_id", "stage"})
 NOT_ASKED = OF_PAMONG | {
     "school_owner", "need", "supply", "invitation", "assign_date", "eligible_candidates", "team_ref", "team_size",
-    "perf_1_min", "perf_2_min", "school_ppk_id", "imut_ref", "periods_here",
+    "perf_1_min", "perf_2_min", "school_ppk_id", "imut_ref",
 }  # fmt: skip
 
 

@@ -14,7 +14,8 @@ from pamong.places.models import School
 
 from .authorities import schools_of
 from .facts import facts_known
-from .models import Candidate, Stage, Vacancy
+from .models import Candidate, RuleSetVersion, Stage, Vacancy
+from .queries.rulesets import chosen_readings
 
 YES_NO = [("", "–"), ("ya", _("yes")), ("tidak", _("no"))]
 
@@ -173,3 +174,24 @@ class AnswerForm(forms.Form):
 def as_text(value: Any) -> str:
     """Return a value of a rule as people read it."""
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+
+
+class ReadingsForm(forms.Form):
+    """How the unclear places of the text are read, each with its source; the names of the fields are their keys."""
+
+    reason = forms.CharField(label=_("Why it changes, and where that is written"), max_length=300)
+
+    def __init__(self, *args: Any, version: RuleSetVersion, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        text, chosen = f"text_{'id' if get_language() == 'id' else 'en'}", chosen_readings(version)
+        for one in version.document["readings"]:
+            choices = [(option["value"], f"{option[text]} [{option['source']}]") for option in one["options"]]
+            self.fields[one["key"]] = forms.ChoiceField(
+                label=one[text], choices=choices, initial=chosen[one["key"]], widget=forms.RadioSelect
+            )
+        self.order_fields([*chosen, "reason"])
+
+    @property
+    def readings(self) -> dict[str, str]:
+        """The choices."""
+        return {name: value for name, value in self.cleaned_data.items() if name != "reason"}

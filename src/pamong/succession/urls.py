@@ -24,6 +24,7 @@ urlpatterns = [
     path(f"{ROOM}aturan/pakai/<slug:set_id>/", rulesets.adopt, name="adopt"),
     path(f"{ROOM}aturan/<uuid:version_id>/", rulesets.version, name="version"),
     path(f"{ROOM}aturan/<uuid:version_id>/butir/<slug:rule_id>/", rulesets.rule, name="rule"),
+    path(f"{ROOM}aturan/<uuid:version_id>/tafsir/", rulesets.readings, name="readings"),
     path(f"{ROOM}aturan/<uuid:version_id>/terbitkan/", rulesets.publish, name="publish"),
     path(f"{ROOM}aturan/<uuid:version_id>/buang/", rulesets.discard, name="discard"),
     path("jalan-saya/", own.path_page, name="own"),

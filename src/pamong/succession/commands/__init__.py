@@ -1,6 +1,6 @@
 from .candidates import answer_objection, attest, object_to, refresh_candidates, wish
 from .needs import import_posts
-from .rulesets import adopt, discard_draft, draft_rule, publish
+from .rulesets import adopt, discard_draft, draft_readings, draft_rule, publish
 from .vacancies import decide, list_candidate, open_vacancy, unlist_candidate
 
 __all__ = [
@@ -9,6 +9,7 @@ __all__ = [
     "attest",
     "decide",
     "discard_draft",
+    "draft_readings",
     "draft_rule",
     "import_posts",
     "list_candidate",

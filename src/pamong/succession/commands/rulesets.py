@@ -8,16 +8,20 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from pamong.core import clock
 from pamong.core.permissions import require
 from pamong.core.refusals import Refused
-from pamong.engines.eligibility import RuleSetError, compare, read_rules, shipped_document
+from pamong.engines.eligibility import RuleSetError, read_rules, shipped_document
 from pamong.succession.models import RuleSetVersion, VersionState
+from pamong.succession.queries.rulesets import chosen_readings, differences
 
 from .logging import note
 
 CHANGEABLE = ("text_id", "applies_if", "expr", "fields", "source", "status", "valid_from", "valid_to")
+
+NOTHING_DIFFERS = gettext_lazy("Nothing is different. Change something, or go back.")
 
 
 @transaction.atomic
@@ -34,30 +38,42 @@ def adopt(*, actor: Any, authority: str, set_id: str) -> RuleSetVersion:
 
 
 @transaction.atomic
-def draft_rule(
-    *,
-    actor: Any,
-    current: RuleSetVersion,
-    rule: str,
-    reason: str,
-    readings: dict[str, str] | None = None,
-    **values: Any,
-) -> RuleSetVersion:
-    """Draft a new version in which one rule, or a reading, is different; it is used only once it is published."""
+def draft_rule(*, actor: Any, current: RuleSetVersion, rule: str, reason: str, **values: Any) -> RuleSetVersion:
+    """Draft a new version in which one rule is different; it is used only once it is published."""
     require(actor, "succession.work", current)
-    if not reason.strip():
-        raise Refused({"reason": _("Say why the rule changes and where it is written.")})
+    _need_reason(reason)
     document = copy.deepcopy(current.document)
     row = next((row for row in document["rules"] if row["id"] == rule), None)
     if row is None:
         raise Refused(_("This rule is not in the set."))
     row.update({name: values[name] for name in CHANGEABLE if name in values})
-    chosen = current.readings if readings is None else readings
-    if document == current.document and chosen == current.readings:
-        raise Refused(_("Nothing is different. Change something, or go back."))
+    if document == current.document:
+        raise Refused(NOTHING_DIFFERS)
+    return _draft(actor, current, document, current.readings, reason, rule=rule)
+
+
+@transaction.atomic
+def draft_readings(*, actor: Any, current: RuleSetVersion, readings: dict[str, str], reason: str) -> RuleSetVersion:
+    """Draft a new version in which unclear places of the text are read another way."""
+    require(actor, "succession.work", current)
+    _need_reason(reason)
+    if chosen_readings(current) == {**chosen_readings(current), **readings}:
+        raise Refused(NOTHING_DIFFERS)
+    document = copy.deepcopy(current.document)
+    return _draft(actor, current, document, {**current.readings, **readings}, reason, chosen=readings)
+
+
+def _need_reason(reason: str) -> None:
+    if not reason.strip():
+        raise Refused({"reason": _("Say why the rule changes and where it is written.")})
+
+
+def _draft(
+    actor: Any, current: RuleSetVersion, document: dict[str, Any], readings: dict[str, str], reason: str, **data: Any
+) -> RuleSetVersion:
     last = RuleSetVersion.objects.filter(authority=current.authority, set_id=current.set_id)
     document["version"] = (last.aggregate(last=Max("version"))["last"] or 0) + 1
-    return _keep(actor, current.authority, document, chosen, reason, VersionState.DRAFT, rule=rule)
+    return _keep(actor, current.authority, document, readings, reason, VersionState.DRAFT, **data)
 
 
 def _keep(
@@ -91,7 +107,7 @@ def publish(*, actor: Any, draft: RuleSetVersion) -> None:
         raise Refused(_("This version is not a draft."))
     rows = RuleSetVersion.objects.filter(authority=draft.authority, set_id=draft.set_id, state=VersionState.IN_FORCE)
     before = rows.first()
-    changes = compare(before.document, draft.document) if before else []
+    changes = differences(before, draft) if before else []
     rows.update(state=VersionState.REPLACED)
     draft.state, draft.published_at = VersionState.IN_FORCE, clock.now()
     draft.save(update_fields=["state", "published_at"])

@@ -14,11 +14,11 @@ from django.views.decorators.http import require_POST
 from pamong.core import clock
 from pamong.core.permissions import get_visible_or_404
 from pamong.core.refusals import Refused
-from pamong.engines.eligibility import ExpressionError, compare, shipped_fields
+from pamong.engines.eligibility import ExpressionError, shipped_fields
 from pamong.engines.eligibility.expressions import columns, parse
 from pamong.programme.submitting import me, show_refusal, status_of
 from pamong.succession import commands, queries
-from pamong.succession.forms import RuleForm, as_text
+from pamong.succession.forms import ReadingsForm, RuleForm, as_text
 from pamong.succession.models import RuleSetVersion, VersionState
 from pamong.succession.pages import crumb, doors, office_page
 
@@ -52,12 +52,13 @@ def version(request: HttpRequest, authority: str, version_id: UUID) -> HttpRespo
     """Show a version; for a draft also what differs from the one in use."""
     row = _version(authority, version_id)
     current = RuleSetVersion.objects.filter(authority=authority, set_id=row.set_id, state=VersionState.IN_FORCE).first()
-    changes = compare(current.document, row.document) if current and row.state == VersionState.DRAFT else []
+    changes = queries.differences(current, row) if current and row.state == VersionState.DRAFT else []
     context = {
         "version": row,
         "is_draft": row.state == VersionState.DRAFT,
         "is_current": row.state == VersionState.IN_FORCE,
         "changes": [(one.rule, one.field, as_text(one.before), as_text(one.after)) for one in changes],
+        "readings": queries.readings_in_words(row),
         "deciding": set(row.document["result"]),
         "crumbs": crumb("rules", _("Rules")),
     }
@@ -78,6 +79,26 @@ def rule(request: HttpRequest, authority: str, version_id: UUID, rule_id: str) -
     trail = crumb("rules", _("Rules"))
     context = {"version": row, "rule": found, "form": form, "columns": shipped_fields().values(), "crumbs": trail}
     return render(request, "succession/rule.html", context, status=status_of(form))
+
+
+@office_page
+def readings(request: HttpRequest, authority: str, version_id: UUID) -> HttpResponse:
+    """Draft another reading of the text's unclear places."""
+    row = _version(authority, version_id)
+    if row.state != VersionState.IN_FORCE or not row.document["readings"]:
+        raise Http404
+    form = ReadingsForm(request.POST or None, version=row)
+    if request.method == "POST" and form.is_valid():
+        try:
+            draft = commands.draft_readings(
+                actor=me(request), current=row, readings=form.readings, reason=form.cleaned_data["reason"]
+            )
+        except Refused as refusal:
+            show_refusal(form, refusal)
+        else:
+            return redirect("succession:version", draft.pk)
+    context = {"version": row, "form": form, "crumbs": crumb("rules", _("Rules"))}
+    return render(request, "succession/readings.html", context, status=status_of(form))
 
 
 def _initial(found: dict[str, Any]) -> dict[str, Any]:
