@@ -13,12 +13,14 @@ import { listenForMenus } from "./shell/menus.js";
 import { sendOnce } from "./shell/once.js";
 import { registerServiceWorker } from "./shell/service-worker.js";
 import { listenForTheme } from "./shell/theme.js";
+import { keepUnsentForms } from "./shell/unsent-form.js";
 
 listenForTheme(document);
 listenForMenus(document);
 listenForDialogs(document);
 showChosenChips(document);
 sendOnce(document);
+keepUnsentForms(document);
 registerErrorSummary();
 registerAutosave();
 registerFileChoice();

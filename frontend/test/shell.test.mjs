@@ -3,6 +3,7 @@ import { test } from "node:test";
 import { themeCookie, themeIn } from "../js/shell/theme.js";
 import { draftOf, fieldsIn, restore } from "../js/shell/draft.js";
 import { maySend } from "../js/shell/once.js";
+import { fate } from "../js/shell/unsent-form.js";
 
 globalThis.HTMLElement ??= class {}; // the modules below declare custom elements
 const { pause } = await import("../js/shell/live-refresh.js");
@@ -66,4 +67,18 @@ test("a file control names what was chosen, or says that nothing was", () => {
   assert.equal(told([], ...words), "Belum ada");
   assert.equal(told(["surat.pdf"], ...words), "surat.pdf");
   assert.equal(told(["a.xlsx", "b.xlsx"], ...words), "2 berkas: a.xlsx, b.xlsx");
+});
+
+test("a form that met an ended session comes back to the same person on the same page, and to nobody else", () => {
+  const kept = { user: "7", path: "/a/", at: 0 };
+  const page = { user: "7", path: "/a/", goal: "", refused: false, now: 1000 };
+  assert.equal(fate(kept, page), "drop"); // it arrived: the page simply came again
+  assert.equal(fate(kept, { ...page, user: "", path: "/akun/login/", goal: "/a/" }), "mark");
+  const lost = { ...kept, lost: true };
+  assert.equal(fate(lost, { ...page, user: "", path: "/akun/2fa/" }), "wait");
+  assert.equal(fate(lost, { ...page, path: "/" }), "wait");
+  assert.equal(fate(lost, page), "restore");
+  assert.equal(fate(lost, { ...page, user: "8" }), "drop");
+  assert.equal(fate(lost, { ...page, now: 25 * 3600 * 1000 }), "drop");
+  assert.equal(fate(kept, { ...page, refused: true }), "mark");
 });

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
 from playwright.sync_api import Page
 
 from pamong.config.demo.walk import walk
@@ -137,4 +138,25 @@ def test_the_search_works_without_script(people, chromium, live_server):
     with page.expect_navigation():
         page.keyboard.press("Enter")
     assert page.locator("main a", has_text="Bimtek").count() == 1
+    context.close()
+
+
+def test_what_was_typed_comes_back_to_its_writer_after_the_session_ended(people, chromium, live_server):
+    users, event = people
+    address = live_server.url + event + "petugas/baru/"
+    context = context_of(chromium, live_server.url, users["panitia"], 390)
+    page = context.new_page()
+    page.goto(address)
+    page.fill("[name=name]", "Contoh Belum Terkirim")
+    context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    assert page.url == f"{live_server.url}/akun/login/?next={event}petugas/baru/"
+    again = context_of(chromium, live_server.url, users["panitia"], 390)
+    context.add_cookies(again.cookies())
+    page.goto(address)
+    assert page.input_value("[name=name]") == "Contoh Belum Terkirim"
+    page.reload()
+    assert page.input_value("[name=name]") == ""
+    again.close()
     context.close()
