@@ -185,7 +185,7 @@ class ReadingsForm(forms.Form):
         super().__init__(*args, **kwargs)
         text, chosen = f"text_{'id' if get_language() == 'id' else 'en'}", chosen_readings(version)
         for one in version.document["readings"]:
-            choices = [(option["value"], f"{option[text]} [{option['source']}]") for option in one["options"]]
+            choices = [(option["value"], f"{option[text]} ({option['source']})") for option in one["options"]]
             self.fields[one["key"]] = forms.ChoiceField(
                 label=one[text], choices=choices, initial=chosen[one["key"]], widget=forms.RadioSelect
             )
