@@ -245,10 +245,12 @@ def _made(people: int, staff: int) -> dict[str, Any]:
 
     with transaction.atomic():
         scene = bimtek_sampit(people=people)
-        for number, session in enumerate(scene.sessions, 1):  # plenaries: everybody may be everywhere
+        first = scene.sessions[0]
+        for number, session in enumerate(scene.sessions, 1):  # plenaries, all now: everybody may be everywhere
             session.training_class, session.part = None, number
-        Session.objects.bulk_update(scene.sessions, ["training_class", "part"])
-        now = scene.sessions[0].starts_at + timedelta(minutes=10)
+            session.starts_at, session.ends_at = first.starts_at, first.ends_at
+        Session.objects.bulk_update(scene.sessions, ["training_class", "part", "starts_at", "ends_at"])
+        now = first.starts_at + timedelta(minutes=10)
         users = [User(person=one.person, email=None) for one in scene.participants[1:]]
         for user in users:
             user.set_unusable_password()
@@ -256,13 +258,11 @@ def _made(people: int, staff: int) -> dict[str, Any]:
         helpers = [scene.users["panitia"]] * staff
         own = [_enrolled(user, now) for user in users]
         desk = [_enrolled(user, now) for user in helpers]
-    first = [one for one in scene.sessions if one.starts_at == scene.sessions[0].starts_at]
-    chosen = first + [one for one in scene.sessions if one not in first]
     return {
         "now": round(now.timestamp() * 1000),
         "event": scene.event.slug,
-        "sessions": [str(one.pk) for one in chosen],
-        "codes": {str(one.pk): codes.venue_code(one.pk, now) for one in chosen},
+        "sessions": [str(one.pk) for one in scene.sessions],
+        "codes": {str(one.pk): codes.venue_code(one.pk, now) for one in scene.sessions},
         "cards": [codes.personal_code(one) for one in scene.participants],
         "own": own,
         "staff": desk,

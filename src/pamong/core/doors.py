@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import asdict
 from typing import Any
 from uuid import UUID
 
@@ -44,8 +43,10 @@ class SignedOutboxMiddleware:
             return JsonResponse({"detail": str(refusal)}, status=refusal.status_code)
         except (OperationalError, InterfaceError) as trouble:
             return in_words(request, trouble)
-        answer["answers"] = [asdict(one) for one in answer["answers"]]
-        return JsonResponse(answer, encoder=DjangoJSONEncoder, headers={"X-Content-Type-Options": "nosniff"})
+        answer["answers"] = [one.told() for one in answer["answers"]]
+        response = JsonResponse(answer, encoder=DjangoJSONEncoder, headers={"X-Content-Type-Options": "nosniff"})
+        response.headers["Content-Length"] = str(len(response.content))
+        return response
 
 
 def _signed_batch(request: HttpRequest) -> tuple[list[dict[str, Any]], UUID | None] | None:

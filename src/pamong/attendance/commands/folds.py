@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 from uuid import UUID
+
+from django.db.models import QuerySet
 
 from pamong.attendance.folding import Close, Fact, State, fold
 from pamong.attendance.models import Presence, PresenceEvent, SessionClosing
+from pamong.core.prepared import Insert, Read
 from pamong.enrolment.models import Participant
 
 Pair = tuple[UUID, UUID]  # session, participant
 CHUNK = 1000
 STATE_FIELDS = ("level", "way", "first_at", "corrected")
+FACT_COLUMNS = ("id", "kind", "way", "level", "made_at", "held", "about_id", "actor_id", "batch")
+_upsert = Insert(Presence, unique=("session", "participant"), update=STATE_FIELDS)
 
 
 def lock(participants: Iterable[UUID]) -> None:
@@ -23,36 +29,32 @@ def lock(participants: Iterable[UUID]) -> None:
 
 def facts_of(pairs: set[Pair]) -> dict[Pair, list[Fact]]:
     """Return all events of some people in some sessions."""
-    rows = PresenceEvent.objects.filter(
-        session__in={session for session, _ in pairs}, participant__in={participant for _, participant in pairs}
-    ).order_by()
-    columns = (
-        "session_id",
-        "participant_id",
-        "id",
-        "kind",
-        "way",
-        "level",
-        "made_at",
-        "held",
-        "about_id",
-        "actor_id",
-        "batch",
-    )
     facts: defaultdict[Pair, list[Fact]] = defaultdict(list)
-    for session, participant, *rest in rows.values_list(*columns):
+    sessions, people = {session for session, _ in pairs}, {participant for _, participant in pairs}
+    for session, participant, *rest in _facts(sorted(sessions), sorted(people)):
         if (session, participant) in pairs:
             facts[session, participant].append(Fact(*rest))
     return facts
 
 
+@Read
+def _facts(sessions: Sequence[UUID], participants: Sequence[UUID]) -> QuerySet[PresenceEvent, tuple[Any, ...]]:
+    rows = PresenceEvent.objects.filter(session__in=sessions).filter(participant__in=participants).order_by()
+    return rows.values_list("session_id", "participant_id", *FACT_COLUMNS)
+
+
 def closings_of(sessions: Iterable[UUID]) -> dict[UUID, list[Close]]:
     """Return all closings of some sessions."""
     closings: defaultdict[UUID, list[Close]] = defaultdict(list)
-    rows = SessionClosing.objects.filter(session__in=set(sessions)).order_by()
-    for session, ident, made_at, confirms in rows.values_list("session_id", "id", "made_at", "confirms"):
+    for session, ident, made_at, confirms in _closings(sorted(set(sessions))):
         closings[session].append(Close(ident, made_at, confirms))
     return closings
+
+
+@Read
+def _closings(sessions: Sequence[UUID]) -> QuerySet[SessionClosing, tuple[Any, ...]]:
+    rows = SessionClosing.objects.filter(session__in=sessions).order_by()
+    return rows.values_list("session_id", "id", "made_at", "confirms")
 
 
 def fold_all(
@@ -71,13 +73,8 @@ def store(states: Mapping[Pair, State | None]) -> None:
         for (session, participant), state in states.items()
         if state
     ]
-    Presence.objects.bulk_create(
-        rows,
-        batch_size=500,
-        update_conflicts=True,
-        unique_fields=["session", "participant"],
-        update_fields=STATE_FIELDS,
-    )
+    if rows:
+        _upsert(rows)
     for session, participant in (pair for pair, state in states.items() if state is None):
         Presence.objects.filter(session=session, participant=participant).delete()
 

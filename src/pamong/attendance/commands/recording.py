@@ -10,7 +10,7 @@ from typing import Any
 from uuid import UUID, uuid5
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from pamong.attendance.codes import VenueCode
@@ -20,6 +20,7 @@ from pamong.attendance.models import COUNTS_FROM, LEVEL_OF, Level, PresenceEvent
 from pamong.core.audit import audit
 from pamong.core.outbox import Verdict
 from pamong.core.permissions import get_visible_or_404, require
+from pamong.core.prepared import Insert, Read
 from pamong.core.refusals import Refused
 from pamong.enrolment.models import Participant
 from pamong.planning.models import Session
@@ -36,6 +37,7 @@ PLACE_COLUMNS = (
     "class_membership__training_class_id",
     "class_membership__training_class__name",
 )
+_insert = Insert(PresenceEvent)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,16 +137,24 @@ def look_around(claims: Sequence[PresenceClaim], sessions: dict[UUID, Session]) 
     """Return the ground of claims, their participants locked."""
     return Ground(
         sessions=sessions,
-        places=places_of(Q(pk__in={claim.participant_id for claim in claims})),
+        places=places_of(claim.participant_id for claim in claims),
         known={event.pk: event for event in PresenceEvent.objects.filter(pk__in=[claim.key for claim in claims])},
         closings=closings_of({claim.session_id for claim in claims}),
     )
 
 
-def places_of(wanted: Q) -> dict[UUID, Place]:
-    """Return participants, locked, so that two writers of one person wait for each other."""
-    rows = Participant.objects.filter(wanted).order_by("pk").select_for_update(of=("self",), no_key=True)
-    return {place.id: place for place in (Place(*row) for row in rows.values_list(*PLACE_COLUMNS))}
+def places_of(named: Iterable[UUID], people: Iterable[UUID] = (), events: Iterable[UUID] = ()) -> dict[UUID, Place]:
+    """Return participants, named or by person and event, locked, so that two writers of one person wait."""
+    rows = _places(sorted(set(people)), sorted(set(events)), sorted(set(named)))
+    return {place.id: place for place in (Place(*row) for row in rows)}
+
+
+@Read
+def _places(
+    people: Sequence[UUID], events: Sequence[UUID], named: Sequence[UUID]
+) -> QuerySet[Participant, tuple[Any, ...]]:
+    wanted = Participant.objects.filter(Q(person__in=people) & Q(event__in=events) | Q(pk__in=named)).order_by("pk")
+    return wanted.select_for_update(of=("self",), no_key=True).values_list(*PLACE_COLUMNS)
 
 
 def _record(
@@ -174,7 +184,8 @@ def settle(
             outcome = _judged(event, before[claim.pair])
             before[claim.pair] = before[claim.pair] or State(event.level, event.made_at, event.way)
         outcomes.append((claim, outcome))
-    PresenceEvent.objects.bulk_create(fresh.values(), batch_size=500)
+    if fresh:
+        _insert(list(fresh.values()))
     states = fold_all(facts, ground.closings, pairs)
     store({claim.pair: states[claim.pair] for claim in claims if claim.key in fresh and states[claim.pair]})
     _settle_closed({event.session_id for event in fresh.values()}, ground)

@@ -11,7 +11,7 @@ from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db.models import Count, Q
+from django.db.models import Count
 from django.utils.translation import gettext as _
 
 from pamong.attendance.codes import (
@@ -76,7 +76,7 @@ def take_presences(messages: Sequence[Sent]) -> list[Answer]:
             answers[sent.key] = _unfit(sent, error)
     sessions = _sessions({draft.session_id for draft in drafts})
     closings = closings_of(sessions) if sessions else {}
-    places = places_of(_wanted(drafts, sessions)) if drafts else {}
+    places = places_of(*_wanted(drafts, sessions)) if drafts else {}
     own = {(place.event_id, place.person_id): place.id for place in places.values()}
     claims = []
     for draft in drafts:
@@ -174,15 +174,12 @@ def _by_hand(sent: Sent) -> Draft:
     return Draft(sent, UUID(sent.payload["sesi"]), UUID(sent.payload["peserta"]), Way.BY_HAND, Level.CODE)
 
 
-def _wanted(drafts: Sequence[Draft], sessions: dict[UUID, Session]) -> Q:
-    """Return the condition on the participants that the drafts speak of, in one piece the database finds by index."""
+def _wanted(drafts: Sequence[Draft], sessions: dict[UUID, Session]) -> tuple[set[UUID], set[UUID], set[UUID]]:
+    """Return the participants that the drafts speak of: those named, and the senders by person and event."""
     named = {draft.whose for draft in drafts if draft.whose}
     owners = [draft for draft in drafts if not draft.whose and draft.session_id in sessions]
     people = {draft.sent.actor.person_id for draft in owners} - {None}
-    if not people:
-        return Q(pk__in=named)
-    own = Q(person__in=people, event__in={sessions[draft.session_id].event_id for draft in owners})
-    return own | Q(pk__in=named) if named else own
+    return named, people, {sessions[draft.session_id].event_id for draft in owners} if people else set()
 
 
 def _claim(draft: Draft, sessions: dict[UUID, Session], own: dict[tuple[UUID, UUID], UUID]) -> PresenceClaim:

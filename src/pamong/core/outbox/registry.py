@@ -42,6 +42,16 @@ class Answer:
     message: str | None = None
     result: dict[str, Any] | None = None
 
+    def told(self) -> dict[str, Any]:
+        """Return it as devices are told and as it is kept."""
+        return {
+            "key": self.key,
+            "verdict": self.verdict,
+            "code": self.code,
+            "message": self.message,
+            "result": self.result,
+        }
+
 
 class Duplicate(Exception):  # noqa: N818 - an answer to a device, not an error
     """The fact was already there under another key (`ganda`): kept, linked, not counted twice."""

@@ -11,9 +11,9 @@ from __future__ import annotations
 import fcntl
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-from threading import Lock
+from threading import Event, Lock
 from uuid import UUID
 
 from django.conf import settings
@@ -36,36 +36,70 @@ class _Call:
 
     events: list[SignedEvent]
     devices: Devices
-    answers: list[Answer] | None = None
+    done: bool = False
+    answers: list[Answer] = field(default_factory=list)
     trouble: Exception | None = None
+    woken: Event = field(default_factory=Event)
 
 
 _waiting: list[_Call] = []
-_list, _turn = Lock(), Lock()
+_list = Lock()
+_led = False  # somebody is taking events now, and will wake the next
 
 
 def take(events: list[SignedEvent], devices: Devices, work: Take) -> tuple[list[Answer], Devices]:
     """Take the events of one call, with those of all calls that wait by then."""
     call = _Call(events, devices)
-    with _list:
-        _waiting.append(call)
-    with _turn:
-        if call.answers is None and call.trouble is None:
-            _work_off(_next_calls(call), work)
+    if not _leads(call):
+        call.woken.wait()
+    if not call.done:
+        try:
+            _lead(call, work)
+        finally:
+            _pass_on()
     if call.trouble:
         raise call.trouble
-    return call.answers or [], call.devices
+    return call.answers, call.devices
 
 
-def _next_calls(own: _Call) -> list[_Call]:
-    """Return who goes together now: the one whose turn it is, and as many others as fit."""
-    chosen, count = [own], len(own.events)
+def _leads(call: _Call) -> bool:
+    global _led
     with _list:
-        _waiting.remove(own)
+        if not _led:
+            _led = True
+            return True
+        _waiting.append(call)
+        return False
+
+
+def _pass_on() -> None:
+    """Wake who waits longest to lead next."""
+    global _led
+    with _list:
+        if _waiting:
+            _waiting.pop(0).woken.set()
+        else:
+            _led = False
+
+
+def _lead(own: _Call, work: Take) -> None:
+    """Take one's own events and those of whoever came meanwhile, and wake them."""
+    with _queue_of_processes():
+        calls = [own, *_followers(len(own.events))]
+        _work_off(calls, work)
+    for call in calls:
+        call.done = True
+        call.woken.set()
+
+
+def _followers(count: int) -> list[_Call]:
+    """Return as many waiting calls as fit beside so many events."""
+    chosen = []
+    with _list:
         for call in list(_waiting):
             if count + len(call.events) <= MOST_TOGETHER:
-                chosen.append(call)
                 count += len(call.events)
+                chosen.append(call)
                 _waiting.remove(call)
     return chosen
 
@@ -74,8 +108,7 @@ def _work_off(calls: list[_Call], work: Take) -> None:
     events = [event for call in calls for event in call.events]
     known = {ident: device for call in calls for ident, device in call.devices.items()}
     try:
-        with _queue_of_processes():
-            answers, now = work(events, known)
+        answers, now = work(events, known)
     except Exception as error:
         for call in calls:
             call.trouble = error

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Sequence
-from dataclasses import asdict
 from typing import Any
 
 from django.db import transaction
@@ -29,9 +28,7 @@ def _take_one(actor: Any, sent: Sent) -> Answer:
             return _repeat(earlier, actor, digest)
         answer = judge(actor, sent)
         if answer.verdict != "ditolak":
-            Receipt.objects.create(
-                key=sent.key, kind=sent.kind, actor=actor, payload_hash=digest, answer=asdict(answer)
-            )
+            Receipt.objects.create(key=sent.key, kind=sent.kind, actor=actor, payload_hash=digest, answer=answer.told())
     return answer
 
 

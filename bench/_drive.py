@@ -1,0 +1,143 @@
+"""A load that costs little to make: one thread, calls written before, answers read only after the clock has stopped."""
+
+from __future__ import annotations
+
+import json
+import selectors
+import socket
+import time
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from ._hall import Server
+
+SILENCE = 60.0  # seconds without any answer: the load is given up
+HEAD = "POST /api/v1/outbox HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\nContent-Length: {}\r\n\r\n"
+
+
+@dataclass
+class Load:
+    """What a load did."""
+
+    seconds: float
+    cpu: float
+    maker: float
+    waits: list[float]
+    verdicts: Counter[str]
+    refused: int
+
+    @property
+    def count(self) -> int:
+        """How many events were answered."""
+        return sum(self.verdicts.values())
+
+    def share(self, part: float) -> float:
+        """Return a percentile of the waiting times in milliseconds."""
+        ordered = sorted(self.waits)
+        return 1000 * ordered[min(len(ordered) - 1, int(part * len(ordered)))] if ordered else 0.0
+
+
+@dataclass(eq=False)
+class _Caller:
+    """One connection and what is still to be sent over it."""
+
+    line: socket.socket
+    calls: list[bytes]
+    due: float
+    sent: float = 0.0
+    waiting: bool = False
+    heard: bytearray = field(default_factory=bytearray)
+
+
+def drive(server: Server, calls: Sequence[Sequence[str]], *, pause: float = 0.0) -> Load:
+    """Send calls over one connection each; `pause` is the time from one call to the next on a connection."""
+    written = [[HEAD.format(len(body.encode())).encode() + body.encode() for body in own] for own in calls]
+    cpu, own_cpu, began = server.cpu_seconds(), time.process_time(), time.perf_counter()
+    callers = [
+        _Caller(_connected(server.port), own[::-1], began + pause * place / len(written))
+        for place, own in enumerate(written)
+    ]
+    waits, answers = _run(callers, pause)
+    seconds, maker = time.perf_counter() - began, time.process_time() - own_cpu
+    verdicts, refused = _read(answers)
+    missing = sum(map(len, written)) - len(answers)
+    return Load(seconds, server.cpu_seconds() - cpu, maker, waits, verdicts, refused + missing)
+
+
+def _connected(port: int) -> socket.socket:
+    line = socket.create_connection(("127.0.0.1", port), timeout=60)
+    line.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    return line
+
+
+def _run(callers: Sequence[_Caller], pause: float) -> tuple[list[float], list[bytes]]:
+    waits: list[float] = []
+    answers: list[bytes] = []
+    living = set(callers)
+    with selectors.DefaultSelector() as ears:
+        for caller in callers:
+            ears.register(caller.line, selectors.EVENT_READ, caller)
+        while living:
+            _send_due(living, pause)
+            ready = ears.select(_until_next(living))
+            if not ready and any(time.perf_counter() - one.sent > SILENCE for one in living if one.waiting):
+                break
+            for key, _mask in ready:
+                caller = key.data
+                answer = _heard(caller)
+                if answer is None:
+                    continue
+                # At a pace the clock runs from when the call was due, also when the line was not free by then.
+                waits.append(time.perf_counter() - (caller.due - pause if pause else caller.sent))
+                answers.append(answer)
+                caller.waiting = False
+                if not answer or not caller.calls:
+                    ears.unregister(caller.line)
+                    caller.line.close()
+                    living.discard(caller)
+    return waits, answers
+
+
+def _send_due(callers: set[_Caller], pause: float) -> None:
+    now = time.perf_counter()
+    for caller in callers:
+        if not caller.waiting and caller.calls and caller.due <= now:
+            caller.waiting, caller.sent = True, now
+            caller.due += pause
+            caller.line.sendall(caller.calls.pop())
+
+
+def _until_next(callers: set[_Caller]) -> float:
+    resting = [one.due for one in callers if not one.waiting and one.calls]
+    return max(0.0, min(resting) - time.perf_counter()) if resting else 1.0
+
+
+def _heard(caller: _Caller) -> bytes | None:
+    """Return a whole answer, nothing yet, or empty when the line broke."""
+    try:
+        piece = caller.line.recv(1 << 20)
+    except OSError:
+        return b""
+    if not piece:
+        return b""
+    caller.heard += piece
+    head, found, body = bytes(caller.heard).partition(b"\r\n\r\n")
+    length = head.lower().partition(b"content-length:")[2].split(b"\r\n")[0]
+    if not found or len(body) < int(length or 0):
+        return None
+    whole = bytes(caller.heard)
+    caller.heard.clear()
+    return whole
+
+
+def _read(answers: Sequence[bytes]) -> tuple[Counter[str], int]:
+    verdicts: Counter[str] = Counter()
+    refused = 0
+    for answer in answers:
+        head, _, body = answer.partition(b"\r\n\r\n")
+        if b" 200 " in head.split(b"\r\n")[0]:
+            verdicts.update(one["verdict"] for one in json.loads(body)["answers"])
+        else:
+            refused += 1
+    return verdicts, refused
