@@ -101,6 +101,23 @@ def test_without_script_the_page_is_one_form(scene: Scene, exam: Exam, sign_in) 
     assert Sitting.objects.get().submitted_at is not None
 
 
+def test_blank_questions_are_named_before_the_test_is_handed_in(scene: Scene, exam: Exam, sign_in) -> None:  # type: ignore[no-untyped-def]
+    client = sign_in(account_of(scene, 0))
+    client.post(page(scene, "begin"))
+    answer = client.post(page(scene, "sheet"), form_of(exam, "submit", 3), follow=True)
+    assert "1 soal masih kosong" in answer.content.decode()
+    assert (Sitting.objects.get().submitted_at, Answer.objects.count()) == (None, 3)
+    client.post(page(scene, "hand_in"))
+    assert Sitting.objects.get().submitted_at is not None
+
+
+def test_the_enter_key_saves_the_sheet_and_never_hands_it_in(scene: Scene, exam: Exam, sign_in) -> None:  # type: ignore[no-untyped-def]
+    client = sign_in(account_of(scene, 0))
+    client.post(page(scene, "begin"))
+    sheet = client.get(page(scene, "sheet")).content.decode().split('class="form sheet"')[1]
+    assert 'value="save"' in sheet[sheet.index("<button") :].split(">")[0]
+
+
 def test_on_another_phone_the_answers_stand_on_the_page(scene: Scene, exam: Exam, sign_in) -> None:  # type: ignore[no-untyped-def]
     sign_in(account_of(scene, 0)).post(page(scene, "begin"))
     sign_in(account_of(scene, 0)).post(page(scene, "sheet"), form_of(exam, "save", 1))

@@ -15,6 +15,7 @@ class TestSheet extends HTMLElement {
     this.form = this.querySelector("form");
     this.total = Number(this.dataset.elapsed) + Number(this.dataset.left) * 1000;
     this.form.addEventListener("change", (event) => this.changed(event.target.closest("[data-question]")));
+    this.form.addEventListener("keydown", (event) => this.entered(event));
     addEventListener("outbox:changed", this.tell);
     this.timer = setInterval(() => this.tick(), 1000);
     this.restore().then(() => this.count());
@@ -24,6 +25,13 @@ class TestSheet extends HTMLElement {
   disconnectedCallback() {
     clearInterval(this.timer);
     removeEventListener("outbox:changed", this.tell);
+  }
+
+  /** The enter key (on phones “Go”) ends a number; it never sends the page. */
+  entered(event) {
+    if (event.key !== "Enter" || event.target.type !== "text") return;
+    event.preventDefault();
+    event.target.blur();
   }
 
   get elapsed() {

@@ -1,4 +1,4 @@
-"""Sentences of Django and allauth that people meet in forms: named here, so that our own catalogue says them our way."""
+"""Sentences of Django and allauth that people meet in forms, named so that our own catalogue says them our way."""
 
 from __future__ import annotations
 

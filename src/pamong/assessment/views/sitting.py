@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -83,12 +84,28 @@ def _take(request: HttpRequest, sitting: Sitting, questions: list[Question], eve
     if taken.late:
         messages.warning(request, _("The time was over. Your last answers are kept but do not count."))
         return redirect("assessment:door", event.slug, kind)
+    if request.POST.get("do") == "submit" and _leaves_blank(request, sitting, questions):
+        return redirect("assessment:door", event.slug, kind)
     if request.POST.get("do") == "submit":
         submit_sitting(actor=request.user, sitting=sitting)
         messages.success(request, _("Your test has been handed in. Thank you."))
         return redirect("assessment:door", event.slug, kind)
     messages.success(request, _("Your answers are saved. You can go on."))
     return redirect("assessment:sheet", event.slug, kind)
+
+
+def _leaves_blank(request: HttpRequest, sitting: Sitting, questions: list[Question]) -> bool:
+    """Tell, while there is time, of questions left blank: handing in cannot be undone, and the door asks once more."""
+    blank = sum(posted(request, question) is None for question in questions)
+    if not blank or now() >= sitting.deadline:
+        return False
+    text = ngettext(
+        "%(n)d question is still blank and would count as wrong. Go on, or hand in now.",
+        "%(n)d questions are still blank and would count as wrong. Go on, or hand in now.",
+        blank,
+    )
+    messages.warning(request, text % {"n": blank})
+    return True
 
 
 def _changed_rows(request: HttpRequest, sitting: Sitting, questions: list[Question]) -> list[AnswerRow]:
