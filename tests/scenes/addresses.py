@@ -42,6 +42,7 @@ ARGUMENTS: dict[str, Callable[[Scene], Any]] = {
     "code": lambda scene: "0000-0000",  # of no certificate
     "version": spare.plan_version,
     "number": lambda scene: 1,
+    "round_number": lambda scene: 1,
     "batch": lambda scene: scene.event.pk,  # nothing was recorded under it: not there for anybody
     "quote_id": spare.quote,
     "name": lambda scene: "daftar-peserta.pdf",
@@ -132,7 +133,7 @@ OF_THE_API = "api:"  # each call is compared with its page in tests/config/test_
 OPEN_TO_ALL: frozenset[str] = frozenset()
 
 # Arguments that name no object of an event.
-PLAIN_ARGUMENTS = frozenset({"event_slug", "name", "kind", "code", "purpose", "batch"})
+PLAIN_ARGUMENTS = frozenset({"event_slug", "name", "kind", "code", "purpose", "batch", "round_number"})
 
 # Pages whose object decides further (own triad, own sitting): the permission is needed, not enough.
 OWN_JUDGEMENT: frozenset[str] = frozenset(
@@ -148,6 +149,7 @@ OWN_JUDGEMENT: frozenset[str] = frozenset(
         "attendance:screen",
         "attendance:undo",
         "planning:class_detail",  # while the plan has an answer
+        "planning:round_undo",  # while a change stands
         "assessment:hand_in",
         "assessment:evaluation_chart",
         "assessment:evaluation_paper",

@@ -12,8 +12,11 @@ class AttendanceConfig(AppConfig):
         from django.contrib.auth.signals import user_logged_in  # noqa: PLC0415 - app ready
 
         from pamong.core import devices, outbox, panels  # noqa: PLC0415 - app ready
+        from pamong.planning import presence  # noqa: PLC0415 - app ready
 
-        from . import commands, receivers, rules, suggestions  # noqa: PLC0415 - app ready
+        from . import commands, here, receivers, rules, suggestions  # noqa: PLC0415 - app ready
+
+        presence.add_source(here.who_is_here)
 
         outbox.accept("hadir", commands.take_sent)
         outbox.accept_many("hadir", commands.take_presences, commands.doubt_later)

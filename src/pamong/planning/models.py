@@ -167,3 +167,25 @@ class TriadMember(Row):
 
     def __str__(self) -> str:
         return f"{self.role} {self.participant_id}"
+
+
+class RoundChange(Row):
+    """A round put together anew on the spot: the groups it changed, before and after, so that it can be taken back."""
+
+    event = models.ForeignKey(Event, models.CASCADE, related_name="round_changes")
+    round = models.PositiveSmallIntegerField()
+    training_class = models.ForeignKey(TrainingClass, models.CASCADE, null=True, blank=True, related_name="+")
+    before = models.JSONField(default=list)
+    after = models.JSONField(default=list)
+    moved = models.JSONField(default=list, help_text=_("Participants who practise in another group than planned."))
+    left_out = models.JSONField(default=list)
+    bad_pairs = models.PositiveSmallIntegerField(default=0)
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    undone_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["-created_at"]
+        indexes: ClassVar = [models.Index(fields=["event", "round", "created_at"], name="round_change_latest")]
+
+    def __str__(self) -> str:
+        return f"putaran {self.round}"

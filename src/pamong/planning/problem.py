@@ -53,7 +53,7 @@ def state_problem(event: Event, options: PlanOptions) -> dict[str, Any]:
         "classes": {"count": options.classes, "balance": DEFAULT_BALANCE, "apart": ["school"]},
         "triads": {
             "rounds": options.rounds,
-            "facilitators": [_visitor(one) for one in _visitors(crew, slot_times(event))],
+            "facilitators": [watcher_of(one) for one in _visitors(crew, slot_times(event))],
         },
         "timetable": _timetable(event, crew, options),
         "seed": options.seed,
@@ -92,7 +92,13 @@ def _person(row: Participant) -> dict[str, Any]:
     }
 
 
-def _visitor(member: CrewMember) -> dict[str, Any]:
+def watchers(event: Event) -> list[CrewMember]:
+    """Return who looks after practice groups at an event."""
+    return _visitors(list(_crew(event)), slot_times(event))
+
+
+def watcher_of(member: CrewMember) -> dict[str, Any]:
+    """Return a coach as far as impartiality is concerned."""
     return {
         "id": str(member.pk),
         "regency": member.home_regency_id,

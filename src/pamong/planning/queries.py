@@ -19,7 +19,7 @@ from pamong.programme.models import CrewMember, Event
 from pamong.programme.queries import handouts_for
 from pamong.programme.visibility import Role, roles_in
 
-from .models import ClassMember, Plan, PlanState, Session, TrainingClass, Triad, TriadMember, class_name
+from .models import ClassMember, Plan, PlanState, RoundChange, Session, TrainingClass, Triad, TriadMember, class_name
 
 BALANCE = ("cohort", "regency", "level", "sex")
 
@@ -134,6 +134,36 @@ def triads_of(event: Event) -> QuerySet[Triad]:
     members = Prefetch("members", TriadMember.objects.select_related("participant__person"))
     rows = event.triads.select_related("training_class", "session", "facilitator__person")
     return rows.prefetch_related(members)
+
+
+AT_ONCE = 150  # people whose ticks one page holds
+
+
+def class_asked(event: Event, groups: list[TrainingClass], asked: str) -> TrainingClass | None:
+    """Return the class asked for; None for all together, which a large event does not show on one page."""
+    chosen = next((one for one in groups if str(one.number) == asked), None)
+    if chosen is None and groups and people_of_round(event, None).count() > AT_ONCE:
+        return groups[0]
+    return chosen
+
+
+def last_change(event: Event, number: int) -> RoundChange | None:
+    """Return the latest change of a round that was not taken back."""
+    return event.round_changes.filter(round=number, undone_at=None).select_related("made_by__person").first()
+
+
+def is_id(text: str | None) -> bool:
+    """Tell whether a text of a request can be an id."""
+    return bool(text) and len(str(text)) in (32, 36) and set(str(text)) <= set("0123456789abcdef-")
+
+
+def people_of_round(event: Event, group: TrainingClass | None) -> QuerySet[Participant]:
+    """Return who takes part and has a class, of one class or of all, by class and name."""
+    rows = event.participants.taking_part().filter(class_membership__isnull=False)
+    if group is not None:
+        rows = rows.filter(class_membership__training_class=group)
+    rows = rows.select_related("person", "class_membership__training_class")
+    return rows.order_by("class_membership__training_class__number", "person__name", "pk")
 
 
 def members_by_class(event: Event) -> list[tuple[TrainingClass, list[Participant]]]:

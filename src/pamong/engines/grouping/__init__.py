@@ -18,6 +18,7 @@ from pamong.engines.grouping.problem import (
 )
 from pamong.engines.grouping.triads import form_triads
 from pamong.engines.grouping.triads.keep import keep_triads
+from pamong.engines.grouping.triads.repair import Regrouped, Repair, repair_round
 
 __all__ = [
     "ClassPlan",
@@ -25,10 +26,13 @@ __all__ = [
     "ExtraObservation",
     "Facilitator",
     "Person",
+    "Regrouped",
+    "Repair",
     "Triad",
     "TriadPlan",
     "TriadRules",
     "form_classes",
     "form_triads",
     "keep_triads",
+    "repair_round",
 ]

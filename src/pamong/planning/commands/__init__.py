@@ -11,6 +11,7 @@ from .proposing import (
     stop_solving,
 )
 from .publishing import publish_plan
+from .repairing import repair_round, undo_repair
 from .replanning import replan
 from .seating import Seated, fit_to_list
 
@@ -23,8 +24,10 @@ __all__ = [
     "note_failure",
     "propose_plan",
     "publish_plan",
+    "repair_round",
     "replan",
     "solve_again",
     "solve_plan",
     "stop_solving",
+    "undo_repair",
 ]

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from ortools.graph.python import min_cost_flow
 
-from pamong.engines.grouping.problem import Facilitator, Person
+from pamong.engines.grouping.problem import Facilitator, Person, Triad
 
 Groups = Sequence[Sequence[tuple[int, ...]]]
 
@@ -92,3 +92,23 @@ def _hand_out(number: int, kinds: list[frozenset[int]], quotas: Quotas, facilita
         shares = sorted(quotas[number, kind], key=lambda share: (share[0] + number) % facilitators)
         ready[kind] = [one for one, count in reversed(shares) for _ in range(count)]
     return tuple(ready[kind].pop() if ready[kind] else None for kind in kinds)
+
+
+def least_busy(
+    triad: Triad,
+    facilitators: Sequence[Facilitator],
+    who: dict[str, Person],
+    loads: Counter[tuple[int, str | None]],
+) -> str | None:
+    """Return the impartial facilitator with the fewest groups in this round, then in all; None where nobody is free."""
+    total: Counter[str | None] = Counter()
+    for (_, name), count in loads.items():
+        total[name] += count
+    free = [
+        one
+        for one in facilitators
+        if (one.capacity is None or loads[triad.round, one.id] < one.capacity)
+        and not any(one.is_biased_about(who[name]) for name in triad.members)
+    ]
+    best = min(free, key=lambda one: (loads[triad.round, one.id], total[one.id], one.id), default=None)
+    return None if best is None else best.id

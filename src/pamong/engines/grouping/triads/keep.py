@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from pamong.engines.grouping.problem import Facilitator, Person, Triad, TriadPlan, TriadRules
+from pamong.engines.grouping.triads.facilitators import least_busy
 from pamong.engines.grouping.triads.links import measurability
 from pamong.engines.solving import fingerprint
 
@@ -29,7 +30,7 @@ def keep_triads(people: Sequence[Person], rules: TriadRules, before: Sequence[Tr
     triads = []
     for triad in before:
         if rules.facilitators and not _still_watched(triad, known, who):
-            watcher = _least_busy(triad, rules.facilitators, who, loads)
+            watcher = least_busy(triad, rules.facilitators, who, loads)
             if watcher is None:
                 return None
             loads[triad.round, watcher] += 1
@@ -55,22 +56,3 @@ def keep_triads(people: Sequence[Person], rules: TriadRules, before: Sequence[Tr
 def _still_watched(triad: Triad, known: dict[str, Facilitator], who: dict[str, Person]) -> bool:
     watcher = known.get(triad.facilitator or "")
     return watcher is not None and not any(watcher.is_biased_about(who[name]) for name in triad.members)
-
-
-def _least_busy(
-    triad: Triad,
-    facilitators: Sequence[Facilitator],
-    who: dict[str, Person],
-    loads: Counter[tuple[int, str | None]],
-) -> str | None:
-    total: Counter[str | None] = Counter()
-    for (_, name), count in loads.items():
-        total[name] += count
-    free = [
-        one
-        for one in facilitators
-        if (one.capacity is None or loads[triad.round, one.id] < one.capacity)
-        and not any(one.is_biased_about(who[name]) for name in triad.members)
-    ]
-    best = min(free, key=lambda one: (loads[triad.round, one.id], total[one.id], one.id), default=None)
-    return None if best is None else best.id

@@ -46,7 +46,7 @@ def mix(price: IntArray, rounds: int, limits: Limits) -> Meetings:
     groups = np.array([slots[rng.permutation(people)] for _ in range(rounds)]).reshape(rounds, people)
     met = np.zeros_like(price)
     for number in range(rounds):
-        _improve_round(groups, number, price + MEETING * (met > 0), rng)
+        improve_round(groups, number, price + MEETING * (met > 0), rng)
         met += _together(groups[number])
     return _repeat_until_settled(groups, met, price, rng, limits)
 
@@ -60,7 +60,7 @@ def _repeat_until_settled(
             break
         for number in rng.permutation(groups.shape[0]):
             met -= _together(groups[number])
-            _improve_round(groups, int(number), price + MEETING * (met > 0), rng)
+            improve_round(groups, int(number), price + MEETING * (met > 0), rng)
             met += _together(groups[number])
         cost = meeting_cost(groups, price)
         if cost < best_cost:
@@ -85,7 +85,7 @@ def _together(row: IntArray) -> IntArray:
     return same
 
 
-def _improve_round(groups: IntArray, number: int, price: IntArray, rng: np.random.Generator) -> None:
+def improve_round(groups: IntArray, number: int, price: IntArray, rng: np.random.Generator) -> None:
     """Exchange people of one round until no meeting costs anything, or no better round is found."""
     row = groups[number]
     people = row.size

@@ -16,18 +16,17 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from pamong.core.clock import now
 from pamong.core.permissions import get_visible_or_404, may
 from pamong.core.sheets import XLSX_TYPE
+from pamong.planning import commands, papers, queries
+from pamong.planning.comparison import compared
+from pamong.planning.drift import drift_of
+from pamong.planning.forms import ProposalForm
+from pamong.planning.lessons import by_day, by_group, of_plan, plenaries_once, with_pauses
+from pamong.planning.models import Plan, PlanState, Session, class_name
+from pamong.planning.naming import named_conflicts, named_observations, with_names
+from pamong.planning.problem import suggested_classes
 from pamong.programme.models import Event
 from pamong.programme.pages import event_page
 from pamong.programme.queries import Pause, pauses_of
-
-from . import commands, papers, queries
-from .comparison import compared
-from .drift import drift_of
-from .forms import ProposalForm
-from .lessons import by_day, by_group, of_plan, plenaries_once, with_pauses
-from .models import Plan, PlanState, Session, class_name
-from .naming import named_conflicts, named_observations, with_names
-from .problem import suggested_classes
 
 SEARCHED = {
     "classes": gettext_lazy("Classes"),
@@ -47,9 +46,8 @@ def timetable(request: HttpRequest, event: Event) -> HttpResponse:
     """Show a timetable: one's own, or that of the class or teacher chosen."""
     groups = list(event.classes.all())
     group = next((one for one in groups if str(one.number) == request.GET.get("kelas")), None)
-    teacher = (
-        event.crew.filter(pk=request.GET["fasilitator"]).first() if _is_id(request.GET.get("fasilitator")) else None
-    )
+    asked = request.GET.get("fasilitator", "")
+    teacher = event.crew.filter(pk=asked).first() if queries.is_id(asked) else None
     own = queries.own_sessions(request.user, event) if not group and not teacher else None
     sessions = list(own) if own is not None else []
     if not sessions:
@@ -77,10 +75,6 @@ def _with_handouts(request: HttpRequest, event: Event, days: Any) -> list[Any]:
 def _handouts_of(one: Session | Pause, counts: Mapping[UUID, int]) -> int | None:
     """Return how many handouts a session has; None marks a pause."""
     return None if isinstance(one, Pause) else counts.get(one.material_id, 0)
-
-
-def _is_id(text: str | None) -> bool:
-    return bool(text) and len(str(text)) in (32, 36) and set(str(text)) <= set("0123456789abcdef-")
 
 
 @require_safe
@@ -193,7 +187,7 @@ def _search(plan: Plan) -> dict[str, Any]:
 
 
 def _verdict(plan: Plan) -> dict[str, Any]:
-    from .checking import violations  # noqa: PLC0415 - the engines bring OR-Tools: 70 MB, only when a plan is judged
+    from pamong.planning.checking import violations  # noqa: PLC0415 - the engines bring OR-Tools: 70 MB, only when a plan is judged
 
     answer, is_draft = plan.answer, plan.state == PlanState.DRAFT
     return {
@@ -281,15 +275,6 @@ def plan_discard(request: HttpRequest, event: Event, version: int) -> HttpRespon
     commands.discard_plan(actor=request.user, plan=_plan(event, version))
     messages.success(request, _("The draft is gone."))
     return redirect("planning:plan_list", event.slug)
-
-
-@require_safe
-@event_page("planning.manage")
-def triad_list(request: HttpRequest, event: Event) -> HttpResponse:
-    """Show who practises with whom in every round."""
-    answer = queries.answer_in_force(event)
-    context = {"triads": queries.triads_of(event), "answer": answer, "observations": named_observations(answer, event)}
-    return render(request, "planning/triad_list.html", context)
 
 
 def _plan(event: Event, version: int) -> Plan:

@@ -1,0 +1,45 @@
+"""Pages of planning: parse, call one command or query, render."""
+
+from .plans import (
+    class_detail,
+    classes_xlsx,
+    fit,
+    plan_copy,
+    plan_detail,
+    plan_discard,
+    plan_list,
+    plan_pdf,
+    plan_publish,
+    plan_retry,
+    plan_stop,
+    plan_xlsx,
+    replan,
+    timetable,
+    timetable_ics,
+    timetable_pdf,
+    timetable_xlsx,
+)
+from .rounds import round_detail, round_undo, triad_list
+
+__all__ = [
+    "class_detail",
+    "classes_xlsx",
+    "fit",
+    "plan_copy",
+    "plan_detail",
+    "plan_discard",
+    "plan_list",
+    "plan_pdf",
+    "plan_publish",
+    "plan_retry",
+    "plan_stop",
+    "plan_xlsx",
+    "replan",
+    "round_detail",
+    "round_undo",
+    "timetable",
+    "timetable_ics",
+    "timetable_pdf",
+    "timetable_xlsx",
+    "triad_list",
+]
