@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from django.db.models import QuerySet
@@ -40,62 +40,58 @@ class Change:
     url: str
 
 
-@dataclass(frozen=True)
-class Deed:
-    """How a verb of the trail is told, and the page that shows what came of it."""
+class Page(NamedTuple):
+    """The page that shows what came of a deed, and who may open it."""
 
-    words: Any
     url_name: str
     permission: str
 
 
+PLACES = Page("enrolment:participant_list", "enrolment.view_list")
+PRESENCE = Page("attendance:board", "attendance.view_board")
+PRACTICE = Page("coaching:board", "coaching.view_board")
+PAPERS = Page("certification:board", "certification.view_board")
+REPORT = Page("reporting:dashboard", "reporting.view")
+
+# How the verbs of the trail are told, and where.
 DEEDS = {
-    "enrolment.answered": Deed(
+    "enrolment.answered": (
+        PLACES,
         ngettext_lazy("%(n)d invitation was answered", "%(n)d invitations were answered", "n"),
-        "enrolment:participant_list",
-        "enrolment.view_list",
     ),
-    "enrolment.walk_in_added": Deed(
+    "enrolment.walk_in_added": (
+        PLACES,
         ngettext_lazy("%(n)d person was added at the desk", "%(n)d people were added at the desk", "n"),
-        "enrolment:participant_list",
-        "enrolment.view_list",
     ),
-    "enrolment.participant_replaced": Deed(
+    "enrolment.participant_replaced": (
+        PLACES,
         ngettext_lazy("%(n)d participant was replaced", "%(n)d participants were replaced", "n"),
-        "enrolment:participant_list",
-        "enrolment.view_list",
     ),
-    "attendance.corrected": Deed(
+    "attendance.corrected": (
+        PRESENCE,
         ngettext_lazy("%(n)d presence was corrected", "%(n)d presences were corrected", "n"),
-        "attendance:board",
-        "attendance.view_board",
     ),
-    "coaching.observation_submitted": Deed(
+    "coaching.observation_submitted": (
+        PRACTICE,
         ngettext_lazy("%(n)d observation came in", "%(n)d observations came in", "n"),
-        "coaching:board",
-        "coaching.view_board",
     ),
-    "certification.issue_submitted": Deed(
+    "certification.issue_submitted": (
+        PAPERS,
         ngettext_lazy(
             "%(n)d certificate was submitted for signature", "%(n)d certificates were submitted for signature", "n"
         ),
-        "certification:board",
-        "certification.view_board",
     ),
-    "certification.issued": Deed(
+    "certification.issued": (
+        PAPERS,
         ngettext_lazy("%(n)d certificate was issued", "%(n)d certificates were issued", "n"),
-        "certification:board",
-        "certification.view_board",
     ),
-    "certification.certificate_revoked": Deed(
+    "certification.certificate_revoked": (
+        PAPERS,
         ngettext_lazy("%(n)d certificate was revoked", "%(n)d certificates were revoked", "n"),
-        "certification:board",
-        "certification.view_board",
     ),
-    "reporting.sections_written": Deed(
+    "reporting.sections_written": (
+        REPORT,
         ngettext_lazy("The report was written %(n)d time", "The report was written %(n)d times", "n"),
-        "reporting:dashboard",
-        "reporting.view",
     ),
 }
 
@@ -126,11 +122,11 @@ def _news(user: Any, event: Event) -> Iterator[Change]:
 
 def _deeds(user: Any, event: Event) -> Iterator[Change]:
     """Yield a line per kind of deed and day, from the end of the trail."""
-    known = {verb: deed for verb, deed in DEEDS.items() if may(user, deed.permission, event)}
+    known = {verb: deed for verb, deed in DEEDS.items() if may(user, deed[0].permission, event)}
     trail = AuditEntry.objects.filter(event_id=event.pk, verb__in=known).order_by("-pk")
     for (verb, _day), (latest, number) in _by_day(trail, event.zone).items():
-        deed = known[verb]
-        yield Change(latest, str(deed.words % {"n": number}), reverse(deed.url_name, args=[event.slug]))
+        page, words = known[verb]
+        yield Change(latest, str(words % {"n": number}), reverse(page.url_name, args=[event.slug]))
 
 
 def _by_day(trail: QuerySet[AuditEntry], zone: str) -> dict[tuple[str, date], tuple[datetime, int]]:

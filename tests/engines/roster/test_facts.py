@@ -7,8 +7,6 @@ import pytest
 from pamong.engines.roster.cleaning import dates, employment, schools
 from pamong.engines.roster.model import Value
 
-NIP = "198609262015051052"
-
 
 @pytest.mark.parametrize(
     "value",

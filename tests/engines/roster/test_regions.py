@@ -5,8 +5,6 @@ import pytest
 from pamong.engines.roster.cleaning.regencies import shipped_regencies
 from pamong.engines.roster.model import Value
 
-NIP = "198609262015051052"
-
 
 @pytest.mark.parametrize(
     ("spellings", "code"),
