@@ -16,6 +16,8 @@ from pamong.certification.models import Certificate
 from pamong.config.demo.rosters import write_rosters
 from pamong.config.demo.teachers import make_teachers
 from pamong.config.demo.walk import walk
+from pamong.followup.models import ActionPlan, PlanState, Story
+from pamong.succession.models import Candidate, Vacancy
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -30,6 +32,8 @@ def test_twelve_people_walk_from_roster_to_report(tmp_path):
     assert summary["imported"] == 12
     assert summary["presence"] == Presence.objects.count()
     assert summary["certificates"] == summary["passed"] + summary["attended"] == Certificate.objects.count()
+    assert {plan.state for plan in ActionPlan.objects.all()} == {PlanState.APPROVED, PlanState.RETURNED}
+    assert (Story.objects.count(), Vacancy.objects.exists(), Candidate.objects.exists()) == (3, True, True)
     assert load_workbook(tmp_path / "kelas.xlsx").sheetnames == ["Kelas A", "Praktik coaching"]
     assert (tmp_path / "jadwal.ics").read_text().count("BEGIN:VEVENT") == summary["sessions"]
     report = "\n".join(page.extract_text() for page in PdfReader(tmp_path / "laporan.pdf").pages)

@@ -28,6 +28,7 @@ from pamong.reporting import commands as reporting
 from pamong.reporting import papers, word_files
 
 from . import days as simulated
+from . import months
 from .cast import CLASS_SIZE, Cast, at, call_together
 from .rosters import write_rosters
 from .teachers import make_teachers
@@ -86,6 +87,10 @@ def walk(out: Path, people: int, *, seed: int = 1, say: bool = False) -> tuple[C
         _certify(cast, out / "sertifikat")
     with run.step("laporan", "laporan, siaran pers, dan daftar dibuat"):
         _report(cast, out)
+    with run.step("tindak-lanjut", "rencana tindak lanjut, sesi, dan praktik baik sesudah kegiatan (simulasi)"):
+        months.follow_up(days)
+    with run.step("suksesi", "dinas pendidikan memakai aturan dan membuka lowongan (simulasi)"):
+        months.succeed(days)
     summary = _summary(run, cast, flagged, counts)
     (out / "ringkasan.json").write_text(json.dumps(summary, ensure_ascii=False, indent=1), encoding="utf-8")
     return cast, summary
