@@ -285,6 +285,7 @@ def test_schools_are_taken_in_and_need_is_projected(scene, dinas, able):
         need = queries.need_of(AUTHORITY)
     assert need.totals == [2, 1, 0, 0, 0]
     assert need.projection.by_kecamatan == {"62.02 Baamang": [1, 1, 0, 0, 0], "62.02 Ketapang": [1, 0, 0, 0, 0]}
+    assert [name for name, _cells in need.by_kecamatan] == ["Baamang", "Ketapang"]
     again = SimpleUploadedFile("sekolah.csv", TABLE.format(*codes).encode())
     commands.import_posts(actor=dinas, authority=AUTHORITY, file=again)
     assert SchoolPost.objects.count() == 3

@@ -49,6 +49,8 @@ STORIES = (
 )
 ATTESTED = {"edu_level": "S1", "accredited": "ya", "serdik_no": "CONTOH", "teach_years": "9"}
 ATTESTED |= {"perf_1": "Baik", "perf_2": "Baik", "mgr_months": "30", "disc_clear": "ya", "crim_clear": "ya"}
+ATTESTED |= {"pact_signed": "ya", "jenjang_jf": "Ahli Muda"}
+KECAMATAN = ("Baamang", "Mentawa Baru Ketapang", "Parenggean", "Cempaga")
 
 
 def follow_up(days: Days) -> None:
@@ -176,5 +178,7 @@ def _posts(days: Days, schools: Sequence[School]) -> SimpleUploadedFile:
         born = date(1966, 1, 1) + timedelta(days=days.random.randrange(6000))
         began = date(2019, 1, 2) + timedelta(days=365 * days.random.randrange(7))
         acting = "ya" if days.random.random() < 0.1 else "tidak"
-        lines.append(f"{school.npsn},Kecamatan Contoh,Kepala Contoh {number + 1},{born},{began},{acting}")
+        lines.append(
+            f"{school.npsn},{KECAMATAN[number % len(KECAMATAN)]},Kepala Contoh {number + 1},{born},{began},{acting}"
+        )
     return SimpleUploadedFile("kepala-sekolah.csv", "\n".join(lines).encode())

@@ -28,7 +28,14 @@ class Need:
     @property
     def by_kecamatan(self) -> list[tuple[str, list[tuple[str, int]]]]:
         """Counts by kecamatan, each with its year."""
-        return self._lines(self.projection.by_kecamatan)
+        regencies = {row.school.regency_id: str(row.school.regency) for row in self.schools.values()}
+        named = [(place.partition(" "), counts) for place, counts in self.projection.by_kecamatan.items()]
+        return self._lines(
+            {
+                name if len(regencies) == 1 else f"{name}, {regencies[code]}": counts
+                for (code, _space, name), counts in named
+            }
+        )
 
     @property
     def total_cells(self) -> list[tuple[str, int]]:
