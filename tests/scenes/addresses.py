@@ -150,6 +150,7 @@ OWN_JUDGEMENT: frozenset[str] = frozenset(
         "attendance:undo",
         "planning:class_detail",  # while the plan has an answer
         "planning:round_undo",  # while a change stands
+        "planning:plan_try",  # while a conflict names a way out
         "assessment:hand_in",
         "assessment:evaluation_chart",
         "assessment:evaluation_paper",

@@ -3,28 +3,39 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
+
+from django.utils.translation import gettext as _
 
 from pamong.enrolment.models import Participant
 from pamong.programme.models import CrewMember, Event, Material, Room
 
+SUPPOSED = "tambahan-"  # begins the ids of rooms, facilitators and coaches that a trial only supposes
 ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
-def names_of(ids: Iterable[str], event: Event) -> dict[str, str]:
+def names_of(ids: Collection[str], event: Event) -> dict[str, str]:
     """Return what people call the participants, crew, materials and rooms behind ids; unknown ids are left out."""
-    wanted = set(ids)
+    supposed = {one: _supposed(one) for one in ids if one.startswith(SUPPOSED)}
+    wanted = {one for one in ids if one not in supposed}
     if not wanted:
-        return {}
+        return supposed
     rows: list[Any] = [
         *Participant.objects.filter(event=event, pk__in=wanted).select_related("person"),
         *CrewMember.objects.filter(event=event, pk__in=wanted).select_related("person"),
     ]
-    named = {str(row.pk): str(row.person) for row in rows}
+    named = supposed | {str(row.pk): str(row.person) for row in rows}
     named |= {str(row.pk): row.title for row in Material.objects.filter(event=event, pk__in=wanted)}
     return named | {str(row.pk): row.name for row in Room.objects.filter(pk__in=wanted, venue=event.venue_id)}
+
+
+def _supposed(name: str) -> str:
+    """Return what a supposed room or person is called."""
+    if name.startswith(f"{SUPPOSED}ruang"):
+        return _("one more room")
+    return _("one more facilitator")
 
 
 def with_names(texts: Iterable[str], event: Event) -> list[str]:
@@ -34,14 +45,35 @@ def with_names(texts: Iterable[str], event: Event) -> list[str]:
     return [ID.sub(lambda match: names.get(match[0], "…"), text) for text in found]
 
 
-def named_conflicts(conflicts: Iterable[Mapping[str, Any]], event: Event) -> list[dict[str, Any]]:
+@dataclass(frozen=True)
+class Way:
+    """A way out of a conflict, in words; `number` and its conflict's find it again."""
+
+    conflict: int
+    number: int
+    message: str
+    row: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class NamedConflict:
+    """Why a plan is not possible and what would help, with names."""
+
+    message: str
+    ways: tuple[Way, ...]
+
+
+def named_conflicts(conflicts: Iterable[Mapping[str, Any]], event: Event) -> list[NamedConflict]:
     """Return why a plan is not possible and what would help, with names."""
     found = list(conflicts)
     texts = [text for one in found for text in (one["message"], *(way["message"] for way in one["relaxations"]))]
     words = dict(zip(texts, with_names(texts, event), strict=True))
     return [
-        {"message": words[one["message"]], "ways": [words[way["message"]] for way in one["relaxations"]]}
-        for one in found
+        NamedConflict(
+            words[one["message"]],
+            tuple(Way(at, number, words[way["message"]], way) for number, way in enumerate(one["relaxations"])),
+        )
+        for at, one in enumerate(found)
     ]
 
 

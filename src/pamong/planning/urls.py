@@ -27,5 +27,6 @@ urlpatterns = [
     path(f"{PLAN}jadwal.xlsx", views.plan_xlsx, name="plan_xlsx"),
     path(f"{PLAN}ulangi/", views.plan_retry, name="plan_retry"),
     path(f"{PLAN}hentikan/", views.plan_stop, name="plan_stop"),
+    path(f"{PLAN}coba/", views.plan_try, name="plan_try"),
     path(f"{PLAN}buang/", views.plan_discard, name="plan_discard"),
 ]

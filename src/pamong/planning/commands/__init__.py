@@ -9,6 +9,7 @@ from .proposing import (
     solve_again,
     solve_plan,
     stop_solving,
+    try_way,
 )
 from .publishing import publish_plan
 from .repairing import repair_round, undo_repair
@@ -29,5 +30,6 @@ __all__ = [
     "solve_again",
     "solve_plan",
     "stop_solving",
+    "try_way",
     "undo_repair",
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor, wait
 from typing import Any
 
@@ -16,6 +17,7 @@ from pamong.core.refusals import Refused
 from pamong.planning.models import Plan, PlanState
 from pamong.planning.naming import with_names
 from pamong.planning.problem import PlanOptions, state_problem
+from pamong.planning.relaxing import ANEW, can_be_tried, relaxed
 from pamong.planning.tasks import answer_plan
 from pamong.programme.models import Event
 
@@ -49,6 +51,40 @@ def propose_plan(*, actor: Any, event: Event, options: PlanOptions, in_backgroun
 def _same_and_unanswered(event: Event, problem: dict[str, Any]) -> Plan | None:
     """Return the proposal that is being worked out for the very same question."""
     return next((one for one in event.plans.filter(answer={}) if one.problem == problem and not one.has_failed), None)
+
+
+@transaction.atomic
+def try_way(*, actor: Any, plan: Plan, conflict: int, number: int, in_background: bool = True) -> Plan:
+    """Propose the plan again with a way out of its conflict: supposed rules make a draft that is never published."""
+    require(actor, "planning.manage", plan.event)
+    Event.objects.select_for_update().get(pk=plan.event_id)
+    ways = [way for at, one in enumerate(plan.answer.get("conflicts", ())) if at == conflict
+            for way in one["relaxations"]]  # fmt: skip
+    if not 0 <= number < len(ways) or not can_be_tried(ways[number], plan.problem):
+        raise Refused(_("This cannot be tried by itself. Change the event, then make a new proposal."))
+    way = ways[number]
+    if way["change"] in ANEW:
+        return propose_plan(actor=actor, event=plan.event, options=_anew(plan, way), in_background=in_background)
+    tried = Plan.objects.create(
+        event=plan.event,
+        version=next_version(plan.event),
+        problem=relaxed(plan.problem, way),
+        seed=plan.seed,
+        effort=plan.effort,
+        made_by=actor,
+    )
+    audit(actor, "planning.tried", tried, version=tried.version, source=plan.version, change=way["change"])
+    if in_background:
+        answer_plan.enqueue(str(tried.pk))
+    return tried
+
+
+def _anew(plan: Plan, way: Mapping[str, Any]) -> PlanOptions:
+    """Return the options of a proposal that differs by a way out: another number of classes, or a longer search."""
+    asked = plan.problem
+    count = asked["classes"]["count"] if way["change"] == "more_effort" else int(way["amount"])
+    effort = plan.effort * 4 if way["change"] == "more_effort" else plan.effort
+    return PlanOptions(count, asked["triads"]["rounds"], plan.seed, effort)
 
 
 @transaction.atomic

@@ -83,6 +83,8 @@ def _refuse_bad_plan(plan: Plan) -> None:
         raise Refused(_("This proposal has no answer yet. Wait for it or make a new one."))
     if plan.answer.get("status") == "infeasible":
         raise Refused(_("This plan cannot be carried out. Change the rules it names and propose again."))
+    if plan.problem.get("what_if"):
+        raise Refused(_("This version only tries something out. Change the event, then make a new proposal."))
     found = with_names(violations(plan.problem, plan.answer), plan.event)
     if found:
         raise Refused([found[0], _("Mend this before publishing (%(count)s in all).") % {"count": len(found)}])

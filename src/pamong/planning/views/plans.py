@@ -22,8 +22,9 @@ from pamong.planning.drift import drift_of
 from pamong.planning.forms import ProposalForm
 from pamong.planning.lessons import by_day, by_group, of_plan, plenaries_once, with_pauses
 from pamong.planning.models import Plan, PlanState, Session, class_name
-from pamong.planning.naming import named_conflicts, named_observations, with_names
+from pamong.planning.naming import NamedConflict, Way, named_conflicts, named_observations, with_names
 from pamong.planning.problem import suggested_classes
+from pamong.planning.relaxing import can_be_tried
 from pamong.programme.models import Event
 from pamong.programme.pages import event_page
 from pamong.programme.queries import Pause, pauses_of
@@ -195,11 +196,17 @@ def _verdict(plan: Plan) -> dict[str, Any]:
         "rows": queries.class_rows(plan),
         "troubles": with_names(violations(plan.problem, answer), plan.event) if plan.is_possible and is_draft else [],
         "observations": named_observations(answer, plan.event),
-        "conflicts": named_conflicts(answer.get("conflicts", []), plan.event),
+        "conflicts": [_with_trials(one, plan) for one in named_conflicts(answer.get("conflicts", []), plan.event)],
+        "what_if": with_names(plan.problem.get("what_if", ()), plan.event),
         "comparison": compared(plan),
-        "drift": drift_of(plan) if plan.is_possible and is_draft else None,
+        "drift": drift_of(plan) if plan.is_possible and is_draft and not plan.problem.get("what_if") else None,
         "groups": [(name, by_day(rows, plan.event.zone)) for name, rows in by_group(of_plan(plan)) if rows],
     }
+
+
+def _with_trials(conflict: NamedConflict, plan: Plan) -> tuple[NamedConflict, list[tuple[Way, bool]]]:
+    """Return a conflict and its ways out, each with whether a button can try it."""
+    return conflict, [(way, can_be_tried(way.row, plan.problem)) for way in conflict.ways]
 
 
 def _gap(answer: dict[str, Any], part: str) -> str:
@@ -266,6 +273,16 @@ def plan_retry(request: HttpRequest, event: Event, version: int) -> HttpResponse
     """Search once more after the search broke off."""
     commands.solve_again(actor=request.user, plan=_plan(event, version))
     return redirect("planning:plan_detail", event.slug, version)
+
+
+@require_POST
+@event_page("planning.manage")
+def plan_try(request: HttpRequest, event: Event, version: int) -> HttpResponse:
+    """Try a way out of what makes a plan impossible."""
+    asked = [request.POST.get(name, "") for name in ("sebab", "cara")]
+    numbers = [int(text) if text.isdigit() else -1 for text in asked]
+    plan = commands.try_way(actor=request.user, plan=_plan(event, version), conflict=numbers[0], number=numbers[1])
+    return redirect("planning:plan_detail", event.slug, plan.version)
 
 
 @require_POST
