@@ -15,7 +15,7 @@ from django.urls import reverse
 from pamong.core.models import AuditEntry
 from pamong.core.refusals import Refused
 from pamong.core.tasks_worker import run_all
-from pamong.enrolment import commands, queries
+from pamong.enrolment import commands, queries, steps
 from pamong.enrolment.models import Participant
 from pamong.messaging.models import Message
 from pamong.people.models import Consent
@@ -135,6 +135,14 @@ def test_declining_needs_a_reason_and_keeps_what_was_typed(scene, sign_in, invit
     browser.post(ANSWER, {"coming": "tidak", "reason": "Tugas lain"})
     place = Participant.objects.get(pk=invited[0].pk)
     assert (place.state, place.decline_reason) == ("berhalangan", "Tugas lain")
+
+
+@time_machine.travel(MORNING)
+def test_who_has_declined_finds_the_way_back_at_home(scene, invited):
+    place, actor = invited[0], scene.users["panitia"]
+    assert [step.url for step in steps.for_participant(place.person.user, place.event)] == [ANSWER]
+    commands.record_answer(actor=actor, answer=commands.Answer(participant=place, coming=False, reason="Sakit"))
+    assert [step.url for step in steps.for_participant(place.person.user, place.event)] == [f"{ANSWER}?ubah=1"]
 
 
 def test_the_name_is_confirmed_on_purpose(scene, sign_in, invited):

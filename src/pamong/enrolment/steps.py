@@ -77,6 +77,9 @@ def for_participant(user: Any, event: Any) -> Iterator[NextStep]:
     if place.state in (ParticipantState.INVITED, ParticipantState.LISTED):
         url = reverse("enrolment:answer", args=[event.slug])
         yield NextStep(_("Will you come? Confirm your place"), _("Answer"), url, weight=5)
+    elif place.state == ParticipantState.DECLINED:
+        url = f"{reverse('enrolment:answer', args=[event.slug])}?ubah=1"
+        yield NextStep(_("You have said that you cannot come"), _("Change my answer"), url, weight=90)
     elif place.state == ParticipantState.CONFIRMED and not place.name_confirmed_at:
         url = reverse("enrolment:answer", args=[event.slug])
         yield NextStep(_("Is your name right for the certificate?"), _("Check my name"), url, weight=30)
