@@ -14,6 +14,7 @@ from django.urls import reverse
 from pamong.certification import commands, queries
 from pamong.certification.models import Certificate, Issue, IssueState, Status, Verdict
 from pamong.core.clock import today
+from pamong.core.models import AuditEntry
 from pamong.core.panels import next_steps
 from pamong.programme.models import Event
 
@@ -159,8 +160,11 @@ def test_all_papers_come_as_one_zip_file(printed, sign_in):
         assert book.read("sertifikat-00001-bimtek-sampit.pdf").startswith(b"%PDF 00001/")
 
 
-def test_the_workbook_holds_verdicts_and_register(printed, sign_in):
-    answer = sign_in(printed.users["panitia"]).get(url("register"))
+def test_the_workbook_holds_verdicts_and_register_and_asks_what_for(printed, sign_in):
+    desk = sign_in(printed.users["panitia"])
+    assert list(desk.post(url("register"), {}).context["form"].errors) == ["purpose"]
+    answer = desk.post(url("register"), {"purpose": "pertanggungjawaban"})
+    assert AuditEntry.objects.get(verb="certification.register_exported").data["purpose"] == "pertanggungjawaban"
     book = openpyxl.load_workbook(io.BytesIO(answer.content))
     verdicts, register = book.worksheets
     assert (verdicts.max_row, register.max_row) == (13, 13)

@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from pamong.core.models import AuditEntry
 from pamong.core.sheets import XLSX_TYPE
 from pamong.enrolment.commands import add_walk_in
 from pamong.people.commands import PersonData
@@ -144,6 +145,13 @@ def test_the_timetable_is_taken_along_as_a_file(desk, plan, path, kind):
     answer = desk.get(ROOM + path)
     assert answer["Content-Type"] == kind
     assert answer["Content-Disposition"].startswith("attachment")
+
+
+def test_class_lists_leave_for_a_stated_purpose_only(desk, plan):
+    desk.post(f"{ROOM}rencana/1/terbitkan/")
+    assert desk.post(f"{ROOM}kelas.xlsx", {}).status_code == 422
+    assert desk.post(f"{ROOM}kelas.xlsx", {"purpose": "pelaksanaan"})["Content-Type"] == XLSX_TYPE
+    assert AuditEntry.objects.get(verb="planning.classes_exported").data["count"] == 14
 
 
 def test_a_session_leads_to_its_handouts(desk, scene, plan):

@@ -7,11 +7,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import IO, Any, cast
 
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from pamong.certification import queries
 from pamong.certification.models import Certificate, Status
 from pamong.core.sheets import XLSX_TYPE, workbook_bytes
+from pamong.enrolment.purposes import given_for_a_purpose
 from pamong.programme.models import Event
 from pamong.programme.pages import event_page
 
@@ -32,8 +34,18 @@ def archive(request: HttpRequest, event: Event) -> StreamingHttpResponse:
 
 @event_page("certification.view_board")
 def register(request: HttpRequest, event: Event) -> HttpResponse:
-    """Return verdicts, narrowed as on the board, and the whole register as a workbook."""
-    narrowed = {"words": request.GET.get("q", "").strip(), "only": request.GET.get("hanya", "")}
+    """Ask what for, then give verdicts, narrowed as on the board, and the whole register as a workbook."""
+    return given_for_a_purpose(
+        request,
+        event,
+        verb="certification.register_exported",
+        count=event.participants.taking_part().count(),
+        back=reverse("certification:board", args=[event.slug]),
+        give=lambda: _register(event, request.GET.get("q", "").strip(), request.GET.get("hanya", "")),
+    )
+
+
+def _register(event: Event, words: str, only: str) -> HttpResponse:
     verdicts = (_("Name"), _("School"), _("Regency"), _("Decision"), _("Changed because"), _("Missing"), _("Number"))
     papers = (
         _("Number"),
@@ -47,7 +59,7 @@ def register(request: HttpRequest, event: Event) -> HttpResponse:
         _("Withdrawn because"),
     )
     sheets: dict[str, tuple[Sequence[str], Iterable[Sequence[Any]]]] = {
-        _("Verdicts"): (verdicts, queries.verdict_rows(event, **narrowed)),
+        _("Verdicts"): (verdicts, queries.verdict_rows(event, words=words, only=only)),
         _("Register"): (papers, queries.register_rows(event)),
     }
     book = workbook_bytes(sheets, title=event.title)

@@ -25,9 +25,10 @@ from pamong.core.sheets import workbook_bytes
 from pamong.engines.roster import EXPORT_COLUMNS
 from pamong.enrolment import commands, queries
 from pamong.enrolment.exporting import export_rows
-from pamong.enrolment.forms import ExportForm, PersonForm, initial_of
+from pamong.enrolment.forms import PersonForm, initial_of
 from pamong.enrolment.listing import list_filters
 from pamong.enrolment.models import Flag, Participant, ParticipantQuerySet, ParticipantState
+from pamong.enrolment.purposes import given_for_a_purpose
 from pamong.people.models import IdentifierKind
 from pamong.programme.models import Event
 from pamong.programme.pages import event_page
@@ -145,19 +146,21 @@ def _selects(event: Event, query: QueryDict) -> list[dict[str, Any]]:
 def export(request: HttpRequest, event: Event) -> HttpResponse:
     """Ask what the list is for, then give what it shows as a workbook that reads back in unchanged."""
     rows = found_by(request.user, event, request.GET)
-    form = ExportForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        return _exported(request, event, rows, form.cleaned_data)
-    context = {"form": form, "count": rows.count(), "query": query_of(request.GET)}
-    return render(request, "enrolment/participant_export.html", context, status=status_of(form))
+    narrowed = {name: value for name, value in request.GET.items() if name not in ("q", "page") and value}
+    return given_for_a_purpose(
+        request,
+        event,
+        verb="enrolment.list_exported",
+        count=rows.count(),
+        back=f"{reverse('enrolment:participant_list', args=[event.slug])}?{query_of(request.GET)}",
+        give=lambda: _exported(event, rows),
+        filter=narrowed,  # no `q`: it may be a NIP
+    )
 
 
-def _exported(request: HttpRequest, event: Event, rows: ParticipantQuerySet, why: dict[str, str]) -> HttpResponse:
+def _exported(event: Event, rows: ParticipantQuerySet) -> HttpResponse:
     header = [*EXPORT_COLUMNS.values(), "Keadaan"]
     data = workbook_bytes({"Peserta": (header, export_rows(rows))}, title=str(event))
-    narrowed = {name: value for name, value in request.GET.items() if name not in ("q", "page") and value}
-    told = {"purpose": why["purpose"], "note": why["note"].strip(), "filter": narrowed}  # no `q`: it may be a NIP
-    audit(me(request), "enrolment.list_exported", event, event_id=event.pk, count=rows.count(), **told)
     response = HttpResponse(data, content_type=XLSX)
     response["Content-Disposition"] = f'attachment; filename="peserta-{event.slug}.xlsx"'
     return response

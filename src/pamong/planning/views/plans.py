@@ -9,6 +9,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -16,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from pamong.core.clock import now
 from pamong.core.permissions import get_visible_or_404, may
 from pamong.core.sheets import XLSX_TYPE
+from pamong.enrolment.purposes import given_for_a_purpose
 from pamong.planning import commands, papers, queries
 from pamong.planning.comparison import compared
 from pamong.planning.drift import drift_of
@@ -116,11 +118,18 @@ def timetable_ics(request: HttpRequest, event: Event) -> HttpResponse:
     return _file(papers.calendar(event, sessions).encode(), "text/calendar; charset=utf-8", f"jadwal-{event.slug}.ics")
 
 
-@require_safe
+@require_http_methods(["GET", "POST"])
 @event_page("enrolment.view_list")
 def classes_xlsx(request: HttpRequest, event: Event) -> HttpResponse:
-    """Download class lists and practice triads."""
-    return _file(papers.classes_workbook(event), XLSX_TYPE, f"kelas-{event.slug}.xlsx")
+    """Ask what for, then give class lists and practice triads."""
+    return given_for_a_purpose(
+        request,
+        event,
+        verb="planning.classes_exported",
+        count=event.participants.taking_part().count(),
+        back=reverse("planning:timetable", args=[event.slug]),
+        give=lambda: _file(papers.classes_workbook(event), XLSX_TYPE, f"kelas-{event.slug}.xlsx"),
+    )
 
 
 def _file(content: bytes, kind: str, name: str) -> HttpResponse:
