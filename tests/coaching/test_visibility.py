@@ -127,3 +127,17 @@ def test_the_list_costs_the_same_however_long_it_is(scene, sign_in):
             counted.append(len(queries))
     assert counted[0] == counted[1]
     assert assessed_rounds(scene.event).count() == 3
+
+
+def test_forms_come_filled_for_readers_and_empty_for_a_rater_who_has_not_sent(scene, group, sign_in):
+    address = f"{ROOM}kelompok/{group.triad.pk}/formulir/"
+    run = commands.start_run(actor=group.coach, triad=group.triad)
+    words = {"worked": "Jeda.", "to_try": "Satu saja."}
+    commands.submit_observation(actor=group.observer, key=uuid7(), run=run, ratings=ratings(), **words)
+    found = {form: sign_in(group.coach).get(f"{address}{form}.pdf") for form in ("o1", "o3")}
+    assert {form: answer.content[:5] for form, answer in found.items()} == {"o1": b"%PDF-", "o3": b"%PDF-"}
+    empty = sign_in(group.visitor).get(f"{address}o3.pdf")
+    assert (empty.status_code, empty.content != found["o3"].content) == (200, True)
+    strangers = [scene.users["panitia"], group_of(scene, scene.triads[1]).observer]
+    assert [sign_in(user).get(f"{address}o1.pdf").status_code for user in strangers] == [404, 404]
+    assert sign_in(group.coach).get(f"{address}o9.pdf").status_code == 404

@@ -51,6 +51,7 @@ ARGUMENTS: dict[str, Callable[[Scene], Any]] = {
     "evidence_id": spare_followup.evidence,
     "visit_id": spare_followup.visit,
     "supervision_id": spare_followup.supervision,
+    "conversation_id": spare_followup.conversation,
     "community_id": spare_followup.community,
     "story_id": spare_followup.story,
     "candidate_id": spare_succession.candidate,
@@ -164,6 +165,7 @@ OWN_JUDGEMENT: frozenset[str] = frozenset(
         "coaching:tap",
         "coaching:undo_tap",
         "coaching:feedback",
+        "coaching:form_paper",  # no such form
         "coaching:visibility",  # the pair
         "coaching:repeat_stage",
         "coaching:attempt",
@@ -178,6 +180,9 @@ OWN_JUDGEMENT: frozenset[str] = frozenset(
         "followup:submit",
         "followup:evidence_open",  # while it has a file
         "followup:paper",  # while there is a plan
+        "followup:cycle",  # whose it is, or who teaches
+        "followup:cycle_paper",
+        "followup:conversation",  # one's own
         "followup:visit_move",  # the coach of the session
         "followup:story",  # shared, or for whom all are
         "followup:story_try",

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from pamong.core.clock import now
-from pamong.followup.models import ActionPlan, Activity, Community, Evidence, Story, Supervision, Visit
+from pamong.followup.models import ActionPlan, Activity, Community, Conversation, Evidence, Story, Supervision, Visit
 from scenes.sampit import Scene
 
 COLUMNS = {
@@ -64,3 +64,10 @@ def story(scene: Scene) -> Any:
     """Return a story that waits for a review."""
     values = {"event": scene.event, "situation": "x", "action": "x", "result": "x", "state": "diajukan"}
     return Story.objects.get_or_create(author=scene.participants[0], title="Cadangan", defaults=values)[0].pk
+
+
+def conversation(scene: Scene) -> Any:
+    """Return a conversation in the first participant's log."""
+    values = {"held_on": date(2024, 12, 3), "minutes": 30}
+    owner = scene.participants[0]
+    return Conversation.objects.get_or_create(participant=owner, partner="Rekan contoh", defaults=values)[0].pk

@@ -27,6 +27,7 @@ urlpatterns = [
     path(f"{TRIAD}amati/simpan/", rounds.save_draft, name="save_draft"),
     path(f"{TRIAD}amati/perbaiki/", rounds.correct, name="correct"),
     path(f"{TRIAD}umpan-balik/", rounds.feedback, name="feedback"),
+    path(f"{TRIAD}formulir/<str:name>", visibility.paper, name="form_paper"),
     path(f"{TRIAD}siapa-membaca/", visibility.choose, name="visibility"),
     path(f"{ROOM}penilaian/", visibility.assessed, name="assessed"),
     path(f"{TRIAD}ulangi/", rounds.repeat_stage, name="repeat_stage"),

@@ -10,11 +10,14 @@ from django.utils.translation import gettext_lazy as _
 from pamong.coaching.forms import SheetForm
 from pamong.coaching.models import Rubric
 
+from .cycle import groups, rubric
 from .models import (
     ActionPlan,
     Activity,
     ActivityState,
     Community,
+    Conversation,
+    CycleSheet,
     Meeting,
     PlanState,
     PrincipalAnswer,
@@ -24,6 +27,7 @@ from .models import (
     Visit,
     VisitWay,
 )
+from .models.log import LONGEST
 
 
 def date_input() -> forms.DateInput:
@@ -136,6 +140,7 @@ class VisitForm(SheetForm):
 
     held_on = forms.DateField(label=_("Held on"), widget=date_input())
     way = forms.ChoiceField(label=_("How"), choices=VisitWay.choices)
+    minutes = forms.IntegerField(label=_("Minutes"), min_value=5, max_value=LONGEST, required=False)
 
     def __init__(self, rubric: Rubric, data: Any = None, *, visit: Visit, today: Any) -> None:
         super().__init__(rubric, data)
@@ -160,7 +165,10 @@ class SupervisionForm(forms.ModelForm[Supervision]):
 
     class Meta:
         model = Supervision
-        fields = ("teacher", "before_on", "focus", "observed_on", "seen", "after_on", "conclusion")
+        fields = (
+            "teacher", "before_on", "before_minutes", "focus", "observed_on", "observed_minutes", "seen",
+            "after_on", "after_minutes", "conclusion",
+        )  # fmt: skip
         labels = {
             "teacher": _("Whose lesson"),
             "before_on": _("Talk before, on"),
@@ -169,11 +177,62 @@ class SupervisionForm(forms.ModelForm[Supervision]):
             "seen": _("Seen and heard"),
             "after_on": _("Talk after, on"),
             "conclusion": _("What the teacher concludes"),
+            "before_minutes": _("Minutes"),
+            "observed_minutes": _("Minutes"),
+            "after_minutes": _("Minutes"),
         }
         widgets = {
             "before_on": date_input(), "observed_on": date_input(), "after_on": date_input(), "seen": area(),
             "conclusion": area(2),
         }  # fmt: skip
+
+
+class ConversationForm(forms.ModelForm[Conversation]):
+    """A coaching conversation at school, for one's own log."""
+
+    class Meta:
+        model = Conversation
+        fields = ("partner", "held_on", "minutes", "way", "topic", "next_step")
+        labels = {
+            "partner": _("Whom did you coach?"),
+            "held_on": _("Day"),
+            "minutes": _("Minutes"),
+            "way": _("How"),
+            "topic": _("What was it about?"),
+            "next_step": _("Next step"),
+        }
+        help_texts = {"topic": _("Only you read this and the next step."), "partner": _("Name, or “a colleague”.")}
+        widgets = {"held_on": date_input()}
+
+
+class CycleSheetForm(forms.Form):
+    """The eight items on a cycle of supervision."""
+
+    note = forms.CharField(label=_("One sentence about it"), max_length=600, required=False, widget=area(2))
+
+    def __init__(self, data: Any = None, *, sheet: CycleSheet | None = None) -> None:
+        super().__init__(data)
+        content = rubric()
+        known = sheet.marks if sheet else {}
+        for item in content["items"]:
+            self.fields[item["code"]] = forms.ChoiceField(
+                label=item["text"],
+                choices=list(enumerate(content["marks"])),
+                widget=forms.RadioSelect,
+                initial=known.get(item["code"]),
+                error_messages={"required": _("Choose one of the three.")},
+            )
+        self.fields["note"].initial = sheet.note if sheet else ""
+
+    @property
+    def groups(self) -> list[tuple[dict[str, Any], list[forms.BoundField]]]:
+        """The fields by the part of the cycle."""
+        return [(stage, [self[item["code"]] for item in items]) for stage, items in groups()]
+
+    @property
+    def marks(self) -> dict[str, Any]:
+        """The marks alone."""
+        return {name: value for name, value in self.cleaned_data.items() if name != "note"}
 
 
 class CommunityForm(forms.ModelForm[Community]):

@@ -6,20 +6,16 @@ from typing import Any
 
 from pamong.core.documents.rendering import render_pdf
 from pamong.core.words import date_span, long_date
-from pamong.followup.models import ActionPlan, PrincipalAnswer
+from pamong.followup.cycle import rubric
+from pamong.followup.models import ActionPlan, CycleSheet, PrincipalAnswer, Supervision
+from pamong.programme.models import Event
 
 
 def plan_paper(plan: ActionPlan) -> bytes:
     """Return the plan as a landscape table with its signatures."""
     event, person = plan.event, plan.participant.person
-    names = sorted(event.office.names.all(), key=lambda name: name.valid_from)
-    ministry = next((name.ministry for name in reversed(names) if name.valid_from <= event.first_day), "")
     data = {
-        "office": {
-            "name": event.office.name_on(event.first_day),
-            "above": [ministry] if ministry else [],
-            "address": event.office.address,
-        },
+        "office": _office(event),
         "event": event.title,
         "dates": date_span(event.first_day, event.last_day),
         "person": {
@@ -39,6 +35,60 @@ def plan_paper(plan: ActionPlan) -> bytes:
         else None,
     }
     return render_pdf("followup/action-plan", data, sample=event.is_sample)
+
+
+def _office(event: Event) -> dict[str, Any]:
+    """Return the letterhead of the office as it was called then."""
+    names = sorted(event.office.names.all(), key=lambda name: name.valid_from)
+    ministry = next((name.ministry for name in reversed(names) if name.valid_from <= event.first_day), "")
+    return {
+        "name": event.office.name_on(event.first_day),
+        "above": [ministry] if ministry else [],
+        "address": event.office.address,
+    }
+
+
+def cycle_paper(cycle: Supervision) -> bytes:
+    """Return form O2 with the marks of everybody who marked the cycle; empty for the hand when nobody did."""
+    event, person = cycle.participant.event, cycle.participant.person
+    sheets = list(cycle.sheets.select_related("rated_by__person"))
+    data = {
+        "office": _office(event),
+        "event": event.title,
+        "person": {"name": person.full_name, "school": str(person.school or "")},
+        "teacher": cycle.teacher,
+        "focus": cycle.focus,
+        "days": "; ".join(
+            f"{stage['title']} {long_date(day)}"
+            for stage, day in zip(rubric()["stages"], (cycle.before_on, cycle.observed_on, cycle.after_on), strict=True)
+            if day
+        ),
+        "marks": rubric()["marks"],
+        "raters": [_marked(sheet) for sheet in sheets] or [_unmarked()],
+    }
+    return render_pdf("followup/cycle", data, sample=event.is_sample)
+
+
+def _marked(sheet: CycleSheet) -> dict[str, Any]:
+    return {"name": str(sheet.rated_by.person or ""), "note": sheet.note, "rows": _rows(sheet.version, sheet.marks)}
+
+
+def _unmarked() -> dict[str, Any]:
+    return {"name": "", "note": "", "rows": _rows(None, {})}
+
+
+def _rows(version: int | None, marks: dict[str, int]) -> list[list[str]]:
+    content = rubric(version)
+    stages = {stage["code"]: stage["title"] for stage in content["stages"]}
+    return [
+        [
+            str(number),
+            stages[item["stage"]],
+            item["text"],
+            *("✓" if marks.get(item["code"]) == level else "" for level in range(len(content["marks"]))),
+        ]
+        for number, item in enumerate(content["items"], 1)
+    ]
 
 
 def _day(moment: Any) -> str:

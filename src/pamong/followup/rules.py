@@ -8,12 +8,12 @@ import rules
 
 from pamong.programme.rules import is_committee, is_education_office, is_facilitator, is_head, is_participant
 
-from .models import ActionPlan, Community, Story, Supervision, Visit
+from .models import ActionPlan, Community, Conversation, Story, Supervision, Visit
 
 
 def _owner(target: Any) -> Any:
     """Return the participant an object belongs to."""
-    if isinstance(target, ActionPlan | Visit | Supervision):
+    if isinstance(target, ActionPlan | Visit | Supervision | Conversation):
         return target.participant
     if isinstance(target, Community):
         return target.leader
@@ -42,5 +42,14 @@ rules.add_perm("followup.view_board", is_facilitator | is_committee | is_head | 
 rules.add_perm("followup.review", is_facilitator)
 rules.add_perm("followup.plan_visits", is_committee)
 rules.add_perm("followup.record_visit", is_facilitator & is_visiting)
+
+
+@rules.predicate
+def coaches_where_it_belongs(user: Any, cycle: Any) -> bool:
+    """The user teaches or coaches at the event the cycle belongs to."""
+    return isinstance(cycle, Supervision) and is_facilitator(user, cycle.participant)
+
+
+rules.add_perm("followup.mark_cycle", is_own | coaches_where_it_belongs)
 rules.add_perm("followup.remind", is_committee)
 rules.add_perm("followup.read_stories", is_facilitator | is_committee | is_head)

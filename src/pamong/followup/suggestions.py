@@ -15,7 +15,7 @@ from pamong.core.permissions import may
 from pamong.programme.queries import current_policy
 
 from .models import ActionPlan, PlanState, Story, StoryState, Visit, VisitState
-from .queries import own_place, silent_participants
+from .queries import SILENT_DAYS, days_without_coaching, own_place, silent_participants
 
 
 def for_participant(user: Any, event: Any) -> Iterator[NextStep]:
@@ -31,6 +31,14 @@ def for_participant(user: Any, event: Any) -> Iterator[NextStep]:
         )
     elif (plan is None or plan.state == PlanState.DRAFT) and _is_time(event):
         yield NextStep(_("Write your action plan: one activity is enough to begin."), _("Write the plan"), url, 20)
+
+    elif days_without_coaching(place) >= SILENT_DAYS:
+        yield NextStep(
+            _("It is two weeks since your last coaching. One short conversation keeps the skill."),
+            _("Write down a conversation"),
+            reverse("followup:conversation_add", args=[event.slug]),
+            24,
+        )
 
 
 def _is_time(event: Any) -> bool:

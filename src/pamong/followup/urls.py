@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import board, network, plan, principal, visits
+from .views import board, log, network, plan, principal, visits
 
 app_name = "followup"
 ROOM = "kegiatan/<slug:event_slug>/tindak-lanjut/"
@@ -26,6 +26,13 @@ urlpatterns = [
     path(f"{ROOM}pendampingan/<uuid:visit_id>/pindah/", visits.move, name="visit_move"),
     path(f"{ROOM}supervisi/", visits.supervision_add, name="supervision_add"),
     path(f"{ROOM}supervisi/<uuid:supervision_id>/", visits.supervision_edit, name="supervision_edit"),
+    path(f"{ROOM}supervisi/<uuid:supervision_id>/lembar/", log.cycle, name="cycle"),
+    path(f"{ROOM}supervisi/<uuid:supervision_id>/o2.pdf", log.cycle_paper, name="cycle_paper"),
+    path(f"{ROOM}catatan/", log.log, name="log"),
+    path(f"{ROOM}catatan/catatan.xlsx", log.log_workbook, name="log_workbook"),
+    path(f"{ROOM}catatan/tambah/", log.conversation_add, name="conversation_add"),
+    path(f"{ROOM}catatan/<uuid:conversation_id>/", log.conversation, name="conversation"),
+    path(f"{ROOM}catatan/<uuid:conversation_id>/hapus/", log.conversation_remove, name="conversation_remove"),
     path(f"{ROOM}komunitas/", network.communities, name="communities"),
     path(f"{ROOM}komunitas/<uuid:community_id>/", network.community, name="community"),
     path(f"{ROOM}praktik-baik/", network.stories, name="stories"),

@@ -27,6 +27,7 @@ from pamong.planning.queries import sessions_with_all
 from pamong.reporting import commands as reporting
 from pamong.reporting import papers, word_files
 
+from . import afterwards
 from . import days as simulated
 from . import months
 from .cast import CLASS_SIZE, Cast, at, call_together
@@ -89,6 +90,8 @@ def walk(out: Path, people: int, *, seed: int = 1, say: bool = False) -> tuple[C
         _report(cast, out)
     with run.step("tindak-lanjut", "rencana tindak lanjut, sesi, dan praktik baik sesudah kegiatan (simulasi)"):
         months.follow_up(days)
+    with run.step("catatan", "percakapan coaching sesudah bimtek dicatat (simulasi)"):
+        afterwards.coach_at_school(cast)
     with run.step("suksesi", "dinas pendidikan memakai aturan dan membuka lowongan (simulasi)"):
         months.succeed(days)
     summary = _summary(run, cast, flagged, counts)

@@ -1,3 +1,4 @@
+from .log import keep_conversation, mark_cycle, remove_conversation
 from .network import (
     keep_community,
     record_meeting,
@@ -25,15 +26,18 @@ __all__ = [
     "change_activity",
     "keep_activity",
     "keep_community",
+    "keep_conversation",
     "keep_supervision",
     "make_principal_link",
     "mark_activity",
+    "mark_cycle",
     "miss_visit",
     "plan_visits",
     "record_meeting",
     "record_visit",
     "remind_silent",
     "remove_activity",
+    "remove_conversation",
     "review_plan",
     "review_story",
     "submit_plan",

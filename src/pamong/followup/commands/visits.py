@@ -74,6 +74,7 @@ def record_visit(
     next_step: str = "",
     held_on: date,
     way: str,
+    minutes: int | None = None,
 ) -> Visit:
     """Keep the coach's sheet on a session that was held."""
     require(actor, "followup.record_visit", visit)
@@ -85,7 +86,7 @@ def record_visit(
         raise Refused({"held_on": _("This day is still to come.")})
     visit.rubric, visit.scores, visit.state = rubric, scores, VisitState.DONE
     visit.worked, visit.to_try, visit.next_step = worked, to_try, next_step
-    visit.held_on, visit.way = held_on, way
+    visit.held_on, visit.way, visit.minutes = held_on, way, minutes
     visit.coach = visit.coach or CrewMember.objects.filter(event=visit.event, person=actor.person_id).first()
     visit.save()
     audit(actor, "followup.visit_recorded", visit, number=visit.number)

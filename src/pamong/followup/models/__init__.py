@@ -1,3 +1,4 @@
+from .log import Conversation, CycleSheet
 from .network import Community, Meeting, MeetingPresence, Story, StoryState, Trial
 from .plans import (
     ActionPlan,
@@ -16,6 +17,8 @@ __all__ = [
     "Activity",
     "ActivityState",
     "Community",
+    "Conversation",
+    "CycleSheet",
     "Evidence",
     "Meeting",
     "MeetingPresence",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any, ClassVar
 
 from django.db import models
@@ -37,6 +38,7 @@ class Visit(Row):
     link = models.URLField(blank=True)
     state = models.CharField(max_length=10, choices=VisitState.choices, default=VisitState.PLANNED)
     held_on = models.DateField(null=True, blank=True)
+    minutes = models.PositiveSmallIntegerField(null=True, blank=True)
     rubric = models.ForeignKey(Rubric, models.PROTECT, null=True, blank=True, related_name="+")
     scores = models.JSONField(default=dict)
     worked = models.TextField(max_length=1000, blank=True)
@@ -77,10 +79,13 @@ class Supervision(Row):
     participant = models.ForeignKey(Participant, models.CASCADE, related_name="supervisions")
     teacher = models.CharField(max_length=120, help_text=_("Whose lesson is observed."))
     before_on = models.DateField()
+    before_minutes = models.PositiveSmallIntegerField(null=True, blank=True)
     focus = models.CharField(max_length=300, help_text=_("What the teacher wants to be looked at."))
     observed_on = models.DateField(null=True, blank=True)
+    observed_minutes = models.PositiveSmallIntegerField(null=True, blank=True)
     seen = models.TextField(max_length=1000, blank=True, help_text=_("Seen and heard, without judgement."))
     after_on = models.DateField(null=True, blank=True)
+    after_minutes = models.PositiveSmallIntegerField(null=True, blank=True)
     conclusion = models.TextField(max_length=600, blank=True, help_text=_("The teacher's own words."))
 
     class Meta:
@@ -93,3 +98,13 @@ class Supervision(Row):
     def step(self) -> int:
         """How many of the three steps are done."""
         return 1 + bool(self.observed_on) + bool(self.observed_on and self.after_on)
+
+    @property
+    def sessions(self) -> list[tuple[Any, date, int | None]]:
+        """The sessions that were held: which, when, and how long if that was noted."""
+        planned = [
+            (_("Supervision, talk before"), self.before_on, self.before_minutes),
+            (_("Supervision, observation"), self.observed_on, self.observed_minutes),
+            (_("Supervision, talk after"), self.after_on, self.after_minutes),
+        ]
+        return [(kind, day, minutes) for kind, day, minutes in planned if day]

@@ -10,8 +10,10 @@ from django.db.models import Max
 
 from pamong.core import clock
 from pamong.enrolment.models import Participant
-from pamong.followup.models import ActionPlan, Evidence, Meeting, Supervision, Visit, VisitState
+from pamong.followup.models import ActionPlan, Conversation, Evidence, Meeting, Supervision, Visit, VisitState
 from pamong.programme.models import Event
+
+from .log import log_of
 
 SILENT_DAYS = 14
 MONTHS = timedelta(days=183)
@@ -34,7 +36,13 @@ def last_contacts(event: Event) -> dict[UUID, date]:
             )
             if day
         ),
-        Supervision.objects.filter(participant__event=event).values_list("participant", "before_on"),
+        *(
+            Supervision.objects.filter(participant__event=event, **{f"{day}__isnull": False}).values_list(
+                "participant", day
+            )
+            for day in ("before_on", "observed_on", "after_on")
+        ),
+        Conversation.objects.filter(participant__event=event).values_list("participant", "held_on"),
         Meeting.objects.filter(community__event=event).values_list("community__leader", "held_on"),
     ]
     last: dict[UUID, date] = {}
@@ -42,6 +50,16 @@ def last_contacts(event: Event) -> dict[UUID, date]:
         for participant, day in source:
             last[participant] = max(day, last.get(participant, day))
     return last
+
+
+def days_without_coaching(participant: Participant) -> int:
+    """Return how many days ago a person last coached or was coached, while the six months run; else 0."""
+    event = participant.event
+    today = clock.today(event.zone)
+    if not event.last_day <= today <= event.last_day + MONTHS:
+        return 0
+    last = log_of(participant).last_day or event.last_day
+    return (today - max(last, event.last_day)).days
 
 
 def silent_participants(event: Event) -> list[Participant]:

@@ -95,6 +95,8 @@ def detail(request: HttpRequest, event: Event, participant_id: UUID) -> HttpResp
         "visits": Visit.objects.filter(participant=participant).select_related("coach__person"),
         "supervisions": Supervision.objects.filter(participant=participant),
         "reach": own_reach(participant),
+        "log": queries.log_of(participant),
+        "marks_cycles": may(request.user, "followup.review", event),
         "crumbs": way_back(event, ("followup:board", _("All plans"))),
     }
     return render(request, "followup/detail.html", context, status=status_of(form))

@@ -51,6 +51,7 @@ def doors(event: Event, user: Any, current: str) -> list[dict[str, Any]]:
     parts = [
         ("home", _("Plans")),
         ("visits", _("Sessions")),
+        ("log", _("Coaching log")),
         ("communities", _("Learning communities")),
         ("stories", _("Good practice")),
     ]

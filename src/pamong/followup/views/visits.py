@@ -95,7 +95,7 @@ def visit(request: HttpRequest, event: Event, visit_id: UUID) -> HttpResponse:
 
 def _recorded(request: HttpRequest, row: Visit, form: VisitForm) -> bool:
     data = form.cleaned_data
-    words = {name: data[name] for name in ("worked", "to_try", "next_step", "held_on", "way")}
+    words = {name: data[name] for name in ("worked", "to_try", "next_step", "held_on", "way", "minutes")}
     try:
         commands.record_visit(actor=request.user, visit=row, ratings=form.ratings, **words)
     except Refused as refusal:
@@ -139,5 +139,5 @@ def _supervision(
     if accepted(request, form, commands.keep_supervision, participant=place, cycle_row=row):
         messages.success(request, _("Noted."))
         return redirect("followup:visits", event.slug)
-    context = {"form": form, "crumbs": way_back(event, ("followup:visits", _("Sessions")))}
+    context = {"form": form, "cycle": row, "crumbs": way_back(event, ("followup:visits", _("Sessions")))}
     return render(request, "followup/supervision.html", context, status=status_of(form))

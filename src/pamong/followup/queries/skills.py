@@ -1,0 +1,33 @@
+"""Which skills were seen, how often: counts only. A line of growth needs measures with their errors."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+from pamong.coaching.models import Observation
+from pamong.enrolment.models import Participant
+from pamong.followup.models import Visit, VisitState
+
+
+@dataclass(frozen=True)
+class Skill:
+    """One item of the sheet, and on how many sheets a rater saw it."""
+
+    title: str
+    seen: int
+    sheets: int
+
+
+def skills_of(participant: Participant) -> list[Skill]:
+    """Return the items of the sheet with how often they were observed, over rounds and follow-up sessions."""
+    sheets = Observation.objects.submitted().filter(run__coach=participant, run__repeats=None)
+    rows = list(sheets.select_related("run__rubric"))
+    visits = list(Visit.objects.filter(participant=participant, state=VisitState.DONE).select_related("rubric"))
+    rubrics = [row.run.rubric for row in rows] + [visit.rubric for visit in visits if visit.rubric]
+    if not rubrics:
+        return []
+    marks = [row.scores for row in rows] + [visit.scores for visit in visits]
+    seen = Counter(code for scores in marks for code, score in scores.items() if score is not None)
+    latest = max(rubrics, key=lambda rubric: rubric.version)
+    return [Skill(item["short"], seen[item["code"]], len(rubrics)) for item in latest.items]
