@@ -1,4 +1,4 @@
-"""How long practice takes on the server: a phone's taps, the feedback of a round, agreement of two observers.
+"""How long practice takes on the server, and how near the voice detector comes to speech whose truth is known.
 
 `python -m bench.coaching` builds a small synthetic event in a temporary database and prints medians against their bars.
 What a phone needs from tap to stored is measured in Chromium by tests/a11y/test_practice.py.
@@ -12,15 +12,17 @@ import statistics
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
+
+from bench import _speech
 
 TAPS, REPEATS = 60, 20
 BARS = {"batch of 50 taps": 1000.0, "feedback page": 150.0, "agreement of two observers": 50.0}
 
 
-def main() -> int:
+def main(argv: Sequence[str] = ()) -> int:
     """Measure and print; return 1 when a bar is missed."""
     with tempfile.TemporaryDirectory() as folder:
         _set_up(folder)
@@ -30,6 +32,7 @@ def main() -> int:
         databases = setup_databases(verbosity=0, interactive=False)
         try:
             missed = [name for name, took in _measure() if _print(name, took)]
+            missed += _speech.missed()
         finally:
             teardown_databases(databases, verbosity=0)
     return int(bool(missed))

@@ -1,0 +1,120 @@
+"""The level-relative voice activity detector.
+
+Each frame of 10 ms is high-passed (one pole, 230 Hz) and its RMS taken in dB. The floor is the 10th percentile of the
+last 8 s; the level is the 90th percentile of the frames of the last 60 s that lie 15 dB above the floor. The threshold
+is the highest of -55 dBFS, floor + 9 dB and level - 15 dB: a partner heard faintly through the own microphone stays
+below it. Speech begins with 30 ms above the threshold and ends with 300 ms below; those 300 ms are not part of it.
+Everything looks backwards only, so that a phone can do it while the conversation runs.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.signal import lfilter
+
+from pamong.engines.speech.turns import Segment
+
+Floats = NDArray[np.float64]
+
+FRAME = 0.01  # seconds
+CORNER = 230.0  # hertz
+LOWEST = -100.0  # dB: digital silence
+FLOOR_FRAMES, FLOOR_RANK, FLOOR_EVERY = 800, 0.1, 10
+LEVEL_FRAMES, LEVEL_RANK, LEVEL_EVERY = 6000, 0.9, 50
+VOICE_ABOVE_FLOOR = 15.0
+ABSOLUTE, OVER_FLOOR, UNDER_LEVEL = -55.0, 9.0, 15.0
+ONSET, HANGOVER = 3, 30  # frames
+NEAR = 3.0  # dB
+BATCH = 512  # windows at a time: memory stays small whatever the length
+
+
+@dataclass(frozen=True)
+class Track:
+    """One microphone: its speech, how long it was heard, and how many frames were a close call.
+
+    `envelope` is the amplitude of each frame, for telling whether two microphones heard the same.
+    """
+
+    segments: tuple[Segment, ...]
+    seconds: float
+    near: float
+    envelope: Floats = field(repr=False, compare=False, default_factory=lambda: np.empty(0))
+
+    @property
+    def speech(self) -> float:
+        """Seconds of speech."""
+        return sum(segment.end - segment.start for segment in self.segments)
+
+
+def detect(samples: NDArray[np.floating], rate: int) -> Track:
+    """Return where somebody speaks in the samples (-1 to 1) of one microphone."""
+    levels = frame_levels(samples, rate)
+    limits = thresholds(levels)
+    near = float(np.mean(np.abs(levels - limits) < NEAR)) if len(levels) else 0.0
+    return Track(segments_of(levels > limits), len(levels) * FRAME, near, 10 ** (levels / 20))
+
+
+def frame_levels(samples: NDArray[np.floating], rate: int) -> Floats:
+    """Return the level of each frame in dB below full scale, to a hundredth."""
+    keep = 1 / (1 + 2 * math.pi * CORNER / rate)
+    length = round(rate * FRAME)
+    count = len(samples) // length
+    filtered = lfilter([keep, -keep], [1, -keep], np.asarray(samples, dtype=np.float64)[: count * length])
+    power = np.mean(np.square(filtered.reshape(count, length)), axis=1)
+    return np.asarray(np.floor(1000 * np.log10(power + 10 ** (LOWEST / 10)) + 0.5) / 100)
+
+
+def thresholds(levels: Floats) -> Floats:
+    """Return the threshold of each frame; floor and level are taken anew every tenth and every fiftieth frame."""
+    floors = _floors(levels)
+    voices = _voices(levels, floors)
+    count = len(levels)
+    floor = np.repeat(floors, FLOOR_EVERY)[:count]
+    voice = np.repeat(voices, LEVEL_EVERY)[:count]
+    return np.maximum(np.maximum(ABSOLUTE, floor + OVER_FLOOR), voice - UNDER_LEVEL)
+
+
+def _floors(levels: Floats) -> Floats:
+    """Return the floor at each tenth frame: that frame and those before it, at most 8 s."""
+    ends = np.arange(1, len(levels) + 1, FLOOR_EVERY)
+    early = [_rank(np.sort(levels[:end]), FLOOR_RANK) for end in ends[ends < FLOOR_FRAMES]]
+    late = ends[ends >= FLOOR_FRAMES]
+    if not len(late):
+        return np.array(early, dtype=np.float64)
+    windows = np.lib.stride_tricks.sliding_window_view(levels, FLOOR_FRAMES)
+    place = int(FLOOR_RANK * (FLOOR_FRAMES - 1))
+    parts = [
+        np.partition(windows[late[start : start + BATCH] - FLOOR_FRAMES], place, axis=1)[:, place]
+        for start in range(0, len(late), BATCH)
+    ]
+    return np.concatenate([np.array(early, dtype=np.float64), *parts])
+
+
+def _voices(levels: Floats, floors: Floats) -> Floats:
+    """Return the level of the voice at each fiftieth frame; minus infinity while nothing was loud enough."""
+    found = []
+    for end in range(1, len(levels) + 1, LEVEL_EVERY):
+        window = levels[max(0, end - LEVEL_FRAMES) : end]
+        loud = window[window > floors[(end - 1) // FLOOR_EVERY] + VOICE_ABOVE_FLOOR]
+        found.append(_rank(np.sort(loud), LEVEL_RANK) if len(loud) else -math.inf)
+    return np.array(found, dtype=np.float64)
+
+
+def _rank(ordered: Floats, share: float) -> float:
+    return float(ordered[int(share * (len(ordered) - 1))])
+
+
+def segments_of(above: NDArray[np.bool_]) -> tuple[Segment, ...]:
+    """Return the runs of speech: three frames begin one, thirty below end it, and are not counted."""
+    edges = np.flatnonzero(np.diff(np.concatenate([[False], above, [False]]).astype(np.int8)))
+    found: list[list[int]] = []
+    for start, end in edges.reshape(-1, 2):
+        if found and start - found[-1][1] < HANGOVER:
+            found[-1][1] = end
+        elif end - start >= ONSET:
+            found.append([start, end])
+    return tuple(Segment(round(int(start) * FRAME, 2), round(int(end) * FRAME, 2)) for start, end in found)
