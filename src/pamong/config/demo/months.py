@@ -114,6 +114,7 @@ def _hold_sessions(days: Days, people: Sequence[Participant]) -> None:
                 to_try=days.random.choice(TO_TRY),
                 held_on=visit.planned_on,
                 way=visit.way,
+                minutes=45,
             )
 
 

@@ -27,9 +27,8 @@ from pamong.planning.queries import sessions_with_all
 from pamong.reporting import commands as reporting
 from pamong.reporting import papers, word_files
 
-from . import afterwards
+from . import afterwards, months
 from . import days as simulated
-from . import months
 from .cast import CLASS_SIZE, Cast, at, call_together
 from .rosters import write_rosters
 from .teachers import make_teachers
