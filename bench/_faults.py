@@ -28,18 +28,15 @@ def everything(scale: float, database_url: str = "") -> Iterator[Figure]:
     with tempfile.TemporaryDirectory() as folder:
         yield from _kill_figures("SQLite", kills_under_load(Path(folder), kills=kills))
     if database_url:
-        with tempfile.TemporaryDirectory() as folder:
-            yield from _kill_figures(
-                "PostgreSQL", kills_under_load(Path(folder), kills=kills, database_url=database_url)
-            )
+        with tempfile.TemporaryDirectory() as folder, fresh_database(database_url) as url:
+            yield from _kill_figures("PostgreSQL", kills_under_load(Path(folder), kills=kills, database_url=url))
     with tempfile.TemporaryDirectory() as folder:
         yield from _cut_figures(Path(folder), cuts)
     with tempfile.TemporaryDirectory() as folder:
-        line = bad_line(Path(folder), phones=phones)
-        yield f"bad line, {phones} phones: tries", line.tries, None
-        yield "  answered as repeats", line.repeats, None
-        yield "  lost", line.lost, 0
-        yield "  doubled", line.doubled, 0
+        yield from _line_figures("SQLite", phones, bad_line(Path(folder), phones=phones))
+    if database_url:
+        with tempfile.TemporaryDirectory() as folder, fresh_database(database_url) as url:
+            yield from _line_figures("PostgreSQL", phones, bad_line(Path(folder), phones=phones, database_url=url))
     with tempfile.TemporaryDirectory() as folder:
         yield from _full_figures(Path(folder))
 
@@ -50,6 +47,13 @@ def _kill_figures(name: str, kills: Kills) -> Iterator[Figure]:
     yield "  sent again and answered as repeats", kills.repeats, None
     yield "  acknowledged and lost", kills.lost, 0
     yield "  doubled", kills.doubled, 0
+
+
+def _line_figures(name: str, phones: int, line: BadLine) -> Iterator[Figure]:
+    yield f"{name}: {phones} phones on a line that cuts 30 %: tries", line.tries, None
+    yield "  answered as repeats", line.repeats, None
+    yield "  lost", line.lost, 0
+    yield "  doubled", line.doubled, 0
 
 
 def _cut_figures(folder: Path, cuts: int) -> Iterator[Figure]:
@@ -199,10 +203,10 @@ class BadLine:
     doubled: int
 
 
-def bad_line(folder: Path, *, phones: int, cut: float = 0.3) -> BadLine:
+def bad_line(folder: Path, *, phones: int, cut: float = 0.3, database_url: str = "") -> BadLine:
     """Let many phones check in over a line that is slow and cuts connections, half of them after the write."""
-    hall = build(folder, people=phones)
-    with Server(folder) as server, Cutter(server.port, cut) as cutter:
+    hall = build(folder, people=phones, database_url=database_url)
+    with Server(folder, database_url=database_url) as server, Cutter(server.port, cut) as cutter:
         desks = [_Desk([hall.own_scan(phone)]) for phone in hall.own]
         groups = [desks[start::30] for start in range(30)]
         threads = [threading.Thread(target=_persist, args=(group, cutter.port)) for group in groups]
@@ -210,7 +214,7 @@ def bad_line(folder: Path, *, phones: int, cut: float = 0.3) -> BadLine:
             thread.start()
         for thread in threads:
             thread.join()
-    ids = _all_ids(folder, "")
+    ids = _all_ids(folder, database_url)
     sent = {event["id"] for desk in desks for event in desk.events}
     tries, repeats = sum(desk.tries for desk in desks), sum(desk.repeats for desk in desks)
     return BadLine(tries, repeats, len(sent - set(ids)), len(ids) - len(set(ids)) + len(set(ids) - sent))

@@ -121,7 +121,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Measure, print, and return 1 when a bar was missed."""
     parser = argparse.ArgumentParser(prog="pamong bench presence")
     parser.add_argument("--scale", type=float, default=1.0, help="share of the full counts")
-    parser.add_argument("--database", default=os.environ.get("PAMONG_BENCH_DATABASE", ""), help="also this PostgreSQL")
+    url = os.environ.get("DATABASE_URL", "")
+    given = url if url.startswith("postgres") else ""
+    parser.add_argument("--database", default=given, help="also this PostgreSQL; by default the one in DATABASE_URL")
     parser.add_argument("--only", choices=["load", "faults", "snapshot", "peer"], help="one part")
     options = parser.parse_args(arguments)
     report = Report()

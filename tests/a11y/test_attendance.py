@@ -139,12 +139,27 @@ def test_a_scan_without_signal_is_sent_when_it_returns(scene, session, phone):
     assert Presence.objects.get().counts
 
 
-def test_the_screen_shows_a_new_code_by_itself(scene, session, phone):
+def test_the_screen_goes_on_turning_its_codes_without_the_server(scene, session, phone):
     page = phone(scene.users["panitia"], scanner_path(scene, session).replace("pindai", "layar"))
-    first = page.inner_html(".presence-code")
-    page.wait_for_function(
-        "first => document.querySelector('.presence-code').innerHTML !== first", arg=first, timeout=25_000
-    )
+    first = page.get_attribute("[data-text]", "data-text")
+    page.context.set_offline(True)
+    page.wait_for_selector(f"[data-text]:not([data-text='{first}'])", timeout=25_000)
+    shown = codes.read_venue_code(codes.code_in(page.get_attribute("[data-text]", "data-text")))
+    assert shown.session_id == session.pk
+    assert shown.is_fresh(clock.now())
+    assert codes.is_spoken_code(page.inner_text("[data-spoken]").replace(" ", ""), session.pk, clock.now())
+
+
+def test_digits_typed_without_signal_are_signed_and_sent_when_it_returns(scene, session, phone):
+    page = phone(scene.users["peserta"], f"/kegiatan/{scene.event.slug}/kehadiran/saya/")
+    page.context.set_offline(True)
+    page.fill("[name=code]", codes.spoken_code(session.pk, clock.now()))
+    page.press("[name=code]", "Enter")
+    page.wait_for_selector("presence-spoken [data-when=kept]:visible")
+    page.context.set_offline(False)
+    page.wait_for_selector("presence-spoken [data-when=sent]:visible")
+    presence = Presence.objects.get()
+    assert (presence.way, presence.level) == ("kode_lisan", 1)
 
 
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])

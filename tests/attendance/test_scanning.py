@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.core.cache import cache
 from django.test import Client
 
 from pamong.attendance import codes, commands, queries
@@ -170,3 +171,49 @@ def test_a_closed_session_keeps_a_late_scan_as_a_question(scene, session, sign_i
         actor=scene.users["panitia"], session=session, key=uuid7(), made_at=during - timedelta(minutes=1)
     )
     assert open_code(sign_in(scene.users["peserta"]))[:2] == (200, "held")
+
+
+@pytest.fixture(autouse=True)
+def _no_guesses_yet():
+    """Wrong codes are counted in the cache, which outlives a test."""
+    cache.clear()
+    yield
+    cache.clear()
+
+
+def _type(client, scene, digits):
+    address = f"/kegiatan/{scene.event.slug}/kehadiran/saya/kode/"
+    return client.post(address, {"key": uuid7(), "code": digits}, follow=True).content.decode()
+
+
+def test_digits_that_were_read_out_record_who_has_no_camera(scene, session, sign_in, during):
+    with time_machine.travel(during, tick=False):
+        spoken = codes.spoken_code(session.pk, during)
+        page = _type(sign_in(scene.users["peserta"]), scene, f"{spoken[:3]} {spoken[3:]}")
+    assert "Kehadiran Anda tercatat" in page
+    presence = Presence.objects.get()
+    assert (presence.way, presence.level) == ("kode_lisan", 1)
+
+
+@pytest.mark.parametrize(
+    ("digits", "told"),
+    [("000000", "Kode ini salah atau sudah berganti"), ("12", "Kodenya enam angka"), ("", "Kodenya enam angka")],
+)
+def test_wrong_digits_record_nothing_and_say_what_to_do(digits, told, scene, session, sign_in, during):
+    with time_machine.travel(during, tick=False):
+        assert told in _type(sign_in(scene.users["peserta"]), scene, digits)
+    assert not Presence.objects.exists()
+
+
+def test_digits_cannot_be_guessed(scene, session, sign_in, during):
+    with time_machine.travel(during, tick=False):
+        client = sign_in(scene.users["peserta"])
+        for _ in range(10):
+            _type(client, scene, "000000")
+        assert "Terlalu banyak kode salah" in _type(client, scene, codes.spoken_code(session.pk, during))
+    assert not Presence.objects.exists()
+
+
+def test_digits_need_a_running_session(scene, session, sign_in):
+    with time_machine.travel(session.ends_at + timedelta(hours=9), tick=False):
+        assert "Tidak ada sesi Anda" in _type(sign_in(scene.users["peserta"]), scene, "123456")

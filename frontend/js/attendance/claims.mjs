@@ -19,6 +19,9 @@ export const byHand = (session, participant, reason, options) => {
 /** A participant saw the session's code. */
 export const ownScan = (code, options) => put("hadir", {}, { about: { cara: "qr_peserta", bukti: code }, plain: { code }, ...options });
 
+/** A participant types what was read out. */
+export const spoken = (session, digits, options) => put("hadir", {}, { about: { cara: "kode_lisan", sesi: session, bukti: digits }, ...options });
+
 /** The facilitator closes a session: heads counted, and who is not in the room. */
 export const closing = (session, counted, absent, note, options) =>
   put("tutup_sesi", { jumlah: counted, tidak_ada: absent, catatan: note }, { about: { sesi: session }, ...options });

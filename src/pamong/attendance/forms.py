@@ -49,6 +49,16 @@ class MarkForm(Keyed):
         return _uuids(self.data, "ids")
 
 
+class SpokenForm(Keyed):
+    """The six digits that a facilitator reads out or a screen shows."""
+
+    code = forms.RegexField(r"^\d{3} ?\d{3}$", label=_("Six digits"), strip=True)
+
+    def digits(self) -> str:
+        """Return the code as it is made, without the blank it is shown with."""
+        return str(self.cleaned_data["code"]).replace(" ", "")
+
+
 class CloseForm(Keyed):
     """The facilitator's word that the session is over."""
 

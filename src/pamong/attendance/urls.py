@@ -13,6 +13,7 @@ urlpatterns = [
     path("h/<str:token>", scanning.check_in, name="check_in"),
     path(ROOM, boards.board, name="board"),
     path(ROOM + "saya/", own.own, name="own"),
+    path(ROOM + "saya/kode/", own.spoken, name="spoken"),
     path(ROOM + "rekap/", boards.recap_page, name="recap"),
     path(ROOM + "rekap.xlsx", papers.recap_sheet, name="recap_sheet"),
     path(ROOM + "daftar-hadir.pdf", papers.attendance_list, name="attendance_list"),

@@ -13,7 +13,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
-from pamong.attendance.codes import VenueCode
+from pamong.attendance.codes import VenueCode, is_spoken_code
 from pamong.attendance.folding import Close, Fact, State
 from pamong.attendance.judging import LATE, Place, clash_sentence, held_code, is_late, sentence
 from pamong.attendance.models import COUNTS_FROM, LEVEL_OF, Level, PresenceEvent, Way
@@ -117,6 +117,19 @@ def check_in(*, actor: Any, code: VenueCode, at: datetime, key: UUID | None = No
     if not code.is_fresh(at):
         raise Refused(_("This code is too old. Scan the code that is on the screen now."))
     claim = PresenceClaim(key, session.pk, participant.pk, Way.OWN_PHONE, at)
+    (outcome,) = _record(actor, [claim], {session.pk: session})
+    if outcome.verdict == "ditolak":
+        raise Refused(outcome.message or clash_sentence())
+    return outcome
+
+
+@transaction.atomic
+def check_in_by_word(*, actor: Any, session: Session, digits: str, at: datetime, key: UUID) -> Outcome:
+    """Mark the actor's own place present by the digits that were read out in a session."""
+    participant = get_visible_or_404(Participant.objects.filter(event=session.event_id), person=actor.person_id)
+    if not is_spoken_code(digits, session.pk, at):
+        raise Refused(_("This code is not right, or not any more. Ask for the present one."))
+    claim = PresenceClaim(key, session.pk, participant.pk, Way.SPOKEN, at)
     (outcome,) = _record(actor, [claim], {session.pk: session})
     if outcome.verdict == "ditolak":
         raise Refused(outcome.message or clash_sentence())

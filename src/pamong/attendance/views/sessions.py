@@ -21,6 +21,7 @@ from pamong.attendance.forms import REASONS, CloseForm, CorrectionForm, MarkForm
 from pamong.attendance.models import Presence
 from pamong.attendance.pictures import qr_svg
 from pamong.core import clock
+from pamong.core.canonical import packed
 from pamong.core.ids import uuid7
 from pamong.core.permissions import get_visible_or_404, may, require_or_404
 from pamong.enrolment.models import Participant
@@ -165,14 +166,21 @@ def history(request: HttpRequest, event: Event, session_id: UUID, participant_id
 @never_cache
 @event_page("attendance.view_board")
 def screen(request: HttpRequest, event: Event, session_id: UUID) -> HttpResponse:
-    """Show the session's code, new every 15 seconds, for the projector."""
+    """Show the session's code, new every 15 seconds, for the projector.
+
+    The page holds the session's key, as the scanners of the staff do: so the codes go on turning without the server.
+    """
     session = session_for(request, event, session_id, "attendance.record")
-    code = codes.venue_code(session.pk, clock.now())
+    now = clock.now()
+    code = codes.venue_code(session.pk, now)
     link = settings.PUBLIC_URL + reverse("attendance:check_in", args=[code])
     context = {
         "event": event,
         "session": session,
         "qr": qr_svg(link),
+        "spoken": codes.spoken_code(session.pk, now),
+        "key": packed(codes.session_key(session.pk)),
+        "link": link.rsplit(".", 2)[0] + ".",
         "present": queries.live_count(session),
         "expected": queries.expected_counts([session])[session.pk],
         "closed": queries.last_closing(session) is not None,

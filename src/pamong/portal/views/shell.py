@@ -29,6 +29,7 @@ OFFLINE_PAGES = (
     "/kegiatan/*/kehadiran/saya/",
     "/kegiatan/*/kehadiran/*/pindai/",
     "/kegiatan/*/kehadiran/*/tutup/",
+    "/kegiatan/*/kehadiran/*/layar/",
 )
 KEPT_PAGES = {"/h/V1.*": "/h/tanpa-sinyal/"}  # what does the work on the phone when the server cannot answer
 KEPT_SCRIPTS = ("dist/attendance/check-in.js",)
