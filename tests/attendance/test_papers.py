@@ -10,6 +10,7 @@ from python_calamine import CalamineWorkbook
 
 from pamong.attendance import commands, papers, recap
 from pamong.attendance.views import papers as views
+from pamong.core.ids import uuid7
 
 
 def text_of(pdf):
@@ -80,3 +81,15 @@ def test_the_sheet_holds_the_recap_of_everybody(scene, members, claim, sign_in):
     ]
     assert len(book.get_sheet_by_name("Rekap").to_python()) == len(scene.participants) + 1
     assert book.get_sheet_by_name("Per sesi").to_python()[1][5] == "08/11/2024 07.40 WIB"
+
+
+def test_the_filled_list_names_who_closed_a_session_and_how_many_were_counted(scene, session, members, claim):
+    rows = [claim(members[0]), claim(members[1], "qr_peserta")]
+    commands.record_presences(actor=scene.users["panitia"], rows=rows)
+    commands.close_session(actor=scene.users["fasilitator"], session=session, key=uuid7(), headcount=2)
+    mine = text_of(papers.attendance_list(scene.event, scene.classes[:1], filled=True))
+    assert "Penutupan sesi" in mine
+    assert str(scene.users["fasilitator"]) in mine
+    assert "Masuk dengan akun" in mine
+    assert "Penutupan sesi" not in text_of(papers.attendance_list(scene.event, scene.classes[1:2], filled=True))
+    assert "Penutupan sesi" not in text_of(papers.attendance_list(scene.event, scene.classes[:1]))

@@ -30,12 +30,15 @@ EVERYBODY = "Semua peserta"
 def attendance_list(event: Event, groups: Sequence[TrainingClass], *, filled: bool = False) -> bytes:
     """Return the list of some classes, a part each; without classes one list of everybody."""
     days = queries.session_days(event) or event.days
-    marks = _marks(event) if filled else {}
+    marks, closings = (_marks(event), _closings(event)) if filled else ({}, {})
     data = {
         **_head(event),
         "days": [long_date(day) for day in days],
         "filled": filled,
-        "parts": [_part(name, people, days, marks) for name, people in _parts(event, groups)],
+        "parts": [
+            {**_part(name, people, days, marks), "closings": closings.get(name, [])}
+            for name, people in _parts(event, groups)
+        ],
         "signer": _chair(event),
     }
     return render_pdf("attendance/attendance-list", data, sample=event.is_sample)
@@ -99,6 +102,32 @@ def _marks(event: Event) -> dict[tuple[UUID, date], str]:
     for participant, starts_at, first_at in rows.values_list("participant", "session__starts_at", "first_at"):
         seen[participant, starts_at.astimezone(zone).date()].append(f"{first_at.astimezone(zone):%H.%M}")
     return {key: f"Hadir {times[0]}\n{len(times)} sesi" for key, times in seen.items()}
+
+
+def _closings(event: Event) -> dict[str, list[list[str]]]:
+    """Return for every list who closed which session, when, and how many heads were counted in the room."""
+    zone = ZoneInfo(event.zone)
+    lines: defaultdict[str, list[list[str]]] = defaultdict(list)
+    for closing in queries.last_closings(event):
+        session = closing.session
+        # A plenary stands under every class: each list is signed for by itself.
+        names = [session.training_class.name] if session.training_class else _list_names(event)
+        row = [
+            f"{session.starts_at.astimezone(zone):%d/%m %H.%M}",
+            session.material.title,
+            "–" if closing.headcount is None else str(closing.headcount),
+            str(closing.recorded),
+            str(closing.actor),
+            f"{closing.made_at.astimezone(zone):%d/%m %H.%M}",
+            "Ditandatangani gawai" if closing.device_id else "Masuk dengan akun",
+        ]
+        for name in names:
+            lines[name].append(row)
+    return lines
+
+
+def _list_names(event: Event) -> list[str]:
+    return [EVERYBODY, *(group.name for group in event.classes.all())]
 
 
 def _chair(event: Event) -> dict[str, str]:

@@ -234,6 +234,15 @@ def last_closing(session: Session) -> SessionClosing | None:
     return SessionClosing.objects.filter(session=session).select_related("actor__person").order_by("-made_at").first()
 
 
+def last_closings(event: Event) -> list[SessionClosing]:
+    """Return the closing that holds of every session of an event, in the order of the sessions."""
+    rows = SessionClosing.objects.filter(session__event=event).select_related(
+        "session__material", "session__training_class", "actor__person"
+    )
+    latest = {closing.session_id: closing for closing in rows.order_by("made_at", "pk")}
+    return sorted(latest.values(), key=lambda closing: (closing.session.starts_at, closing.session.material.title))
+
+
 def closed_ids(sessions: Iterable[Session]) -> set[UUID]:
     """Return which of these sessions are closed."""
     ids = [session.pk for session in sessions]
