@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import os
 import selectors
 import socket
 import time
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from ._hall import Server
 
@@ -23,6 +25,7 @@ class Load:
     seconds: float
     cpu: float
     maker: float
+    others: float
     waits: list[float]
     verdicts: Counter[str]
     refused: int
@@ -38,6 +41,10 @@ class Load:
         return 1000 * ordered[min(len(ordered) - 1, int(part * len(ordered)))] if ordered else 0.0
 
 
+def _verdicts(body: bytes) -> list[str]:
+    return [one["verdict"] for one in json.loads(body)["answers"]]
+
+
 @dataclass(eq=False)
 class _Caller:
     """One connection and what is still to be sent over it."""
@@ -50,19 +57,35 @@ class _Caller:
     heard: bytearray = field(default_factory=bytearray)
 
 
-def drive(server: Server, calls: Sequence[Sequence[str]], *, pause: float = 0.0) -> Load:
+def drive(
+    server: Server,
+    calls: Sequence[Sequence[str]],
+    *,
+    pause: float = 0.0,
+    head: str = HEAD,
+    read: Callable[[bytes], list[str]] = _verdicts,
+) -> Load:
     """Send calls over one connection each; `pause` is the time from one call to the next on a connection."""
-    written = [[HEAD.format(len(body.encode())).encode() + body.encode() for body in own] for own in calls]
-    cpu, own_cpu, began = server.cpu_seconds(), time.process_time(), time.perf_counter()
+    written = [[head.format(len(body.encode())).encode() + body.encode() for body in own] for own in calls]
+    machine, cpu, own_cpu, began = _busy(), server.cpu_seconds(), time.process_time(), time.perf_counter()
     callers = [
         _Caller(_connected(server.port), own[::-1], began + pause * place / len(written))
         for place, own in enumerate(written)
     ]
     waits, answers = _run(callers, pause)
     seconds, maker = time.perf_counter() - began, time.process_time() - own_cpu
-    verdicts, refused = _read(answers)
+    used = server.cpu_seconds() - cpu
+    others = max(0.0, _busy() - machine - used - maker) / seconds
+    verdicts, refused = _told(answers, read)
     missing = sum(map(len, written)) - len(answers)
-    return Load(seconds, server.cpu_seconds() - cpu, maker, waits, verdicts, refused + missing)
+    return Load(seconds, used, maker, others, waits, verdicts, refused + missing)
+
+
+def _busy() -> float:
+    """Return the processor seconds the whole machine has used, so that a figure tells who else was at work."""
+    words = Path("/proc/stat").read_text(encoding="ascii").split("\n", 1)[0].split()[1:]
+    idle = int(words[3]) + int(words[4])
+    return (sum(map(int, words[:8])) - idle) / os.sysconf("SC_CLK_TCK")
 
 
 def _connected(port: int) -> socket.socket:
@@ -126,18 +149,20 @@ def _heard(caller: _Caller) -> bytes | None:
     length = head.lower().partition(b"content-length:")[2].split(b"\r\n")[0]
     if not found or len(body) < int(length or 0):
         return None
+    if b"chunked" in head.lower() and not body.endswith(b"0\r\n\r\n"):
+        return None
     whole = bytes(caller.heard)
     caller.heard.clear()
     return whole
 
 
-def _read(answers: Sequence[bytes]) -> tuple[Counter[str], int]:
+def _told(answers: Sequence[bytes], read: Callable[[bytes], list[str]]) -> tuple[Counter[str], int]:
     verdicts: Counter[str] = Counter()
     refused = 0
     for answer in answers:
         head, _, body = answer.partition(b"\r\n\r\n")
-        if b" 200 " in head.split(b"\r\n")[0]:
-            verdicts.update(one["verdict"] for one in json.loads(body)["answers"])
+        if head.split(b" ", 2)[1][:1] == b"2":
+            verdicts.update(read(body))
         else:
             refused += 1
     return verdicts, refused

@@ -120,9 +120,22 @@ class Server:
             self.process = subprocess.Popen(
                 call, cwd=ROOT, env=environment(self.folder, self.url), stdout=log, stderr=log, start_new_session=True
             )
-        for _ in range(600):
+        return self.ready()
+
+    @classmethod
+    def around(cls, process: subprocess.Popen[bytes], port: int) -> Server:
+        """Return a server that somebody else started, as far as a load needs it."""
+        server = cls(Path(os.devnull))
+        server.process, server.port = process, port
+        return server.ready()
+
+    def ready(self) -> Server:
+        """Wait until it answers."""
+        assert self.process
+        for _ in range(900):
             if self.process.poll() is not None:
-                raise RuntimeError(f"the server ended: {(self.folder / 'server.log').read_text()[-2000:]}")
+                log = self.folder / "server.log"
+                raise RuntimeError(f"the server ended: {log.read_text()[-2000:] if log.is_file() else ''}")
             try:
                 with socket.create_connection(("127.0.0.1", self.port), timeout=1):
                     return self

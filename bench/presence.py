@@ -11,6 +11,8 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Callable, Sequence
@@ -20,8 +22,8 @@ from typing import Any
 
 from bench import _faults
 from bench._drive import Load, drive
-from bench._hall import Hall, Line, Server, build
-from bench._peer import pretix
+from bench._hall import ROOT, Hall, Line, Server, build
+from bench._peer import PUBLISHED, pretix
 
 
 @dataclass
@@ -96,6 +98,7 @@ def _costs(report: Report, load: Load) -> None:
     """Say what a load cost, and that every claim was taken as it should be."""
     taken = load.verdicts["baru"] + load.verdicts["ganda"]
     report.say("  processor time of the server a check-in", 1000 * load.cpu / max(1, load.count), "ms")
+    report.say("  processors taken by others meanwhile", load.others, "of 2")
     report.say("  processor time of whoever made the load", 1000 * load.maker / max(1, load.count), "ms")
     report.say("  calls refused or broken, claims not taken", load.refused + load.count - taken, "", most=0)
 
@@ -124,14 +127,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
     url = os.environ.get("DATABASE_URL", "")
     given = url if url.startswith("postgres") else ""
     parser.add_argument("--database", default=given, help="also this PostgreSQL; by default the one in DATABASE_URL")
-    parser.add_argument("--only", choices=["load", "faults", "snapshot", "peer"], help="one part")
+    parser.add_argument("--only", choices=["load", "faults", "snapshot", "peer", "phone"], help="one part")
+    parser.add_argument("--peer", type=Path, help="the Python of an environment in which pretix is installed")
+    parser.add_argument("--peer-data", type=Path, help="keep pretix's database here for the next time")
+    parser.add_argument("--minutes", type=float, default=20.0, help="how long the phones are without signal")
     options = parser.parse_args(arguments)
     report = Report()
     parts: dict[str, Callable[[], Any]] = {
         "load": lambda: _load(report, options),
         "snapshot": lambda: _snapshot(report),
         "faults": lambda: _all_faults(report, options),
-        "peer": lambda: _peer(report),
+        "peer": lambda: _peer(report, options),
+        "phone": lambda: _phone(report, options),
     }
     for name, part in parts.items():
         if options.only in (None, name):
@@ -163,9 +170,33 @@ def _all_faults(report: Report, options: argparse.Namespace) -> None:
         report.say(what, value, "", most=most)
 
 
-def _peer(_report: Report) -> None:
-    rate, how = pretix()
-    print(f"  pretix check-in API, 8 connections: {rate:.0f}/s ({how})")
+def _peer(report: Report, options: argparse.Namespace) -> None:
+    """Measure a peer and ourselves one after the other, so that both meet the same machine."""
+    if not options.peer:
+        print(f"  peer not measured (--peer); pretix in an earlier trial on 2 quiet cores: {PUBLISHED:.0f}/s")
+        return
+    each = max(10, int(60 * options.scale))
+    with tempfile.TemporaryDirectory() as folder:
+        data = options.peer_data or Path(folder) / "pretix"
+        peer = pretix(options.peer, data, each=each)
+        hall = build(Path(folder) / "hall", people=8 * each)
+        with Server(Path(folder) / "hall") as server:
+            drive(server, single_calls(hall, 8, 4, 3))
+            own = drive(server, single_calls(hall, 8, each, 0))
+    for name, load in (("pretix's check-in API, SQLite FULL", peer), ("ours beside it", own)):
+        report.say(f"{name}, 8 connections", load.count / load.seconds, "/s")
+        _costs(report, load)
+    report.say("times the peer's throughput", own.count / own.seconds * peer.seconds / max(1, peer.count), "", least=8)
+    report.say(
+        "times the peer's check-ins for the same processor time", peer.cpu / peer.count * own.count / own.cpu, ""
+    )
+
+
+def _phone(report: Report, options: argparse.Namespace) -> None:
+    """Real browsers without signal; its own figures stand in `bench.presence_phone`."""
+    call = [sys.executable, "-m", "bench.presence_phone", "--minutes", str(options.minutes * options.scale)]
+    status = subprocess.run(call, check=False, cwd=ROOT).returncode
+    report.say("three phones without signal: measures missed", status, "", most=0)
 
 
 if __name__ == "__main__":

@@ -238,3 +238,13 @@ test("the badge tells one state: on this device before trouble with some, sent b
   assert.deepEqual(stateOf({ ...none, refused: 1, sent: 3 }, false), ["refused", "refused", 1]);
   assert.deepEqual([stateOf({ ...none, sent: 3 }, false)[0], stateOf(none, false)[0], stateOf(none, true)[0]], ["sent", "safe", "full"]);
 });
+
+test("what is held stays held when it is sent again after a restore", () => {
+  const events = [{ key: "a", seq: 1, event: {} }, { key: "b", seq: 2, event: {} }];
+  const answers = [
+    { key: "a", verdict: "ulang", code: null, message: null },
+    { key: "b", verdict: "ulang", code: "kelas_lain", message: "Sesi ini milik kelas lain." },
+  ];
+  const { stay } = settle(events, answers);
+  assert.deepEqual(stay.map(({ key, state, message }) => [key, state, message]), [["a", "sent", ""], ["b", "held", "Sesi ini milik kelas lain."]]);
+});

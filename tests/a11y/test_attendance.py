@@ -5,18 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
+from time import sleep
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
+from django.db import OperationalError
 from django.test import Client
 from playwright.sync_api import Browser, Page
 
 from pamong.attendance import codes, commands
 from pamong.attendance.commands import PresenceClaim
-from pamong.attendance.models import Presence
-from pamong.core import clock
+from pamong.attendance.models import Presence, PresenceEvent
+from pamong.core import clock, epochs
 from pamong.core.ids import uuid7
+from pamong.core.models import Device, InboxEvent
 from pamong.core.qr import qr_code
 from pamong.planning.models import Session
 from scenes.browser import ARGUMENTS, browser_path
@@ -137,6 +140,52 @@ def test_a_scan_without_signal_is_sent_when_it_returns(scene, session, phone):
     page.wait_for_selector(".sync[data-state=sent]")
     page.wait_for_timeout(300)
     assert Presence.objects.get().counts
+
+
+def _scan(page, member, count):
+    page.fill("[name=code]", codes.personal_code(member))
+    page.press("[name=code]", "Enter")
+    page.wait_for_function("count => document.querySelectorAll('[data-recent] li').length === count", arg=count)
+
+
+def test_after_a_restore_the_phone_sends_again_what_no_backup_holds(scene, session, phone):
+    page = phone(scene.users["panitia"], scanner_path(scene, session))
+    page.wait_for_selector("presence-scanner[data-names='6']", state="attached")
+    _scan(page, scene.participants[0], 1)
+    page.wait_for_selector(".sync[data-state=sent]")
+    for model in (Presence, PresenceEvent, InboxEvent):
+        model.objects.all().delete()
+    Device.objects.update(held_to=0, highest=0, head=None)  # the backup was made before the scan
+    epochs.begin("restored")
+    _scan(page, scene.participants[2], 2)
+    _eventually(lambda: Presence.objects.count() == 2)
+    assert InboxEvent.objects.order_by("seq").values_list("seq", "verdict")[0] == (1, "baru")
+
+
+def test_a_server_that_cannot_write_is_told_in_words_and_loses_nothing(scene, session, phone, monkeypatch):
+    def read_only(*_):
+        raise OperationalError("attempt to write a readonly database")
+
+    page = phone(scene.users["panitia"], scanner_path(scene, session))
+    page.wait_for_selector("presence-scanner[data-names='6']", state="attached")
+    with monkeypatch.context() as broken:
+        broken.setattr("pamong.core.outbox.signed.together.take", read_only)
+        _scan(page, scene.participants[0], 1)
+        page.wait_for_selector(".sync[data-state=trouble], .sync[data-state=kept]")
+        page.goto(page.url.split("/kegiatan/")[0] + "/kotak-keluar/")
+        page.wait_for_selector("outbox-list p:has-text('hanya bisa dibaca')")
+        assert not Presence.objects.exists()
+    page.evaluate("dispatchEvent(new Event('online'))")
+    _eventually(Presence.objects.exists)
+    page.wait_for_selector(".sync[data-state=sent]")
+
+
+def _eventually(condition):
+    for _ in range(300):
+        if condition():
+            return
+        sleep(0.1)
+    raise AssertionError("it never came to that")
 
 
 def test_the_screen_goes_on_turning_its_codes_without_the_server(scene, session, phone):

@@ -34,7 +34,9 @@ export function settle(events, answers) {
     unknown ||= result?.code === UNKNOWN_DEVICE;
     signIn ||= result?.code === SIGN_IN;
     if (!result || waits) continue; // not taken: stays as it is, goes again next time
-    if (!RECEIVED.has(result.verdict)) stay.push({ ...event, state: result.verdict === "ditahan" ? "held" : "refused", code: result.code ?? "", message: result.message ?? "" });
+    // A repeat of what is held carries its code again: it still waits for a person.
+    const held = result.verdict === "ditahan" || (result.verdict === "ulang" && Boolean(result.code));
+    if (held || !RECEIVED.has(result.verdict)) stay.push({ ...event, state: held ? "held" : "refused", code: result.code ?? "", message: result.message ?? "" });
     else if (event.event && !event.carried) stay.push({ ...event, state: "sent", code: "", message: "" });
     else leave.push(event.key);
   }

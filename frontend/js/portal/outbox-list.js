@@ -49,6 +49,7 @@ class OutboxList extends HTMLElement {
       this.tell("broken");
     }
     field.value = "";
+    field.dispatchEvent(new Event("change")); // the name beside the button goes too
   }
 
   show = async () => {
