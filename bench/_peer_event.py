@@ -27,7 +27,7 @@ def main(people: int) -> None:
         places = event.checkin_lists.create(name="All", all_products=True)
         orders = Order.objects.bulk_create(
             Order(
-                event=event, code=f"B{n:05d}", status=Order.STATUS_PAID, email="contoh@example.org", datetime=now(),
+                event=event, organizer=organizer, code=f"B{n:05d}", status=Order.STATUS_PAID, email="contoh@example.org", datetime=now(),
                 expires=now(), total=Decimal("0"), sales_channel=organizer.sales_channels.get(identifier="web"),
                 secret=f"o{slug}{n}",
             )

@@ -122,6 +122,7 @@ class Cuts:
 
 def act_out(folder: Path, *, cuts: int, synchronous: str = "FULL", events: int = 120, seed: int = 1) -> Cuts | None:
     """Let two writers take check-ins into one database, cut their power many times, and count what is missing."""
+    folder.mkdir(parents=True, exist_ok=True)
     library = shim(folder)
     if library is None:
         return None

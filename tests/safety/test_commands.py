@@ -17,6 +17,7 @@ WRITING = {"save", "create", "bulk_create", "bulk_update", "get_or_create", "upd
 # Commands that do not ask themselves, and who has asked or why nobody needs to.
 ASKED_ELSEWHERE = {
     "attendance.check_in": "whoever holds the session's code of this moment, for oneself only",
+    "attendance.check_in_by_word": "whoever heard the digits read out in the session, for oneself only",
     "enrolment.run_check": "the task of start_check, which asks",
     "enrolment.run_commit": "the task of start_commit, which asks",
     "enrolment.plan_people": "a step of the import, which asks",
