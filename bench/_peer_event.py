@@ -25,10 +25,18 @@ def main(people: int) -> None:
         )  # fmt: skip
         item = event.items.create(name="Place", default_price=Decimal("0"))
         places = event.checkin_lists.create(name="All", all_products=True)
+        channel = organizer.sales_channels.get(identifier="web")
         orders = Order.objects.bulk_create(
             Order(
-                event=event, organizer=organizer, code=f"B{n:05d}", status=Order.STATUS_PAID, email="contoh@example.org", datetime=now(),
-                expires=now(), total=Decimal("0"), sales_channel=organizer.sales_channels.get(identifier="web"),
+                event=event,
+                organizer=organizer,
+                code=f"B{n:05d}",
+                status=Order.STATUS_PAID,
+                email="contoh@example.org",
+                datetime=now(),
+                expires=now(),
+                total=Decimal("0"),
+                sales_channel=channel,
                 secret=f"o{slug}{n}",
             )
             for n in range(people)
