@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from scenes import spare, spare_followup, spare_succession
+from scenes import spare, spare_followup, spare_measurement, spare_succession
 from scenes.answers import open_exam, some_item
 from scenes.sampit import Scene
 
@@ -26,6 +26,7 @@ ARGUMENTS: dict[str, Callable[[Scene], Any]] = {
     "import_id": spare.roster_import,
     "upload_id": spare.roster_upload,
     "text_id": spare.message,
+    "measurement_id": spare_measurement.measurement,
     "member_id": spare.crew_member,
     "handout_id": spare.handout,
     "message_id": spare.message,
@@ -171,6 +172,9 @@ OWN_JUDGEMENT: frozenset[str] = frozenset(
         "coaching:attempt",
         "coaching:coding",  # one's own
         "coaching:clip_sound",  # the spare clip is silent
+        "measurement:person",  # one's own, of a frozen run
+        "measurement:practice_map",  # while the part has figures
+        "measurement:practice_growth",
         "certification:archive",  # while nobody has a certificate
         "certification:download",
         "certification:replace",

@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "pamong.succession",
     "pamong.followup",
     "pamong.certification",
+    "pamong.measurement",
     "pamong.coaching",
     "pamong.assessment",
     "pamong.attendance",

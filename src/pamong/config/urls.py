@@ -14,6 +14,7 @@ ROOMS = (
     "attendance",
     "assessment",
     "coaching",
+    "measurement",
     "certification",
     "followup",
     "succession",

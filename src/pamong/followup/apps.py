@@ -11,11 +11,14 @@ class FollowupConfig(AppConfig):
         """Register the requirement, the tab, next steps and the panel."""
         from pamong.certification import checks, requirements  # noqa: PLC0415 - app ready
         from pamong.core import panels  # noqa: PLC0415 - app ready
+        from pamong.measurement import sources  # noqa: PLC0415 - app ready
 
         from . import suggestions  # noqa: PLC0415 - app ready
+        from .queries.sheets import visit_ratings  # noqa: PLC0415 - app ready
         from .requirement import action_plan_approved  # noqa: PLC0415 - app ready
 
         requirements.add(checks.ACTION_PLAN, _("Action plan approved"), action_plan_approved)
+        sources.add_source(visit_ratings)
         panels.add_tab(panels.Tab("followup", _("Follow-up"), "route", "followup:home", "followup.view", weight=75))
         panels.suggest(suggestions.for_participant)
         panels.suggest(suggestions.for_coach)

@@ -20,6 +20,8 @@ from pamong.certification.queries import verdict_counts
 from pamong.core import clock
 from pamong.enrolment import commands as enrolment
 from pamong.enrolment.models import Participant
+from pamong.measurement import commands as measurement
+from pamong.measurement.models import Part
 from pamong.planning import commands as planning
 from pamong.planning.papers import calendar, classes_workbook, timetable_pdf
 from pamong.planning.problem import PlanOptions
@@ -83,6 +85,8 @@ def walk(out: Path, people: int, *, seed: int = 1, say: bool = False) -> tuple[C
         _plan(cast)
     days = simulated.Days(cast, random)
     counts = _three_days(run, days)
+    with run.step("pengukuran", "praktik dan tes diukur, keketatan pengamat diperhitungkan"):
+        _measure(cast)
     with run.step("kelulusan", "kelulusan diputuskan, sertifikat diterbitkan dan ditandatangani"):
         _certify(cast, out / "sertifikat")
     with run.step("laporan", "laporan, siaran pers, dan daftar dibuat"):
@@ -163,6 +167,15 @@ def _three_days(run: Walk, days: simulated.Days) -> dict[str, int]:
         tests += simulated.sit_test(days, exams[ExamKind.POST], gain=0.9)
         simulated.evaluate(days)
     return {"presence": presence, "tests": tests, "observations": observations}
+
+
+def _measure(cast: Cast) -> None:
+    """The committee measures and freezes, so that everybody sees their own figures; too few people get none."""
+    with clock.pretend(at(3, 19)):
+        run = measurement.start_run(actor=cast.users["panitia"], event=cast.event, in_background=False)
+        measurement.reckon_run(run=run)
+        if any(run.part(part) for part in Part.values):
+            measurement.freeze_run(actor=cast.users["panitia"], run=run)
 
 
 def _certify(cast: Cast, folder: Path) -> None:

@@ -18,6 +18,7 @@ COARSER, COARSE, FINE = 2.0, 1.6, 1.1  # grid spacing in posterior standard devi
 COARSE_DEGREES, FINE_DEGREES = 2, 3
 MANY = 10_000  # classes of persons from which one degree less does: standard errors change by 1e-4 of themselves
 WIDEST = 0.75  # spacing in standard deviations of the persons
+FINEST = 400.0  # points to a standard deviation at most: a posterior that fell between two points has no width
 CHANGED = 1.15
 HIGH_INFORMATION = 1.3  # a bundle in the middle of the scale tells more than the average one
 LONGEST_STEP = 1.0
@@ -139,7 +140,7 @@ class _Climb:
         return np.divide(1.0, sd**2, out=np.zeros_like(sd), where=sd > 0)
 
     def _regrid(self, fineness: float) -> None:
-        spacing = min(fineness * self._narrow(), WIDEST * self.point.sd)
+        spacing = max(min(fineness * self._narrow(), WIDEST * self.point.sd), self.point.sd / FINEST)
         self.grid = make_grid(self.point, spacing, self._nodes())
         self._place()
         self.laid_for = np.array(self._widths())
@@ -180,7 +181,10 @@ class _Climb:
             self.vector = before.copy()
             self.vector[layout.mean_start : layout.sd_at], self.vector[layout.sd_at] = mean, np.log(sd)
             self.vector = np.where(self.problem.free > 0, self.vector, before)
+            self.vector = _bounded(self.vector, self.problem)
             self._place()
+            if self._outgrown():
+                self._regrid(self._coarse)
             if np.abs(self.vector - before).max() < self.tolerance:
                 break
         self.refine()

@@ -23,6 +23,12 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--estimator", choices=("mml", "jml"), default="mml", help="jml hanya untuk pembanding FACETS")
     parser.add_argument("--bundle", metavar="KOLOM,KOLOM", help="taksir simpangan bersama (halo) untuk gabungan ini")
     parser.add_argument("--halo", action="store_true", help="singkatan --bundle sisi pertama,sisi terakhir")
+    parser.add_argument(
+        "--group", metavar="KOLOM", help="kelompok yang diukur (misalnya kesempatan); rata-rata sendiri"
+    )
+    parser.add_argument(
+        "--equivalent-groups", action="store_true", help="bandingkan kelompok tanpa nilai bersama: dianggap setara"
+    )
     parser.add_argument("--anchors", type=Path, metavar="CSV", help="nilai yang ditetapkan: facet,element,measure")
     parser.add_argument("--out", type=Path, metavar="FOLDER", help="tulis tabel, peta, dan laporan ke folder ini")
     parser.add_argument("--json", action="store_true", help="cetak jawaban lengkap sebagai JSON")
@@ -69,6 +75,7 @@ REASONS = {
     "Joint maximum likelihood takes no anchors": "Estimator jml tidak menerima --anchors: pakai --estimator mml.",
     "Joint maximum likelihood is for": "Tabel ini terlalu besar untuk jml: pakai --estimator mml.",
     "Nobody has scores in the middle": "Semua hanya mendapat nilai tertinggi atau terendah: jml tidak dapat dipakai.",
+    "A person stands": "--group: satu yang diukur hanya boleh berada di satu kelompok.",
     "A bundle joins": "--bundle harus memuat kolom yang diukur dan sedikitnya satu kolom lain.",
     "The bundle names no facet": "--bundle menyebut kolom yang bukan sisi penilaian.",
 }

@@ -36,6 +36,7 @@ def read_request(options: argparse.Namespace) -> Request:
     """Return the request of a call, or raise BadTableError."""
     header, rows = read_table(options.file)
     facets = _facets(header, options)
+    groups = _groups(header, rows, options, facets)
     score = _place(header, options.score)
     columns = {name: [row[_place(header, name)].strip() for row in rows] for name in facets}
     for name, column in columns.items():
@@ -47,8 +48,22 @@ def read_request(options: argparse.Namespace) -> Request:
         estimator=options.estimator,
         bundle=_bundle(options, facets),
         anchors=None if options.anchors is None else read_anchors(options.anchors),
+        equivalent_groups=options.equivalent_groups,
     )
-    return Request(facets, Ratings(columns, scores), asked, len(seen) - len(set(seen)))
+    return Request(facets, Ratings(columns, scores, groups), asked, len(seen) - len(set(seen)))
+
+
+def _groups(
+    header: Sequence[str], rows: Sequence[Sequence[str]], options: argparse.Namespace, facets: Sequence[str]
+) -> list[str] | None:
+    """Return the group of each row, None when no column is named."""
+    if options.group is None:
+        return None
+    if options.group in facets or options.group == options.score:
+        raise BadTableError("--group menyebut kolom yang sudah menjadi sisi atau nilai.")
+    groups = [row[_place(header, options.group)].strip() for row in rows]
+    _no_blanks(options.group, groups)
+    return groups
 
 
 def read_table(file: Path) -> tuple[list[str], list[list[str]]]:
@@ -68,7 +83,7 @@ def read_table(file: Path) -> tuple[list[str], list[list[str]]]:
 
 def _facets(header: Sequence[str], options: argparse.Namespace) -> tuple[str, ...]:
     if options.facets is None:
-        names = [name for name in header if name != options.score]
+        names = [name for name in header if name not in (options.score, options.group)]
     else:
         names = [name.strip() for name in options.facets.split(",")]
     if len(names) < 2:

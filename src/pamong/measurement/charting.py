@@ -1,0 +1,143 @@
+"""The pictures of this room as specifications: the variable map, and growth."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from pamong.core.documents.charts import BLUE, CATEGORIES, GREY, Chart
+
+from .models import Part, PersonMeasure, Run
+from .queries.growth import Step
+from .queries.raters import rater_lines, raters_of
+from .sources import CLIP
+from .wording import item_names, occasion_name
+
+SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
+HEIGHT = 380
+BINS = 24
+NAMED = 40
+MOST_RATERS = 20
+Z = 1.96
+
+
+def map_chart(run: Run, part: str) -> Chart:
+    """Draw the variable map: people as a histogram, criteria and raters as points with intervals, on one ruler."""
+    panels = [_people(run, part), _points(_("Criteria"), _items(run, part), CATEGORIES[4])]
+    if part == Part.PRACTICE and (raters := _raters(run)):
+        panels.append(_points(_("Raters"), raters, CATEGORIES[1]))
+    specification = {
+        "$schema": SCHEMA,
+        "hconcat": panels,
+        "spacing": 16,
+        "resolve": {"scale": {"y": "shared"}},
+    }
+    words = _("People on the left; criteria and raters on the right, on the same ruler. Higher: more able, or harder.")
+    return Chart(_("Variable map"), words, specification)
+
+
+def _people(run: Run, part: str) -> dict[str, Any]:
+    rows = PersonMeasure.objects.filter(run=run, part=part).exclude(occasion=CLIP).order_by()
+    values = [{"logit": round(value, 3)} for value in rows.values_list("eap", flat=True)]
+    y: dict[str, Any] = {"field": "logit", "type": "quantitative", "bin": {"maxbins": BINS}, "title": "logit"}
+    x = {
+        "aggregate": "count",
+        "type": "quantitative",
+        "title": _("People"),
+        "sort": "descending",
+        "axis": {"tickMinStep": 1, "format": "d"},
+    }
+    return {
+        "width": 150,
+        "height": HEIGHT,
+        "title": _("People"),
+        "data": {"values": values},
+        "mark": {"type": "bar", "color": BLUE},
+        "encoding": {"y": {**y, "scale": {"zero": False}}, "x": x},
+    }
+
+
+def _items(run: Run, part: str) -> list[dict[str, Any]]:
+    names = item_names() if part == Part.PRACTICE else {}
+    whole = run.part(part) or {"items": []}
+    return [
+        _interval(names.get(code, code), measure, se)
+        for code, measure, se, *_rest in whole["items"]
+        if measure is not None and se is not None
+    ]
+
+
+def _raters(run: Run) -> list[dict[str, Any]]:
+    lines = rater_lines(raters_of(run))
+    if len(lines) > MOST_RATERS:  # the coaches, who rated most: nobody can read two hundred names
+        lines = [line for line in lines if line.is_visitor] or lines
+    return [
+        _interval(str(line.person.name), line.row.severity, line.row.se)
+        for line in lines
+        if line.row.severity is not None and line.row.se is not None
+    ]
+
+
+def _interval(name: str, measure: float, se: float) -> dict[str, Any]:
+    low, high = measure - Z * se, measure + Z * se
+    return {"name": name, "logit": round(measure, 3), "low": round(low, 3), "high": round(high, 3)}
+
+
+def _points(title: str, values: list[dict[str, Any]], colour: str) -> dict[str, Any]:
+    values = sorted(values, key=lambda value: value["logit"])
+    axis = {"labelAngle": -90, "labelLimit": 130} if len(values) <= NAMED else None
+    x = {"field": "name", "type": "nominal", "sort": None, "title": None, "axis": axis}
+    y: dict[str, Any] = {"type": "quantitative", "title": None, "scale": {"zero": False}}
+    bare = {**y, "axis": {"labels": False, "ticks": False}}
+    return {
+        "width": max(60, min(16 * len(values), 420)),
+        "height": HEIGHT,
+        "title": title,
+        "data": {"values": values},
+        "layer": [
+            {
+                "mark": {"type": "rule", "color": GREY},
+                "encoding": {"x": x, "y": {"field": "low", **bare}, "y2": {"field": "high"}},
+            },
+            {"mark": {"type": "point", "color": colour}, "encoding": {"x": x, "y": {"field": "logit", **bare}}},
+        ],
+    }
+
+
+def growth_chart(steps: Sequence[Step], part: str) -> Chart:
+    """Draw the means of the occasions with their intervals, joined by a line."""
+    order = [occasion_name(step.occasion) for step in steps]
+    values = [
+        {
+            "occasion": occasion_name(step.occasion),
+            "score": round(step.reading.fair, 3),
+            "low": round(step.reading.low, 3),
+            "high": round(step.reading.high, 3),
+        }
+        for step in steps
+        if step.reading
+    ]
+    highest = 100 if part == Part.TEST else max((step.reading.highest for step in steps if step.reading), default=3)
+    x = {"field": "occasion", "type": "nominal", "sort": order, "title": None}
+    y = {"type": "quantitative", "title": _("Fair score"), "scale": {"domain": [0, highest]}}
+    layers = [
+        {"mark": {"type": "line", "color": BLUE}, "encoding": {"x": x, "y": {"field": "score", **y}}},
+        {
+            "mark": {"type": "rule", "color": GREY, "strokeWidth": 2},
+            "encoding": {"x": x, "y": {"field": "low", **y}, "y2": {"field": "high"}},
+        },
+        {
+            "mark": {"type": "point", "color": BLUE, "size": 110},
+            "encoding": {"x": x, "y": {"field": "score", **y}},
+        },
+    ]
+    specification = {
+        "$schema": SCHEMA,
+        "data": {"values": values},
+        "width": 480,
+        "height": 260,
+        "layer": layers,
+    }
+    return Chart(_("Growth"), _("The mean of all people on each occasion, with its interval."), specification)

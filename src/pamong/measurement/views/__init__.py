@@ -1,0 +1,1 @@
+"""Pages of measurement: one's own figures, and for the committee the runs of an event."""
