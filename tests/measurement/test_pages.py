@@ -79,7 +79,7 @@ def test_others_find_nothing(rated, sign_in):
     urls = [ROOM, f"{ROOM}milik-saya/", *(f"{ROOM}{run.pk}/{view}" for view in VIEWS)]
     others = ("dinas", "pengawas", "staf_lain", "kepala_lain", "operator")
     found = {who: {sign_in(rated.users[who]).get(url).status_code for url in urls} for who in others}
-    assert found == dict.fromkeys(others, {404})
+    assert found == {who: {404} for who in others}
 
 
 def test_raters_that_cannot_be_compared_are_named_before_the_figures(rated, sign_in):

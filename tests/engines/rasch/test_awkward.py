@@ -223,3 +223,17 @@ def test_a_probability_above_a_cut_falls_with_the_cut(data):
     assert (np.diff(chances, axis=0) < 0).all()
     assert chances.min() >= 0
     assert chances.max() <= 1
+
+
+def test_equal_patterns_on_anchored_questions_end_with_no_spread():
+    """The persons' sd shrinks away below the grid's spacing: posteriors between two points have no width."""
+    names = [f"q{number}" for number in range(8)]
+    person = np.repeat([f"p{number}" for number in range(12)], len(names))
+    item = np.tile(names, 12)
+    right = np.tile([1] * 4 + [0] * 4, 12)
+    elements = {"item": {name: 0.4 * number for number, name in enumerate(names)}}
+    anchors = Anchors(elements=elements, steps={"": (0.0,)})
+    fit = fit_facets(Ratings({"person": person, "item": item}, right), options=Options(anchors=anchors))
+    assert fit.converged
+    assert "no_spread" in {remark.code for remark in fit.warnings}
+    assert fit.persons["eap"].max() - fit.persons["eap"].min() == pytest.approx(0, abs=1e-9)
