@@ -33,7 +33,7 @@ def crumbs_of(event: Event, run: Run | None = None) -> list[dict[str, str]]:
 def frame(request: HttpRequest, event: Event, run: Run, current: str) -> dict[str, Any]:
     """Return what all pages of a run share: the way back, the views, whether it is still a draft."""
     views = (
-        ("run", _("Summary")),
+        ("run", _("At a glance")),
         ("people", _("Participants")),
         ("classes", _("Classes")),
         ("raters", _("Raters")),
