@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date
 
 import pytest
 from django.db import connection, connections, transaction
@@ -74,6 +75,19 @@ def test_pattern_and_classification_are_dated_settings_of_the_office(scene):
     book = open_book(scene.office, day, sample=False)
     number = pattern_of(book).number(7, day.replace(month=8, day=1))
     assert number == f"007/GT.00.02/VIII/{day.year}"
+
+
+def test_a_unit_code_entered_late_counts_until_the_first_number_is_given(scene):
+    office, day = scene.event.office, date(2031, 1, 1)
+    office.unit_code = ""
+    assert open_book(office, day, sample=False).codes["kode_unit"] == ""
+    office.unit_code = "B7.11"
+    book = open_book(office, day, sample=False)
+    assert book.codes["kode_unit"] == "B7.11"
+    with transaction.atomic():
+        take_numbers(book, 1)
+    office.unit_code = "C1"
+    assert open_book(office, day, sample=False).codes["kode_unit"] == "B7.11"
 
 
 def test_a_pattern_without_a_sequence_gives_no_number(scene):

@@ -19,16 +19,22 @@ PATTERN = "{urut:05d}/{kode_unit}/{klasifikasi}/{tahun}"
 
 
 def open_book(office: Office, day: date, *, sample: bool) -> NumberingBook:
-    """Return the book of the year, opened when it is the year's first paper. Samples have a book of their own."""
+    """Return the book of the year, opened when it is the year's first paper. Samples have a book of their own.
+
+    Until its first number is given it follows the office: a unit code entered late still counts.
+    """
     pattern = dated_setting("certificate_number_pattern", day, office, PATTERN)
     classification = dated_setting("certificate_classification", day, office, "Sertifikat")
     codes = {"kode_unit": office.unit_code, "klasifikasi": "CONTOH" if sample else classification}
-    book, _made = NumberingBook.objects.get_or_create(
+    book, made = NumberingBook.objects.get_or_create(
         office=office,
         name=SAMPLE_BOOK if sample else BOOK,
         year=day.year,
         defaults={"pattern": pattern, "codes": codes},
     )
+    if not made and (book.pattern, book.codes) != (pattern, codes):
+        NumberingBook.objects.filter(pk=book.pk, last=0).update(pattern=pattern, codes=codes)
+        book.refresh_from_db()
     return book
 
 
