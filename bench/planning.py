@@ -12,6 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import numpy as np
+from bench._rivals import beside
 
 from pamong.engines.grouping import (
     ClassPlan,
@@ -23,7 +24,7 @@ from pamong.engines.grouping import (
     form_classes,
     form_triads,
 )
-from pamong.engines.grouping.check import check_classes, check_triads, class_cost
+from pamong.engines.grouping.check import check_classes, check_triads
 from pamong.engines.timetable import Break, ClassGroup, Material, Problem, Room, Timetable, solve
 from pamong.engines.timetable import Facilitator as Teacher
 from pamong.engines.timetable.check import check_timetable
@@ -31,7 +32,7 @@ from pamong.engines.timetable.check import check_timetable
 REGENCIES = ("62.02", "62.01", "62.07", "62.08")
 LEVELS = ("TK", "SD", "SMP", "SMA", "SMK")
 RANKS = ("III/a", "III/b", "III/c", "III/d", "IV/a")
-HAND = "dengan tangan"
+PLAIN = 480  # people up to which the plain models are tried
 
 
 def main(argv: list[str]) -> int:
@@ -94,23 +95,21 @@ def class_rules(classes: int) -> ClassRules:
     return ClassRules(classes, balance=dict.fromkeys(names, 1.0), number_tolerance=tolerance, apart=("school",))
 
 
-def _by_hand(crowd: list[Person], classes: int) -> dict[str, int]:
-    """Deal in snake order over the list sorted by regency, level and cohort, as committees do."""
-    order = sorted(crowd, key=lambda one: (str(one.regency), str(one.level("level")), str(one.level("cohort"))))
-    snake = [*range(1, classes + 1), *range(classes, 0, -1)]
-    return {person.id: snake[at % len(snake)] for at, person in enumerate(order)}
-
-
 def _classes(quick: bool) -> int:
     print(f"Kelas{'':<31}{'biaya':>9}{'batas':>9}{'waktu':>9}")
     broken = 0
     for count, classes in [(48, 2), (96, 4), (160, 7), (200, 8), (480, 20), (5000, 208)][: 5 if quick else None]:
         crowd, rules = people(count), class_rules(classes)
         found = timed(lambda crowd=crowd, rules=rules: form_classes(crowd, rules))  # type: ignore[misc]
-        by_hand = class_cost(crowd, rules, _by_hand(crowd, classes))
-        print(found.row(f"{count} orang, {classes} kelas", f"; {HAND} {by_hand:.0f}"), flush=True)
+        print(found.row(f"{count} orang, {classes} kelas"), flush=True)
+        print(f"    di sampingnya: {beside(crowd, rules, _seconds_of_others(count, quick))}", flush=True)
         broken += bool(check_classes(crowd, rules, found.plan))  # type: ignore[arg-type]
     return broken
+
+
+def _seconds_of_others(count: int, quick: bool) -> float:
+    """Return how long the plain models may search; five thousand people are beyond them."""
+    return 0 if count > PLAIN else 5 if quick else 30
 
 
 def _coaches(count: int, capacity: int) -> list[Facilitator]:
