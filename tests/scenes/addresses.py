@@ -44,6 +44,7 @@ ARGUMENTS: dict[str, Callable[[Scene], Any]] = {
     "version": spare.plan_version,
     "number": lambda scene: 1,
     "round_number": lambda scene: 1,
+    "secret": lambda scene: "tidak-ada",  # of no calendar
     "batch": lambda scene: scene.event.pk,  # nothing was recorded under it: not there for anybody
     "quote_id": spare.quote,
     "name": lambda scene: "daftar-peserta.pdf",
@@ -76,6 +77,7 @@ DOORS: dict[str, frozenset[str]] = {
     "certification:verify": EVERYBODY,
     "certification:certificate_check": frozenset(),  # no such code
     "followup:principal": frozenset(),  # no such key; a good one is tested in tests/followup
+    "planning:calendar_feed": frozenset(),  # no such secret; a good one is tested in tests/planning
     "people:personal_link": EVERYBODY,  # the key itself is the right
     "people:profile": SIGNED_IN,
     "people:language": SIGNED_IN,
@@ -125,7 +127,9 @@ DOORS: dict[str, frozenset[str]] = {
 }
 
 # Open to everybody who has the code: without a valid one there is nothing, signed in or not.
-CODES = frozenset({"attendance:check_in", "certification:certificate_check", "followup:principal"})
+CODES = frozenset(
+    {"attendance:check_in", "planning:calendar_feed", "certification:certificate_check", "followup:principal"}
+)
 
 # Served by packages and judged there; what we set for them is tested in tests/people and tests/safety.
 OF_PACKAGES = ("account_", "mfa_", "socialaccount_", "openid_connect_", "set_language", "None")
@@ -152,6 +156,7 @@ OWN_JUDGEMENT: frozenset[str] = frozenset(
         "attendance:undo",
         "planning:class_detail",  # while the plan has an answer
         "planning:round_undo",  # while a change stands
+        "planning:timetable_print",  # facilitators, rooms, or one's own
         "planning:plan_try",  # while a conflict names a way out
         "assessment:hand_in",
         "assessment:evaluation_chart",

@@ -169,6 +169,20 @@ class TriadMember(Row):
         return f"{self.role} {self.participant_id}"
 
 
+class CalendarFeed(Row):
+    """A link only its owner knows: a calendar reads one's own sessions through it, and follows every change."""
+
+    event = models.ForeignKey(Event, models.CASCADE, related_name="calendar_feeds")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    secret = models.CharField(max_length=43, unique=True)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["event", "user"], name="calendar_feed_once")]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.event_id}"
+
+
 class RoundChange(Row):
     """A round put together anew on the spot: the groups it changed, before and after, so that it can be taken back."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -17,16 +17,61 @@ from pamong.programme.models import Event
 from pamong.programme.queries import Pause, pauses_of
 
 from .lessons import Lesson, by_day, by_group, of_plan, of_session, plenaries_once, with_pauses
-from .models import Plan, Session
-from .queries import members_by_class, published, sessions_with_all, triads_of
+from .models import Plan, Session, Triad
+from .queries import members_by_class, practice_of, published, sessions_with_all, triads_of
 
 LINE = 73  # octets of a calendar line before it is folded (RFC 5545 §3.1)
 
 
-def timetable_pdf(event: Event, plan: Plan | None = None) -> bytes:
-    """Return the timetable in force, or that of one version, a page a class."""
+def timetable_pdf(event: Event, plan: Plan | None = None, *, by: str = "kelas") -> bytes:
+    """Return the timetable in force, or that of one version, a page a class, facilitator or room (`by`)."""
+    return _timetable_paper(event, plan, _pages(event, _lessons(event, plan), by))
+
+
+def participants_pdf(event: Event, people: Collection[Participant]) -> bytes:
+    """Return a page for each participant: the timetable of their class and the groups they practise in."""
+    lessons = dict(by_group(_lessons(event, None)))
+    everybody = [one for rows in lessons.values() for one in rows if one.plenary]
+    groups, pauses = practice_of(event, people), pauses_of(event)
+    pages = []
+    for one in people:
+        seat = getattr(one, "class_membership", None)
+        rows = lessons.get(seat.training_class.name, []) if seat else sorted(set(everybody), key=_begin)
+        page = _page(event, "Peserta", str(one.person), rows, pauses)
+        pages.append({**page, "groups": [_practice_row(triad, one) for triad in groups.get(one.pk, ())]})
+    return _timetable_paper(event, None, pages)
+
+
+def _begin(lesson: Lesson) -> datetime:
+    return lesson.starts_at
+
+
+def _practice_row(triad: Triad, own: Participant) -> list[str]:
+    """Return round, own role, and who else is in the group."""
+    members = list(triad.members.all())
+    role = next(member.get_role_display() for member in members if member.participant_id == own.pk)
+    others = [f"{one.participant.person} ({one.get_role_display()})" for one in members if one.participant_id != own.pk]
+    visitor = str(triad.facilitator.person) if triad.facilitator else "–"
+    return [str(triad.round), role, ", ".join(others), visitor]
+
+
+def _pages(event: Event, lessons: list[Lesson], by: str) -> list[dict[str, Any]]:
     pauses = pauses_of(event)
-    pages = [_page(event, group, rows, pauses) for group, rows in by_group(_lessons(event, plan))]
+    if by == "kelas":
+        return [_page(event, "Kelas", group or "Semua peserta", rows, pauses) for group, rows in by_group(lessons)]
+    once = [one for _, one in _together(lessons)]
+    label, name_of = OTHERS[by]
+    names = sorted({name for one in once for name in name_of(one)})
+    return [_page(event, label, name, [one for one in once if name in name_of(one)], pauses) for name in names]
+
+
+OTHERS: dict[str, tuple[str, Callable[[Lesson], tuple[str, ...]]]] = {
+    "fasilitator": ("Fasilitator", lambda one: one.teachers),
+    "ruang": ("Ruang", lambda one: (one.room,) if one.room else ()),
+}
+
+
+def _timetable_paper(event: Event, plan: Plan | None, pages: list[dict[str, Any]]) -> bytes:
     data = {
         "title": "Jadwal Kegiatan",
         "event": event.title,
@@ -54,19 +99,31 @@ def version_words(event: Event, plan: Plan | None) -> str:
     return f"Versi {plan.version}, terbit {day}, {time}"
 
 
-def _page(event: Event, group: str, lessons: Iterable[Lesson], pauses: Sequence[Pause]) -> dict[str, Any]:
+def _page(event: Event, label: str, name: str, lessons: Iterable[Lesson], pauses: Sequence[Pause]) -> dict[str, Any]:
+    """Return one page: whose it is, and its days; a class reads who teaches, everybody else which class it is."""
+    teachers = label in ("Kelas", "Peserta")
     days = [
-        {"day": words.long_date(day, weekday=True), "rows": [_row(event, one) for one in with_pauses(rows, pauses)]}
+        {
+            "day": words.long_date(day, weekday=True),
+            "rows": [_row(event, one, teachers=teachers) for one in with_pauses(rows, pauses)],
+        }
         for day, rows in by_day(lessons, event.zone)
     ]
-    return {"name": group or "Semua peserta", "days": days}
+    return {"label": label, "name": name, "last": "Fasilitator" if teachers else "Kelas", "days": days, "groups": []}
 
 
-def _row(event: Event, lesson: Lesson | Pause) -> list[str]:
+def _row(event: Event, lesson: Lesson | Pause, *, teachers: bool) -> list[str]:
     if isinstance(lesson, Pause):
         return [_hours(event, lesson), lesson.label, "", "", ""]
     title = f"{lesson.material} (semua kelas bersama)" if lesson.plenary else lesson.material
-    return [_hours(event, lesson), title, str(lesson.jp), lesson.room, ", ".join(lesson.teachers)]
+    group = "Semua kelas" if lesson.plenary else lesson.group
+    return [
+        _hours(event, lesson),
+        title,
+        str(lesson.jp),
+        lesson.room,
+        ", ".join(lesson.teachers) if teachers else group,
+    ]
 
 
 def _hours(event: Event, lesson: Lesson | Pause) -> str:
@@ -107,6 +164,7 @@ def calendar(event: Event, sessions: Iterable[Session]) -> str:
     """Return sessions as an iCalendar file (RFC 5545); the same session keeps its UID when it moves."""
     stamp = _utc(clock.now())
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Pamong//Jadwal//ID", "CALSCALE:GREGORIAN"]
+    lines += [f"X-WR-CALNAME:{_escaped(event.title)}", "REFRESH-INTERVAL;VALUE=DURATION:PT1H", "X-PUBLISHED-TTL:PT1H"]
     for session in plenaries_once(sessions):
         lines += _event_lines(event, session, stamp)
     return "".join(f"{folded}\r\n" for line in [*lines, "END:VCALENDAR"] for folded in _folded(line))

@@ -19,7 +19,18 @@ from pamong.programme.models import CrewMember, Event
 from pamong.programme.queries import handouts_for
 from pamong.programme.visibility import Role, roles_in
 
-from .models import ClassMember, Plan, PlanState, RoundChange, Session, TrainingClass, Triad, TriadMember, class_name
+from .models import (
+    CalendarFeed,
+    ClassMember,
+    Plan,
+    PlanState,
+    RoundChange,
+    Session,
+    TrainingClass,
+    Triad,
+    TriadMember,
+    class_name,
+)
 
 BALANCE = ("cohort", "regency", "level", "sex")
 
@@ -134,6 +145,22 @@ def triads_of(event: Event) -> QuerySet[Triad]:
     members = Prefetch("members", TriadMember.objects.select_related("participant__person"))
     rows = event.triads.select_related("training_class", "session", "facilitator__person")
     return rows.prefetch_related(members)
+
+
+def practice_of(event: Event, people: Iterable[Participant]) -> dict[UUID, list[Triad]]:
+    """Return the practice groups of some participants, in order of rounds."""
+    wanted = {one.pk for one in people}
+    found: defaultdict[UUID, list[Triad]] = defaultdict(list)
+    for triad in triads_of(event).filter(members__participant__in=wanted).distinct():
+        for member in triad.members.all():
+            if member.participant_id in wanted:
+                found[member.participant_id].append(triad)
+    return found
+
+
+def calendar_of(user: Any, event: Event) -> CalendarFeed | None:
+    """Return one's own calendar link, when one was made."""
+    return CalendarFeed.objects.filter(event=event, user=user).first()
 
 
 AT_ONCE = 150  # people whose ticks one page holds

@@ -1,5 +1,6 @@
 """The verbs of planning, its only writers."""
 
+from .calendars import make_calendar_link
 from .proposing import (
     change_class,
     copy_plan,
@@ -22,6 +23,7 @@ __all__ = [
     "copy_plan",
     "discard_plan",
     "fit_to_list",
+    "make_calendar_link",
     "note_failure",
     "propose_plan",
     "publish_plan",

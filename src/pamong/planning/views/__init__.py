@@ -1,5 +1,6 @@
 """Pages of planning: parse, call one command or query, render."""
 
+from .calendars import calendar_feed, calendar_link, timetable_print
 from .plans import (
     class_detail,
     classes_xlsx,
@@ -23,6 +24,8 @@ from .plans import (
 from .rounds import round_detail, round_undo, triad_list
 
 __all__ = [
+    "calendar_feed",
+    "calendar_link",
     "class_detail",
     "classes_xlsx",
     "fit",
@@ -42,6 +45,7 @@ __all__ = [
     "timetable",
     "timetable_ics",
     "timetable_pdf",
+    "timetable_print",
     "timetable_xlsx",
     "triad_list",
 ]
