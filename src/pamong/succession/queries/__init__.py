@@ -1,10 +1,11 @@
 from .needs import Need, need_of
 from .rulesets import differences, offered, readings_in_words, rules_on, version_on
-from .talent import explain, practice_of, talent_map
+from .talent import PracticeSeen, explain, practice_of, talent_map
 from .vacancies import Row, missing_of, propose, rows_for
 
 __all__ = [
     "Need",
+    "PracticeSeen",
     "Row",
     "differences",
     "explain",

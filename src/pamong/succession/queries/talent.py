@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -11,6 +13,9 @@ from pamong.coaching.models import PracticeRun
 from pamong.core import clock
 from pamong.engines.eligibility import Verdict, judge, read_row
 from pamong.followup.models import ActionPlan, PlanState, Visit, VisitState
+from pamong.measurement.models import PersonMeasure
+from pamong.measurement.queries import latest_practice, reading_of
+from pamong.measurement.queries.people import Reading
 from pamong.succession.facts import whole_facts
 from pamong.succession.models import Candidate
 
@@ -27,8 +32,23 @@ def talent_map(authority: str, *, q: str = "", formal: str = "", stage: str = ""
     return rows.filter(stage=stage) if stage else rows
 
 
-def practice_of(people: list[UUID]) -> dict[UUID, dict[str, int]]:
-    """Return what was seen of practice by person: rounds coached, sessions held, plan approved. No score: counts."""
+@dataclass(frozen=True)
+class PracticeSeen:
+    """What was seen of somebody's practice: counts, and the experimental measure of the latest event with its interval.
+
+    `run` names the ruler: measures of two runs are not compared.
+    """
+
+    rounds: int
+    visits: int
+    plans: int
+    reading: Reading | None = None
+    event: str = ""
+    run: UUID | None = None
+
+
+def practice_of(people: list[UUID]) -> dict[UUID, PracticeSeen]:
+    """Return what was seen of practice by person: rounds coached, sessions held, plan approved, how it was rated."""
     rounds = Counter(
         PracticeRun.objects.whole()
         .filter(coach__person__in=people, ended_at__isnull=False)
@@ -44,7 +64,12 @@ def practice_of(people: list[UUID]) -> dict[UUID, dict[str, int]]:
             "participant__person", flat=True
         )
     )
-    return {pk: {"rounds": rounds[pk], "visits": visits[pk], "plans": plans[pk]} for pk in people}
+    measured = {pk: _measured(row) for pk, row in latest_practice(people).items()}
+    return {pk: PracticeSeen(rounds[pk], visits[pk], plans[pk], **measured.get(pk, {})) for pk in people}
+
+
+def _measured(row: PersonMeasure) -> dict[str, Any]:
+    return {"reading": reading_of(row, row.run), "event": str(row.run.event), "run": row.run_id}
 
 
 def explain(candidate: Candidate) -> Verdict | None:

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from pamong.engines.shortlist import Candidate as Player
-from pamong.engines.shortlist import Problem, Shortlist, shortlist
+from pamong.engines.shortlist import Practice, Problem, Shortlist, shortlist
 from pamong.engines.shortlist import Vacancy as Place
+from pamong.measurement.queries.people import Reading, Z
 from pamong.succession.models import Candidate, Vacancy, VacancyState
 from pamong.succession.models.candidates import Formal
 
-from .talent import practice_of
+from .talent import PracticeSeen, practice_of
 
 FORMAL = {Formal.ELIGIBLE: True, Formal.INCOMPLETE: None, Formal.NOT_ELIGIBLE: False}
 
@@ -24,7 +25,7 @@ class Row:
     candidate: Candidate
     wish: int | None
     missing: list[str]
-    practice: dict[str, int]
+    practice: PracticeSeen
 
 
 def rows_for(vacancy: Vacancy) -> list[Row]:
@@ -58,7 +59,24 @@ def propose(authority: str) -> Shortlist:
     by_school = {one.school_id: str(one.pk) for one in vacancies}
     people = Candidate.objects.filter(authority=authority, wish_rows__school__in=by_school).distinct()
     rows = people.select_related("person__school__regency", "person__cohort_record").prefetch_related("wish_rows")
-    return shortlist(Problem([_player(row, by_school) for row in rows], [_place(one) for one in vacancies]))
+    evidence = comparable_practice([row.person_id for row in rows])
+    players = [_player(row, by_school, evidence.get(row.person_id)) for row in rows]
+    return shortlist(Problem(players, [_place(one) for one in vacancies]))
+
+
+def comparable_practice(people: list[UUID]) -> dict[UUID, Practice]:
+    """Return the practice measures in points with their errors, if all stand on the ruler of one run; else none.
+
+    Two runs have two rulers (other raters, other mean): comparing them would be false, leaving it to people is not.
+    """
+    seen = {pk: one for pk, one in practice_of(people).items() if one.reading is not None}
+    if len({one.run for one in seen.values()}) != 1:
+        return {}
+    return {pk: _evidence(one.reading) for pk, one in seen.items() if one.reading}
+
+
+def _evidence(reading: Reading) -> Practice:
+    return Practice(round(reading.fair, 4), round((reading.high - reading.low) / (2 * Z), 4))
 
 
 def _place(vacancy: Vacancy) -> Place:
@@ -66,13 +84,13 @@ def _place(vacancy: Vacancy) -> Place:
     return Place(str(vacancy.pk), vacancy.authority, 1, order or None)
 
 
-def _player(row: Candidate, by_school: dict[UUID, str]) -> Player:
+def _player(row: Candidate, by_school: dict[UUID, str], practice: Practice | None) -> Player:
     wishes = [by_school[one.school_id] for one in row.wish_rows.all() if one.school_id in by_school]
     groups = {"sex": row.person.sex, "school_type": row.person.school.level if row.person.school else ""}
     record = getattr(row.person, "cohort_record", None)
     if record and record.cohort:
         groups["cohort"] = str(record.cohort)
-    return Player(str(row.pk), row.authority, FORMAL[Formal(row.result)], wishes, None, _filled(groups.items()))
+    return Player(str(row.pk), row.authority, FORMAL[Formal(row.result)], wishes, practice, _filled(groups.items()))
 
 
 def _filled(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:

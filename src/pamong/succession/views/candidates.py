@@ -30,7 +30,7 @@ class Line:
     """One candidate on the map."""
 
     candidate: Candidate
-    practice: dict[str, int]
+    practice: queries.PracticeSeen
     missing: int
 
 
