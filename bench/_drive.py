@@ -50,6 +50,7 @@ class _Caller:
     """One connection and what is still to be sent over it."""
 
     line: socket.socket
+    port: int
     calls: list[bytes]
     due: float
     sent: float = 0.0
@@ -69,7 +70,7 @@ def drive(
     written = [[head.format(len(body.encode())).encode() + body.encode() for body in own] for own in calls]
     machine, cpu, own_cpu, began = _busy(), server.cpu_seconds(), time.process_time(), time.perf_counter()
     callers = [
-        _Caller(_connected(server.port), own[::-1], began + pause * place / len(written))
+        _Caller(_connected(server.port), server.port, own[::-1], began + pause * place / len(written))
         for place, own in enumerate(written)
     ]
     waits, answers = _run(callers, pause)
@@ -115,11 +116,22 @@ def _run(callers: Sequence[_Caller], pause: float) -> tuple[list[float], list[by
                 waits.append(time.perf_counter() - (caller.due - pause if pause else caller.sent))
                 answers.append(answer)
                 caller.waiting = False
-                if not answer or not caller.calls:
-                    ears.unregister(caller.line)
-                    caller.line.close()
+                _go_on(caller, answer, ears)
+                if not caller.calls:
                     living.discard(caller)
     return waits, answers
+
+
+def _go_on(caller: _Caller, answer: bytes, ears: selectors.BaseSelector) -> None:
+    """Close the line of a caller who has finished; open another where the server keeps none open."""
+    ends = not answer or b"connection: close" in answer.partition(b"\r\n\r\n")[0].lower()
+    if caller.calls and not ends:
+        return
+    ears.unregister(caller.line)
+    caller.line.close()
+    if caller.calls:
+        caller.line = _connected(caller.port)
+        ears.register(caller.line, selectors.EVENT_READ, caller)
 
 
 def _send_due(callers: set[_Caller], pause: float) -> None:
@@ -161,7 +173,7 @@ def _told(answers: Sequence[bytes], read: Callable[[bytes], list[str]]) -> tuple
     refused = 0
     for answer in answers:
         head, _, body = answer.partition(b"\r\n\r\n")
-        if head.split(b" ", 2)[1][:1] == b"2":
+        if head.partition(b" ")[2][:1] == b"2":
             verdicts.update(read(body))
         else:
             refused += 1

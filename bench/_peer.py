@@ -42,7 +42,7 @@ def pretix(python: Path, data: Path, *, each: int) -> Load:
     told = json.loads(
         subprocess.run(
             [python, "-m", "bench._peer_event", str(8 * (each + 4))],
-            check=True, capture_output=True, cwd=ROOT, env=environment,
+            check=True, stdout=subprocess.PIPE, cwd=ROOT, env=environment,
         ).stdout.splitlines()[-1]
     )  # fmt: skip
     head = HEAD.format(token=told["token"])
@@ -79,7 +79,8 @@ def _served(python: Path, environment: dict[str, str]) -> Iterator[Server]:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     call = [python, "-m", "gunicorn", "pretix.wsgi", "--workers", "2", "--bind", f"127.0.0.1:{port}"]
-    server = Server.around(subprocess.Popen(call, cwd=ROOT, env=environment, start_new_session=True), port)
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    server = Server.around(subprocess.Popen(call, cwd=ROOT, env=environment, start_new_session=True, **quiet), port)
     try:
         yield server
     finally:

@@ -30,7 +30,7 @@ def main(people: int) -> None:
             Order(
                 event=event,
                 organizer=organizer,
-                code=f"B{n:05d}",
+                code=f"{slug[-6:]}{n}",
                 status=Order.STATUS_PAID,
                 email="contoh@example.org",
                 datetime=now(),
