@@ -21,6 +21,7 @@ from pamong.assessment.commands import enter_paper_answers, set_up_exam
 from pamong.assessment.forms import ExamForm
 from pamong.assessment.models import Entry, Exam, ExamKind, Sitting
 from pamong.assessment.ordering import paper_questions
+from pamong.assessment.queries.blueprint import blueprint_of
 from pamong.assessment.queries.overview import desk_list
 from pamong.assessment.queries.sittings import exam_items, sitting_answers
 from pamong.core.permissions import get_visible_or_404
@@ -49,6 +50,7 @@ def exam_edit(request: HttpRequest, event: Event, kind: str) -> HttpResponse:
             messages.success(request, _("The test is set."))
             return redirect("assessment:overview", event.slug)
         context = {"form": form, "kind": exam_kind, "exam": exam, "fixed": fixed, "crumbs": crumbs(event)}
+        context["blueprint"] = blueprint_of(exam) if exam else None
         return render(request, "assessment/exam_edit.html", context, status=422 if form.errors else 200)
 
 
