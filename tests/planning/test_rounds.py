@@ -10,6 +10,7 @@ from pamong.coaching.commands import start_run
 from pamong.core.refusals import Refused
 from pamong.people.models import User
 from pamong.planning import commands
+from pamong.planning.meetings import meeting_square
 from pamong.planning.models import RoundChange, Triad, TriadMember
 from pamong.planning.problem import PlanOptions
 from scenes.sampit import bimtek_sampit
@@ -173,3 +174,21 @@ def test_the_page_asks_as_often_for_few_as_for_many(people, db, sign_in, django_
 
 def test_a_round_that_does_not_exist_is_not_there(scene, sign_in):
     assert sign_in(scene.users["panitia"]).get(address(scene, 9)).status_code == 404
+
+
+def test_the_square_shows_in_which_round_two_people_meet(scene, sign_in):
+    group = scene.event.classes.first()
+    lines = meeting_square(scene.event, group)
+    people = [line.place.pk for line in lines]
+    triad = scene.event.triads.filter(round=2, training_class=group).first()
+    one, other = triad.members.values_list("participant", flat=True)[:2]
+    field = lines[people.index(one)].fields[people.index(other)]
+    assert (field.words, field.is_avoided, {line.partners for line in lines}) == ("2", False, {4})
+    url = f"/kegiatan/{scene.event.slug}/jadwal/kelompok/pertemuan/"
+    html = sign_in(scene.users["panitia"]).get(url, {"kelas": group.number}).content.decode()
+    assert ("Tidak ada yang bertemu dua kali" in html, html.count('scope="row"')) == (True, 12)
+    TriadMember.objects.filter(participant=other, triad__round=1).delete()
+    TriadMember.objects.filter(triad__round=1, triad__members__participant=one).first().triad.members.create(
+        participant_id=other, role="observer2"
+    )
+    assert sum(field.is_avoided for line in meeting_square(scene.event, group) for field in line.fields) == 2

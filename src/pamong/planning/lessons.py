@@ -69,7 +69,7 @@ def _thawed(row: Mapping[str, Any]) -> Lesson:
 
 def _worked_out(plan: Plan, rows: Iterable[Mapping[str, Any]], names: Mapping[str, str]) -> Iterator[Lesson]:
     hours = slot_times(plan.event)
-    plenary = {one["id"] for one in plan.problem["timetable"].get("materials", ()) if one.get("plenary")}
+    plenary = {one["id"] for one in plan.problem.get("timetable", {}).get("materials", ()) if one.get("plenary")}
     for row in rows:
         times = _times(plan.problem["timetable"], row, hours)
         if times is not None:

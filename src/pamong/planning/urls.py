@@ -17,6 +17,7 @@ urlpatterns = [
     path("kalender/<str:secret>.ics", views.calendar_feed, name="calendar_feed"),
     path(f"{ROOM}kelas.xlsx", views.classes_xlsx, name="classes_xlsx"),
     path(f"{ROOM}kelompok/", views.triad_list, name="triad_list"),
+    path(f"{ROOM}kelompok/pertemuan/", views.meeting_list, name="meeting_list"),
     path(f"{ROOM}kelompok/<int:round_number>/", views.round_detail, name="round_detail"),
     path(f"{ROOM}kelompok/<int:round_number>/urungkan/", views.round_undo, name="round_undo"),
     path(f"{ROOM}rencana/", views.plan_list, name="plan_list"),

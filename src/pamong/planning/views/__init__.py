@@ -21,7 +21,7 @@ from .plans import (
     timetable_pdf,
     timetable_xlsx,
 )
-from .rounds import round_detail, round_undo, triad_list
+from .rounds import meeting_list, round_detail, round_undo, triad_list
 
 __all__ = [
     "calendar_feed",
@@ -29,6 +29,7 @@ __all__ = [
     "class_detail",
     "classes_xlsx",
     "fit",
+    "meeting_list",
     "plan_copy",
     "plan_detail",
     "plan_discard",

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from pamong.core.permissions import get_visible_or_404
 from pamong.planning import commands, queries
+from pamong.planning.meetings import meeting_square
 from pamong.planning.models import RoundChange, TrainingClass
 from pamong.planning.naming import named_observations
 from pamong.planning.problem import watchers
@@ -30,6 +31,23 @@ def triad_list(request: HttpRequest, event: Event) -> HttpResponse:
     answer = queries.answer_in_force(event)
     context = {"triads": queries.triads_of(event), "answer": answer, "observations": named_observations(answer, event)}
     return render(request, "planning/triad_list.html", context)
+
+
+@require_safe
+@event_page("planning.manage")
+def meeting_list(request: HttpRequest, event: Event) -> HttpResponse:
+    """Show who of a class meets whom, and in which round."""
+    groups = list(event.classes.all())
+    asked = request.GET.get("kelas", "")
+    group = next((one for one in groups if str(one.number) == asked), groups[0] if groups else None)
+    lines = meeting_square(event, group) if group else []
+    context = {
+        "groups": groups,
+        "group": group,
+        "lines": lines,
+        "avoided": sum(field.is_avoided for line in lines for field in line.fields) // 2,
+    }
+    return render(request, "planning/meeting_list.html", context)
 
 
 @require_http_methods(["GET", "POST"])
