@@ -60,11 +60,13 @@ class Merger:
         rows = [records[index] for index in indexes]
         issues: dict[int, list[Issue]] = {}
         chosen: dict[str, Any] = {}
-        for name in TRUST:
+        for name, said in _said_by_field(rows):
+            if said.count(said[0]) == len(said):
+                chosen[name] = said[0]
+                continue
             winner = _most_trusted(rows, name)
-            if winner is not None:
-                chosen[name] = winner.values[name]
-                self._list_conflicts(name, winner, indexes, rows, issues)
+            chosen[name] = winner.values[name]
+            self._list_conflicts(name, winner, indexes, rows, issues)
         repaired = self._repair(indexes, rows, chosen, issues)
         _derive(chosen, rows)
         facts = chosen | self._name(indexes, rows, issues, chosen.get("nama_cetak"))
@@ -85,7 +87,7 @@ class Merger:
     def _list_conflicts(
         self, name: str, winner: Record, indexes: Sequence[int], rows: Sequence[Record], issues: dict[int, list[Issue]]
     ) -> None:
-        if len(rows) == 1 or name in winner.decided or name in UNLISTED:
+        if name in winner.decided or name in UNLISTED:
             return
         same = SAME.get(name, _identity)
         kept = same(winner.values[name])
@@ -168,10 +170,16 @@ def _name_of(record: Record) -> str:
     return record.name.name if record.name else ""
 
 
-def _most_trusted(rows: Sequence[Record], name: str) -> Record | None:
-    candidates = [row for row in rows if row.values.get(name) is not None]
-    if len(candidates) < 2:
-        return candidates[0] if candidates else None
+def _said_by_field(rows: Sequence[Record]) -> Iterator[tuple[str, list[Any]]]:
+    """What the rows say of each field, row by row, where any says something."""
+    for name in TRUST:
+        said = [row.values[name] for row in rows if name in row.values]
+        if said:
+            yield name, said
+
+
+def _most_trusted(rows: Sequence[Record], name: str) -> Record:
+    candidates = (row for row in rows if name in row.values)
     order = TRUST[name]
     return min(candidates, key=lambda row: (name not in row.decided, order.index(row.kind), _position(row)))
 

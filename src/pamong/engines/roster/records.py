@@ -17,6 +17,9 @@ from pamong.engines.roster.names.split import NameParts, clean_back_degrees, cle
 from pamong.engines.roster.text import denied, said, show, tidy
 
 Cleaner = Callable[[Value], Found]
+Verdict = tuple[Found, Issue | None]
+"""What a cell holds, and what is wrong with it."""
+
 CLEANERS: Mapping[str, Cleaner] = {
     "nip": identifiers.clean_nip,
     "nuptk": identifiers.clean_nuptk,
@@ -66,7 +69,7 @@ class RecordReader:
         self.denial_means_none = "asn" in tidy(nip_header).lower()
         self.other_numbers = combined.other_numbers(nip_header)
         self.regencies = regencies
-        self.known: dict[str, dict[Value, Found]] = {name: {} for name in CLEANERS}
+        self.known: dict[str, dict[Value, Verdict]] = {name: {} for name in (*CLEANERS, "birth_date", *TEXT_FIELDS)}
         self.cut = {name for name in ("nuptk", "nik") if identifiers.is_cut_column(self._column(table, name))}
         self.day_first = dates.is_day_first(self._column(table, "birth_date"))
 
@@ -92,41 +95,45 @@ class RecordReader:
         return record
 
     def _clean(self, record: Record, name: str, value: Value) -> None:
-        cleaner = CLEANERS.get(name)
-        if cleaner is not None:
-            known = self.known[name]
-            found = known.get(value) or known.setdefault(value, cleaner(value))
-            if name in self.cut and found.value:
-                found = Found(
-                    code="damaged_number",
-                    stub=Stub(frozenset({found.value[:15]}), found.value, found.value[:15]),
-                )
-            self._keep(record, name, value, found)
-        elif name == "birth_date":
-            self._keep(record, name, value, dates.clean_birth_date(value, day_first=self.day_first))
-        elif name in TEXT_FIELDS and said(value):
-            record.values[name] = said(value)
-
-    def _keep(self, record: Record, name: str, value: Value, found: Found) -> None:
+        """Judge one cell; what a column has said before is not judged again."""
+        known = self.known.get(name)
+        if known is None:
+            return
+        verdict = known.get(value) or known.setdefault(value, self._judge(name, value))
+        found, complaint = verdict
         if found.value is not None:
             record.values[name] = found.value
         if found.stub is not None and name in NUMBERS:
             record.stubs[name] = found.stub
-        if found.code is not None:
-            record.issues.append(issue_of(found, name, tidy(show(value))))
+        if complaint is not None:
+            record.issues.append(complaint)
+
+    def _judge(self, name: str, value: Value) -> Verdict:
+        found = self._find(name, value)
+        if name in self.cut and found.value:
+            head = found.value[:15]
+            found = Found(code="damaged_number", stub=Stub(frozenset({head}), found.value, head))
+        return found, issue_of(found, name, tidy(show(value))) if found.code else None
+
+    def _find(self, name: str, value: Value) -> Found:
+        if name == "birth_date":
+            return dates.clean_birth_date(value, day_first=self.day_first)
+        if name in TEXT_FIELDS:
+            return Found(said(value) or None)
+        return CLEANERS[name](value)
 
     def _read_place(self, record: Record, raw: Mapping[str, Value]) -> None:
         """A dotted code settles the regency; a name settles an undotted code."""
-        answers = [
-            (name, raw[name], self.regencies.clean(raw[name])) for name in ("regency_code", "regency") if name in raw
-        ]
-        good = next((found for _, _, found in answers if found.value), None)
-        if good:
-            record.values["regency_code"] = good.value
-            return
-        for name, value, found in answers[-1:]:
-            if found.code:
-                record.issues.append(issue_of(found, "regency" if name == "regency_code" else name, tidy(show(value))))
+        doubted = None
+        for name in ("regency_code", "regency"):
+            if name in raw:
+                found = self.regencies.clean(raw[name])
+                if found.value:
+                    record.values["regency_code"] = found.value
+                    return
+                doubted = found, tidy(show(raw[name]))
+        if doubted and doubted[0].code:
+            record.issues.append(issue_of(doubted[0], "regency", doubted[1]))
 
     def _infer(self, record: Record, raw: Mapping[str, Value]) -> None:
         values = record.values
@@ -153,11 +160,11 @@ def _split_birth(raw: dict[str, Value]) -> None:
 def _read_name(record: Record, raw: Mapping[str, Value]) -> None:
     parts = split_name(said(raw.get("nama")))
     front, back = clean_front_titles(said(raw.get("gelar_depan"))), clean_back_degrees(said(raw.get("gelar_belakang")))
-    if any(c.isalpha() for c in parts.name):
+    if LETTER.search(parts.name):
         record.name = NameParts(parts.name, front or parts.front, back or parts.back)
         record.words = name_words(parts.name)
-        if said(raw.get("nama_cetak")):
-            record.values["nama_cetak"] = said(raw.get("nama_cetak"))
+        if printed := said(raw.get("nama_cetak")):
+            record.values["nama_cetak"] = printed
     else:
         record.issues.append(issue("missing_name", "nama", said(raw.get("nama")) or None))
 
@@ -182,6 +189,7 @@ def _compare_nik(record: Record, born: date | None) -> None:
 
 
 FURNITURE_CELLS = 6
+LETTER = identifiers.LETTER
 NUMBERED = re.compile(r"^\(?\d{1,5}[.)]?\)?$")
 TOTAL = re.compile(r"^(?:grand\s+)?(?:sub\s*)?(?:jumlah|total|rekap\w*)\b", re.IGNORECASE)
 SIGNATURE = re.compile(
@@ -220,7 +228,7 @@ class RowSieve:
     def _is_plainly_a_person(self, cells: tuple[Value, ...]) -> bool:
         """The quick answer for most rows: a name that is not the header's, and many more cells than furniture has."""
         name = None if self.name is None else cells[self.name]
-        if not isinstance(name, str) or not any(c.isalpha() for c in name) or name == self.headers[self.name or 0]:
+        if not isinstance(name, str) or not LETTER.search(name) or name == self.headers[self.name or 0]:
             return False
         return len(cells) - cells.count("") - cells.count(None) > FURNITURE_CELLS and not TOTAL.match(name)
 

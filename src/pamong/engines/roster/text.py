@@ -16,6 +16,7 @@ QUOTES = str.maketrans(
 )
 DASHES = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212", "-"))
 TEXT_FORMULA = re.compile(r'^="(.*)"$', re.DOTALL)  # ="0812": how people force Excel to keep text in a CSV file
+MARKED = ("=", "'")  # how what these two patterns take begins
 GUARD = re.compile(r"^'+(?=[=+\-@\d\t\r])")  # Excel's text mark, and the guard our own export sets before = + - @
 MOJIBAKE = re.compile("[\u00c2\u00c3\u00e2][\u0080-\u00bf\u0152-\u0178\u02c6-\u2122]")
 XLSX_ESCAPE = re.compile(r"_x000[Dd]_")
@@ -65,9 +66,12 @@ def tidy(text: str) -> str:
     if not (text.isascii() and text.isprintable() and "`" not in text):
         text = unicodedata.normalize("NFKC", _mend_mojibake(text).translate(QUOTES))  # also full-width digits
         text = text.translate(INVISIBLE).translate(QUOTES).translate(DASHES)
-    text = XLSX_ESCAPE.sub(" ", text).strip()
-    forced = TEXT_FORMULA.match(text)
-    text = GUARD.sub("", forced.group(1) if forced else text)
+    if "_x000" in text:
+        text = XLSX_ESCAPE.sub(" ", text)
+    text = text.strip()
+    if text[:1] in MARKED:
+        forced = TEXT_FORMULA.match(text)
+        text = GUARD.sub("", forced.group(1) if forced else text)
     return " ".join(text.split())
 
 
@@ -83,7 +87,12 @@ def _mend_mojibake(text: str) -> str:
 
 def said(value: Value) -> str:
     """The tidy text of a cell, empty where the cell says that there is nothing."""
-    text = tidy(show(value))
+    return _said(value if isinstance(value, str) else show(value))
+
+
+@lru_cache(maxsize=65536)
+def _said(text: str) -> str:
+    text = tidy(text)
     return "" if text.lower() in MISSING else text
 
 

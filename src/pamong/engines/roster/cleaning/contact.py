@@ -8,6 +8,10 @@ from pamong.engines.roster.model import Value
 from pamong.engines.roster.text import said
 
 SEVERAL = re.compile(r"\s*(?:[/;,|]|\batau\b|\bdan\b|&)\s*", re.IGNORECASE)
+ABROAD = re.compile(r"(?:00)?620?")
+MOBILE = re.compile(r"8[1-9]\d{7,10}|80\d{8,10}")
+SAYS_SOMETHING = re.compile(r"[1-9A-Za-z]")
+SEVERAL_ADDRESSES = re.compile(r"[;,/]+")
 ADDRESS = re.compile(r"[a-z0-9](?:[a-z0-9._%+'-]*[a-z0-9_%+-])?@(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,24}")
 LABEL = re.compile(r"[:=(-]$|^e-?mail$")
 BRACKETED = re.compile(r"<([^<>]+@[^<>]+)>")  # "Siti Aminah <siti@contoh.test>", as mail programs copy it
@@ -35,7 +39,7 @@ def clean_phone(value: Value) -> Found:
         number = _international(part)
         if number:
             return Found(number)
-    if not re.search(r"[1-9A-Za-z]", text):
+    if not SAYS_SOMETHING.search(text):
         return NOTHING
     pieces = (
         number for piece in text.split() if (number := _international(piece))
@@ -46,8 +50,9 @@ def clean_phone(value: Value) -> Found:
 
 def _international(text: str) -> str | None:
     digits = NO_DIGIT.sub("", text.replace("O", "0").replace("o", "0"))
-    local = re.sub(r"^(?:00)?620?", "", digits) if re.match(r"(?:00)?62", digits) else digits.removeprefix("0")
-    return f"+62{local}" if re.fullmatch(r"8[1-9]\d{7,10}|80\d{8,10}", local) else None
+    abroad = ABROAD.match(digits)
+    local = digits[abroad.end() :] if abroad else digits.removeprefix("0")
+    return f"+62{local}" if MOBILE.fullmatch(local) else None
 
 
 def clean_email(value: Value) -> Found:
@@ -55,8 +60,8 @@ def clean_email(value: Value) -> Found:
     text = said(value).lower()
     if not text:
         return NOTHING
-    bracketed = BRACKETED.search(text)
-    for part in re.split(r"[;,/]+", bracketed.group(1) if bracketed else text):
+    bracketed = BRACKETED.search(text) if "<" in text else None
+    for part in SEVERAL_ADDRESSES.split(bracketed.group(1) if bracketed else text):
         words = part.split()
         place = next((i for i, word in enumerate(words) if "@" in word), None)
         if place is None or (place and not LABEL.search(words[place - 1])):  # "budi s@x.id" lacks a piece

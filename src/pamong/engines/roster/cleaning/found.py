@@ -1,7 +1,7 @@
 """What a cleaner says about one cell."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +25,7 @@ class Stub:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """A cleaned value, or what is wrong with the cell; a missing cell is neither."""
 
     value: Any = None

@@ -8,12 +8,16 @@ import math
 import re
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 
 from pamong.engines.roster.cleaning.found import NOTHING, Found, Stub
 from pamong.engines.roster.model import Value
 from pamong.engines.roster.text import said, show
 
+LETTER = re.compile(r"[^\W\d_]")
 NO_DIGIT = re.compile(r"[^0-9]+")
+NPSN_SIGNS = re.compile(r"[\s.':-]")
+NPSN = re.compile(r"\d{8}|[PK]\d{7}")
 EXPONENT = re.compile(r"^\D{0,3}(\d+)[.,]?(\d*)\s*[eE]\s*\+?\s*0*(\d{1,2})$")
 HIDDEN = re.compile(r"^#{3,}$")  # a column too narrow for its number, saved as it was shown
 DECIMAL_TAIL = re.compile(r"^\D{0,3}(\d{16,})[.,]0+$")
@@ -44,9 +48,9 @@ def damage(value: Value) -> Stub | None:
     if not isinstance(value, str):
         return None
     text = value.strip().replace("\u00a0", "")
-    if HIDDEN.match(text):
-        return Stub(frozenset(), text)
     if not text[-1:].isdigit():
+        return Stub(frozenset(), text) if HIDDEN.match(text) else None
+    if text.isdigit():
         return None
     tail = DECIMAL_TAIL.match(text)
     if tail:
@@ -99,7 +103,7 @@ def _read(value: Value) -> tuple[str, Found | None]:
         return "", Found(code="damaged_number", stub=stub)
     text = number_text(value)
     digits = NO_DIGIT.sub("", text)
-    nothing = not digits.strip("0") and (not re.search(r"[^\W\d_]", text) or is_unnumbered(text))
+    nothing = not digits.strip("0") and (not LETTER.search(text) or is_unnumbered(text))
     return digits, NOTHING if nothing else None
 
 
@@ -130,6 +134,7 @@ def clean_nip(value: Value) -> Found:
     )
 
 
+@lru_cache(maxsize=65536)
 def nip_facts(nip: str) -> NipFacts | None:
     """Birth date, sex and status inside an 18-digit (or 15-digit damaged) NIP; None when they cannot be."""
     born = _date(nip[:8])
@@ -191,10 +196,10 @@ def nik_birth(nik: str) -> tuple[int, int, int, str] | None:
 
 def clean_npsn(value: Value) -> Found:
     """Check an NPSN: eight digits, or P or K and seven for courses and study centres."""
-    text = re.sub(r"[\s.':-]", "", number_text(value)).upper().removeprefix("NPSN")
+    text = NPSN_SIGNS.sub("", number_text(value)).upper().removeprefix("NPSN")
     if not text or not text.strip("0"):
         return NOTHING
-    if re.fullmatch(r"\d{8}|[PK]\d{7}", text):
+    if NPSN.fullmatch(text):
         return Found(text)
     stub = damage(value)
     if stub is not None:

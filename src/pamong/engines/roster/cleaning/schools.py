@@ -32,6 +32,7 @@ LONG_FORMS = (
     (re.compile(r"\b(sd|smp|sma|smk|slb|tk) swasta\b"), r"\1s"),
 )
 LONGEST_NAME = 160
+WORDED = re.compile(r"[A-Za-z]{2}")
 FILLER = frozenset("upt uptd satdik satuan pendidikan formal no nomor".split())
 ROMANS = {
     "i": "1",
@@ -64,7 +65,7 @@ def school_key(name: str) -> str:
 def clean_school(value: Value) -> Found:
     """Keep a school's name as written, tidied."""
     text = said(value)
-    return Found(text) if re.search(r"[A-Za-z]{2}", text) else NOTHING
+    return Found(text) if WORDED.search(text) else NOTHING
 
 
 @lru_cache(maxsize=8192)

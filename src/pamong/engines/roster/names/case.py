@@ -11,8 +11,7 @@ WORD_PART = re.compile(r"[^\W\d_]+", re.UNICODE)
 
 def is_flat(name: str) -> bool:
     """Whether a name is all capitals or all small letters, so that its case says nothing."""
-    letters = [c for c in name if c.isalpha()]
-    return len(letters) > 1 and (name.upper() == name or name.lower() == name)
+    return (name.upper() == name or name.lower() == name) and sum(map(str.isalpha, name)) > 1
 
 
 class CaseMemory:

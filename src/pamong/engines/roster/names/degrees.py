@@ -42,9 +42,13 @@ SHORT_AMBIGUOUS = frozenset("ma ba si ak sa sm ca ct ch ap sp st ss mp me mh mt 
 """Two letters that are also (parts of) names: a degree only where dots, a comma or company say so."""
 
 
+OTHER_SIGNS = re.compile(r"[^a-z0-9]")
+
+
+@lru_cache(maxsize=16384)
 def degree_key(text: str) -> str:
     """The letters and digits of a degree, lower case."""
-    return re.sub(r"[^a-z0-9]", "", text.lower())
+    return OTHER_SIGNS.sub("", text.lower())
 
 
 def _table(forms: str) -> dict[str, str]:

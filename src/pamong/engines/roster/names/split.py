@@ -28,6 +28,9 @@ TAIL_NOTE = re.compile(
 )
 COMMA_SLIP = re.compile(r"\b([SMA])\s*,\s*(?=(?:Pd|Ag|Si|Hum|Kom|Sos|Th|Psi|Kes|Sn|Ma|Md)\b)")
 HONORARY = re.compile(r"\bDr\.?\s*\(\s*H\.?\s*C\.?\s*\)\.?", re.IGNORECASE)
+GLUED = re.compile(
+    r"(?<=[A-Za-z]{2}\.)(?=[A-Z][A-Za-z.])|(?<=\b[Hh]\.)(?=[A-Z][a-z]{2})|(?<=\bH\.)(?=[A-Z]{3})|(?<=^H\.)(?=[A-Z]\.)"
+)
 NAME_CHARACTERS = re.compile(r"[^\W\d_]")
 MAX_NAME = 160
 
@@ -62,8 +65,10 @@ def split_name(text: str) -> NameParts:
     >>> split_name("DRA. HJ. NI MADE ASTUTI S. Pd. M.Pd")
     NameParts(name='NI MADE ASTUTI', front=('Dra.', 'Hj.'), back=('S.Pd.', 'M.Pd.'))
     """
-    text = _strip_extras(tidy(text)[:MAX_NAME])
-    head, tail = _head_and_tail(HONORARY.sub("Dr.hc.", COMMA_SLIP.sub(r"\1.", text.replace(";", ","))))
+    text = _strip_extras(tidy(text)[:MAX_NAME]).replace(";", ",")
+    if "," in text:
+        text = COMMA_SLIP.sub(r"\1.", text)
+    head, tail = _head_and_tail(HONORARY.sub("Dr.hc.", text) if "(" in text else text)
     front, words = _take_front(_space_titles(head).split())
     words, inner = _take_back(words)
     back, late_front = _read_tail(tail)
@@ -72,6 +77,8 @@ def split_name(text: str) -> NameParts:
 
 def _head_and_tail(text: str) -> tuple[str, str]:
     """The name, and what stands behind its comma; degrees put first ("S.Pd., Sukirman") are put last."""
+    if "," not in text and "." not in text and NAME_CHARACTERS.search(text):
+        return text, ""
     head, _, tail = text.partition(",")
     if not NAME_CHARACTERS.search(head):
         return tail, ""
@@ -101,16 +108,14 @@ def _strip_extras(text: str) -> str:
     if "?" in text:  # what a Windows program could not write: an apostrophe between letters, else nothing to see
         text = re.sub(r"(?<=\w)\?(?=\w)", "'", text).replace("?", "")
     text = HONORIFIC.sub("", LIST_NUMBER.sub("", text))
-    return TAIL_NOTE.sub("", text).strip(' ,;*"')
+    if text.endswith(")"):
+        text = TAIL_NOTE.sub("", text)
+    return text.strip(' ,;*"')
 
 
 def _space_titles(head: str) -> str:
     """Part what is written without a blank: "Drs.H.Ahmad" and "Ahmad.S.Pd"; initials such as "A.A." stay."""
-    return re.sub(
-        r"(?<=[A-Za-z]{2}\.)(?=[A-Z][A-Za-z.])|(?<=\b[Hh]\.)(?=[A-Z][a-z]{2})|(?<=\bH\.)(?=[A-Z]{3})|(?<=^H\.)(?=[A-Z]\.)",
-        " ",
-        head,
-    )
+    return GLUED.sub(" ", head) if "." in head else head
 
 
 def _take_front(words: list[str]) -> tuple[tuple[str, ...], list[str]]:
@@ -159,6 +164,7 @@ def _starts_degree(text: str) -> bool:
     return any(key[:length] in BACK for length in range(2, min(len(key), 10) + 1))
 
 
+@lru_cache(maxsize=8192)
 def _read_tail(tail: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Read what follows the first comma: back degrees, sometimes front titles put last, sometimes unknown ones."""
     back: list[str] = []
@@ -183,11 +189,13 @@ def _words_of_unknown(chunk: str) -> tuple[str, ...]:
     return tuple(degree for degree in found if degree)
 
 
+@lru_cache(maxsize=4096)
 def clean_back_degrees(text: str) -> tuple[str, ...]:
     """Read a column of back degrees; their order stays, since our own export is read back through here."""
     return _unique(_read_tail(COMMA_SLIP.sub(r"\1.", tidy(text)))[0])
 
 
+@lru_cache(maxsize=4096)
 def clean_front_titles(text: str) -> tuple[str, ...]:
     """Read a column of front titles."""
     words = re.sub(r"[.,;]+\s*", ". ", tidy(text)).split()

@@ -26,19 +26,22 @@ class _Extent:
 
     def __init__(self) -> None:
         self.row = 0
+        self.row_text = ""
         self.column = 0
         self.rows = 0
         self.columns = 0
         self.letters: dict[str, int] = {}
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
-        local = name.rpartition(":")[2]
+        local = name.rpartition(":")[2] if ":" in name else name
         if local == "c":
             self._place(attributes.get("r"))
         elif local == "v" or local == "is":
-            self._fill()
+            if self.row > self.rows or self.column > self.columns:
+                self._fill()
         elif local == "row":
             self.row = _number(attributes.get("r"), self.row + 1)
+            self.row_text = str(self.row)
             self.column = 0
         elif local == "sheetData":
             self.row = self.column = self.rows = self.columns = 0
@@ -47,19 +50,18 @@ class _Extent:
         if not reference:
             self.column += 1
             return
+        usual = self.letters.get(reference.removesuffix(self.row_text))  # a known column in the row we are in
+        if usual is not None:
+            self.column = usual
+            return
         letters = reference.rstrip("0123456789")
         self.row = _number(reference[len(letters) :], self.row)
-        column = self.letters.get(letters)
-        self.column = self.letters.setdefault(letters, column_number(letters)) if column is None else column
+        self.row_text = str(self.row)
+        self.column = self.letters.setdefault(letters, column_number(letters))
 
     def _fill(self) -> None:
-        grown = False
-        if self.row > self.rows:
-            self.rows, grown = self.row, True
-        if self.column > self.columns:
-            self.columns, grown = self.column, True
-        if grown:
-            limits.check_extent(self.rows, self.columns)
+        self.rows, self.columns = max(self.rows, self.row), max(self.columns, self.column)
+        limits.check_extent(self.rows, self.columns)
 
 
 def column_number(letters: str) -> int:

@@ -5,8 +5,10 @@ So only the few tags that make a table are recognised; everything else between t
 """
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 
 from pamong.engines.roster.model import Value
 from pamong.engines.roster.reading import limits
@@ -28,6 +30,7 @@ NAMED = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'", "nbsp": " "
 DECLARED = re.compile(rb"""^<\?xml[^>]{0,200}encoding\s*=\s*["']([\w.-]{1,30})["']""")
 HOSTILE = re.compile(r"<!ENTITY|<!DOCTYPE[^>]*\[|<!DOCTYPE(?!\s+html)", re.IGNORECASE)
 KNOWN = {"utf-8", "utf-16", "iso-8859-1", "windows-1252", "latin1", "us-ascii", "ascii", "cp1252"}
+USUAL_TAG = 120
 EMPTY = "Berkas ini tidak memuat tabel."
 
 
@@ -41,12 +44,12 @@ class _Sheet:
     kind: str = ""
     opened: int = 0
 
-    def open_row(self, attributes: dict[str, str]) -> None:
+    def open_row(self, attributes: Mapping[str, str]) -> None:
         self.row = _index(attributes.get("index"), self.row + 1)
         self.column = 0
         self._count()
 
-    def open_cell(self, attributes: dict[str, str]) -> None:
+    def open_cell(self, attributes: Mapping[str, str]) -> None:
         self.column = _index(attributes.get("index"), self.column + 1)
         self.kind = ""
         self._count()
@@ -57,7 +60,7 @@ class _Sheet:
         if self.opened > limits.MAX_CELLS:
             limits.refuse(limits.TOO_MANY_CELLS)
 
-    def span(self, attributes: dict[str, str]) -> int:
+    def span(self, attributes: Mapping[str, str]) -> int:
         wide = attributes.get("mergeacross") or attributes.get("colspan")
         if not wide or not wide.isdigit():
             return 0
@@ -101,9 +104,12 @@ def _sheets(text: str) -> list[_Sheet]:
     reader = _Reader()
     seen = 0
     for tag in TAG.finditer(text):
-        reader.hear(text[seen : tag.start()])
-        reader.see(tag.group(2).lower(), tag.group(3), closing=tag.group(1) == "/")
-        seen = tag.end()
+        start, end = tag.span()
+        if reader.held is not None:
+            reader.held.append(text[seen:start])
+        slash, name, inside = tag.groups()
+        reader.on_tag[name.lower()](inside, bool(slash))
+        seen = end
     return reader.sheets
 
 
@@ -116,15 +122,6 @@ class _Reader:
         self.span = 0
         self.on_tag = {"td": self._html_cell, "th": self._html_cell, "cell": self._cell, "data": self._data}
         self.on_tag |= {"tr": self._row, "row": self._row, "worksheet": self._worksheet, "br": self._break}
-
-    def hear(self, text: str) -> None:
-        if self.held is not None and text:
-            self.held.append(text)
-
-    def see(self, name: str, inside: str, *, closing: bool) -> None:
-        act = self.on_tag.get(name)
-        if act is not None:
-            act(inside, closing)
 
     def _store(self) -> None:
         if self.held is not None:
@@ -165,12 +162,22 @@ class _Reader:
             self.sheets.append(_Sheet(_attributes(inside).get("name")))
 
     def _break(self, inside: str, closing: bool) -> None:
-        self.hear(" ")
+        if self.held is not None:
+            self.held.append(" ")
 
 
-def _attributes(text: str) -> dict[str, str]:
-    if not text:
-        return {}
+def _attributes(text: str) -> Mapping[str, str]:
+    """What a tag says besides its name."""
+    return _remembered_attributes(text) if len(text) <= USUAL_TAG else _read_attributes(text)
+
+
+@lru_cache(maxsize=1024)
+def _remembered_attributes(text: str) -> Mapping[str, str]:
+    """The thousands of cells of a sheet say the same few things."""
+    return _read_attributes(text)
+
+
+def _read_attributes(text: str) -> Mapping[str, str]:
     pairs = ATTRIBUTE.findall(text[:2000])
     return {name.rpartition(":")[2].lower(): unescape(a or b or c) for name, a, b, c in pairs}
 
@@ -194,7 +201,9 @@ def _entity(match: re.Match[str]) -> str:
 
 
 def _typed(text: str, kind: str) -> Value:
-    text = unescape(MARKS.sub("", text)).strip() if text else ""
+    if "<" in text:
+        text = MARKS.sub("", text)
+    text = unescape(text).strip()
     if not text:
         return None
     if kind == "number":
