@@ -8,8 +8,6 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
-from pamong.config.django_setup import start_django
-
 PLAN = ("create", "update", "unchanged", "skipped")
 
 
@@ -27,6 +25,8 @@ def configure(actions: Any, add_files: Callable[[argparse.ArgumentParser], None]
 
 def run(options: argparse.Namespace) -> int:
     """Check the files and say what entering them does; with `--commit` enter them."""
+    from pamong.config.django_setup import start_django  # noqa: PLC0415 - `roster check` needs no Django
+
     start_django()
     from django.core.exceptions import PermissionDenied, ValidationError  # noqa: PLC0415 - needs Django started
 

@@ -100,8 +100,7 @@ def check_tables(
     places = (regencies or shipped_regencies()).with_choices(decisions.regions)
     sheets = [_Sheet(table, source_kind(table), _mapping(table, mappings or {})) for table in tables]
     records = _clean_all(sheets, places, decisions, progress)
-    keys = {row_key(tables[record.file].name, record.row): index for index, record in enumerate(records)}
-    joiner = join_records(records, merge=_indexes(decisions.merge, keys), apart=_indexes(decisions.apart, keys))
+    joiner = _join(tables, records, decisions)
     case = CaseMemory([record.name.name for record in records if record.name])
     merger = Merger([table.name for table in tables], case, places)
     return _report(sheets, records, joiner, merger)
@@ -118,6 +117,13 @@ def _unique_names(files: Sequence[RosterFile]) -> list[str]:
         seen[file.name] = seen.get(file.name, 0) + 1
         names.append(file.name if seen[file.name] == 1 else f"{file.name} ({seen[file.name]})")
     return names
+
+
+def _join(tables: Sequence[Table], records: Sequence[Record], decisions: Decisions) -> Joiner:
+    if not decisions.merge and not decisions.apart:
+        return join_records(records)
+    keys = {row_key(tables[record.file].name, record.row): index for index, record in enumerate(records)}
+    return join_records(records, merge=_indexes(decisions.merge, keys), apart=_indexes(decisions.apart, keys))
 
 
 def _indexes(pairs: Sequence[tuple[RowKey, RowKey]], keys: Mapping[RowKey, int]) -> list[tuple[int, int]]:
@@ -168,7 +174,8 @@ def _clean_all(
                 sheet.ignored.append(number)
             else:
                 sheet.records.append(len(records))
-                records.append(reader.read(number, cells, choices.get(row_key(sheet.table.name, number), {})))
+                chosen = choices.get(row_key(sheet.table.name, number), {}) if choices else {}
+                records.append(reader.read(number, cells, chosen))
             done += 1
             if progress and (done % PROGRESS_STEP == 0 or done == total):
                 progress(done, total)
@@ -190,7 +197,7 @@ def _report(sheets: Sequence[_Sheet], records: Sequence[Record], joiner: Joiner,
     issues: dict[int, list[Issue]] = {index: list(record.issues) for index, record in enumerate(records)}
     _add_merged(issues, merged)
     _add_graduation(issues, joiner, roots, people)
-    owners = {index: number[joiner.find(index)] for index in range(len(records))}
+    owners = {index: number[joiner.root[index]] for index in range(len(records))}
     doubts = _doubts(issues, joiner, owners, records, merger)
     rows = _row_reports(sheets, records, issues, owners, merger)
     files = tuple(_file_report(sheet, reports) for sheet, reports in zip(sheets, rows, strict=True))

@@ -77,7 +77,7 @@ class Joiner:
 
     def __init__(self, records: Sequence[Record], apart: Iterable[tuple[int, int]] = ()) -> None:
         self.records = records
-        self.parent = list(range(len(records)))
+        self.root = list(range(len(records)))  # of each record, the cluster it belongs to: its oldest member
         self.clusters = {
             index: Cluster([index], 1 << record.file, facts_of(record), [record.words] if record.words else [])
             for index, record in enumerate(records)
@@ -88,26 +88,20 @@ class Joiner:
             self.enemies.setdefault(b, set()).add(a)
         self.suspicions: dict[tuple[int, int], Suspicion] = {}
 
-    def find(self, index: int) -> int:
-        """The root record of a record's cluster."""
-        while self.parent[index] != index:
-            self.parent[index] = self.parent[self.parent[index]]
-            index = self.parent[index]
-        return index
-
     def roots(self, indexes: Iterable[int]) -> list[int]:
         """The clusters a list of records belongs to, each once, oldest first."""
-        return list(dict.fromkeys(self.find(index) for index in indexes))
+        return list(dict.fromkeys(map(self.root.__getitem__, indexes)))
 
     def join(self, a: int, b: int, reason: str) -> None:
         """Make two clusters one."""
-        a, b = self.find(a), self.find(b)
+        a, b = self.root[a], self.root[b]
         if a == b:
             self._note(a, reason)
             return
         keep, gone = (a, b) if a < b else (b, a)
         kept, lost = self.clusters[keep], self.clusters.pop(gone)
-        self.parent[gone] = keep
+        for member in lost.members:
+            self.root[member] = keep
         kept.members += lost.members
         kept.files |= lost.files
         kept.names += [name for name in lost.names if name not in kept.names]
@@ -161,7 +155,7 @@ class Joiner:
         """Suspicions that still stand between two different clusters, one for each pair."""
         standing: dict[tuple[int, int], Suspicion] = {}
         for suspicion in self.suspicions.values():
-            a, b = sorted((self.find(suspicion.a), self.find(suspicion.b)))
+            a, b = sorted((self.root[suspicion.a], self.root[suspicion.b]))
             if a != b and not self.forbidden(a, b):
                 standing.setdefault((a, b), suspicion)
         return list(standing.values())

@@ -8,6 +8,7 @@ What contradicts stays apart and is shown as a doubt. All pairs come from indexe
 each reason must be readable by the committee.)
 """
 
+from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Sequence
 
 from pamong.engines.roster.cleaning.schools import school_key
@@ -42,15 +43,20 @@ def join_records(
 
 def _blocks(keys: Iterable[Iterable[Hashable]]) -> Iterator[list[int]]:
     """Records that share a key, given the keys of each record in turn."""
-    index: dict[Hashable, list[int]] = {}
+    index: defaultdict[Hashable, list[int]] = defaultdict(list)
     for number, found in enumerate(keys):
         for key in found:
-            index.setdefault(key, []).append(number)
+            index[key].append(number)
     return (block for block in index.values() if len(block) > 1)
 
 
 def _sharing(records: Sequence[Record], name: str) -> Iterator[list[int]]:
-    return _blocks((record.values[name],) if name in record.values else () for record in records)
+    """Records that say the same of one field."""
+    index: defaultdict[Hashable, list[int]] = defaultdict(list)
+    for number, record in enumerate(records):
+        if name in record.values:
+            index[record.values[name]].append(number)
+    return (block for block in index.values() if len(block) > 1)
 
 
 def _pairs(joiner: Joiner, block: Sequence[int]) -> Iterator[tuple[int, int]]:
@@ -60,7 +66,7 @@ def _pairs(joiner: Joiner, block: Sequence[int]) -> Iterator[tuple[int, int]]:
         roots, reach = sorted(roots, key=lambda root: joiner.clusters[root].names[:1]), 3
     for position, first in enumerate(roots):
         for second in roots[position + 1 : position + 1 + reach]:
-            a, b = joiner.find(first), joiner.find(second)
+            a, b = joiner.root[first], joiner.root[second]
             if a != b and not joiner.forbidden(a, b):
                 yield a, b
 
@@ -107,7 +113,7 @@ def _join_named(joiner: Joiner, block: Sequence[int], reason: str) -> None:
 
 def _join_by_name(joiner: Joiner) -> None:
     records = joiner.records
-    births = [joiner.clusters[joiner.find(index)].facts.get("birth", ()) for index in range(len(records))]
+    births = [joiner.clusters[joiner.root[index]].facts.get("birth", ()) for index in range(len(records))]
     weak = (
         ("nama+npsn", (_named(record, record.values.get("npsn")) for record in records)),
         ("nama+sekolah", (_named(record, _school(record)) for record in records)),
