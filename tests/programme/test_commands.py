@@ -323,3 +323,25 @@ def test_an_announcement_becomes_one_message_for_each_addressed_person(scene):
     assert announcement.components == ["fasilitator", "coach"]
     text = Message.objects.filter(channel="whatsapp").first().text
     assert text.startswith("*Rapat*\nPukul 19.00 di aula.\n\nBimtek")
+
+
+def test_many_people_join_the_crew_with_few_statements(scene, django_assert_num_queries):
+    actor, materials = scene.users["panitia"], list(scene.event.materials.all()[:2])
+    people = [person(f"Coach {number}") for number in range(4)]
+    rows = [commands.CrewRow(one, "Jawa Timur") for one in people]
+    given = {"actor": actor, "event": scene.event, "component": "coach", "teaches": materials}
+    first = commands.add_crew_members(**given, rows=rows[:1] * 2)
+    for known in (1, 2):
+        with django_assert_num_queries(6):  # who serves already, crew, what they teach, trail, and two of the savepoint
+            rest = commands.add_crew_members(**given, rows=rows[: 2 * known])
+        first += rest
+    assert [member.person for member in first] == people
+    assert [set(member.teaches.all()) for member in rest] == [set(materials)] * 2
+    assert {member.home for member in rest} == {"Jawa Timur"}
+    assert AuditEntry.objects.filter(verb="programme.crew_added", object_id__in=[m.pk for m in first]).count() == 4
+
+
+def test_only_who_may_change_the_event_names_its_crew(scene):
+    rows = [commands.CrewRow(person("Coach Luar"))]
+    with pytest.raises(PermissionDenied):
+        commands.add_crew_members(actor=scene.users["peserta"], event=scene.event, component="coach", rows=rows)

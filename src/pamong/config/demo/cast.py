@@ -122,18 +122,14 @@ def _crew(cast: Cast, component: Component, count: int, label: str, random: Rand
         PersonData(name=name, printed_name=f"{name}, M.Pd.", is_sample=True) for name in _names(label, count, random)
     ]
     people = [kept.person for kept in keep_people(actor=cast.users["panitia"], rows=rows)]
-    subjects = _subjects(cast.event, component)
-    for number, person in enumerate(people):
-        home, regency = HOMES[number % len(HOMES)]
-        programme.add_crew_member(
-            actor=cast.users["panitia"],
-            event=cast.event,
-            person=person,
-            component=component,
-            teaches=subjects,
-            home=home,
-            home_regency_id=regency,
-        )
+    homes = [HOMES[number % len(HOMES)] for number in range(count)]
+    programme.add_crew_members(
+        actor=cast.users["panitia"],
+        event=cast.event,
+        component=component,
+        rows=[programme.CrewRow(person, home, regency) for person, (home, regency) in zip(people, homes, strict=True)],
+        teaches=_subjects(cast.event, component),
+    )
     return people
 
 

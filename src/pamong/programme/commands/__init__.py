@@ -2,7 +2,7 @@
 
 from .access import enlist_crew_member, send_access
 from .announcing import announce, change_announcement, remove_announcement
-from .crew import add_crew_member, change_crew_member, remove_crew_member
+from .crew import CrewRow, add_crew_member, add_crew_members, change_crew_member, remove_crew_member
 from .curriculum import add_material, add_strand, change_material, change_strand, remove_material, remove_strand
 from .events import change_event, close_event, copy_event, create_event, open_event, reopen_event
 from .handouts import add_handout, remove_handout
@@ -11,8 +11,10 @@ from .policies import change_policy, set_dated_setting
 from .venues import add_break, add_room, change_day_grid, change_room, remove_break, remove_room, set_venue
 
 __all__ = [
+    "CrewRow",
     "add_break",
     "add_crew_member",
+    "add_crew_members",
     "add_handout",
     "add_material",
     "add_room",

@@ -2,20 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
 from django.db.models import ProtectedError
 from django.utils.translation import gettext as _
 
-from pamong.core.audit import audit
+from pamong.core.audit import audit, audit_many
 from pamong.core.permissions import require
 from pamong.core.refusals import Refused
 from pamong.people.models import Person, User
 from pamong.programme.models import Component, CrewMember, Event, Material
 
 from .changing import change_row
+
+
+@dataclass(frozen=True)
+class CrewRow:
+    """Somebody who joins the crew, and where from."""
+
+    person: Person
+    home: str = ""
+    home_regency_id: str | None = None
 
 
 @transaction.atomic
@@ -32,6 +42,25 @@ def add_crew_member(
     member.teaches.set(teaches)
     audit(actor, "programme.crew_added", member, component=component)
     return member
+
+
+@transaction.atomic
+def add_crew_members(
+    *, actor: User, event: Event, component: str, rows: Sequence[CrewRow], teaches: Iterable[Material] = ()
+) -> list[CrewMember]:
+    """Give many people the same component with a few statements; whoever has it keeps it and is not named again."""
+    require(actor, "programme.change_event", event)
+    known = set(CrewMember.objects.filter(event=event, component=component).values_list("person_id", flat=True))
+    fresh = {row.person.pk: row for row in rows if row.person.pk not in known}
+    members = [CrewMember(event=event, component=component, **vars(row)) for row in fresh.values()]
+    for member in members:
+        member.clean_fields(exclude={"event", "person", "home_regency"})  # the database itself asks for these rows
+    CrewMember.objects.bulk_create(members)
+    pairs = [(member.pk, material.pk) for material in teaches for member in members]
+    link = CrewMember.teaches.through
+    link.objects.bulk_create(link(crewmember_id=member, material_id=material) for member, material in pairs)
+    audit_many(actor, "programme.crew_added", members, component=component)
+    return members
 
 
 @transaction.atomic
