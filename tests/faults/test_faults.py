@@ -28,6 +28,7 @@ def test_killing_every_process_loses_and_doubles_nothing_acknowledged(tmp_path, 
     assert (found.lost, found.doubled) == (0, 0)
 
 
+@pytest.mark.own_sqlite
 @pytest.mark.skipif(shutil.which("cc") is None, reason="no C compiler")
 def test_a_power_cut_loses_nothing_acknowledged_and_damages_nothing(tmp_path, capsys):
     found = act_out(tmp_path, cuts=40, events=40)
@@ -37,6 +38,7 @@ def test_a_power_cut_loses_nothing_acknowledged_and_damages_nothing(tmp_path, ca
     assert (found.lost, found.damaged) == (0, 0)
 
 
+@pytest.mark.own_sqlite
 @pytest.mark.skipif(shutil.which("cc") is None, reason="no C compiler")
 def test_the_acted_power_cut_does_lose_what_is_not_synced(tmp_path, capsys):
     found = act_out(tmp_path, cuts=40, events=40, synchronous="NORMAL")
@@ -44,6 +46,7 @@ def test_the_acted_power_cut_does_lose_what_is_not_synced(tmp_path, capsys):
     assert found.cuts_with_loss > 0
 
 
+@pytest.mark.own_sqlite
 def test_a_line_that_cuts_connections_loses_and_doubles_nothing(tmp_path, capsys):
     found = _faults.bad_line(tmp_path, phones=30)
     told(capsys, found)
@@ -51,6 +54,7 @@ def test_a_line_that_cuts_connections_loses_and_doubles_nothing(tmp_path, capsys
     assert (found.lost, found.doubled) == (0, 0)
 
 
+@pytest.mark.own_sqlite
 def test_a_full_disk_and_a_read_only_one_are_said_and_lose_nothing(tmp_path, capsys):
     with _faults.small_disk(tmp_path, megabytes=12) as place:
         if place is None:

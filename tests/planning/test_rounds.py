@@ -9,7 +9,7 @@ from pamong.attendance.models import Level, Presence, Way
 from pamong.coaching.commands import start_run
 from pamong.core.refusals import Refused
 from pamong.people.models import User
-from pamong.planning import commands
+from pamong.planning import commands, queries
 from pamong.planning.meetings import meeting_square
 from pamong.planning.models import RoundChange, Triad, TriadMember
 from pamong.planning.problem import PlanOptions
@@ -192,3 +192,16 @@ def test_the_square_shows_in_which_round_two_people_meet(scene, sign_in):
         participant_id=other, role="observer2"
     )
     assert sum(field.is_avoided for line in meeting_square(scene.event, group) for field in line.fields) == 2
+
+
+def shown(scene, client, asked=""):
+    """Return the numbers of the classes whose groups the page of all rounds shows."""
+    html = client.get(f"/kegiatan/{scene.event.slug}/jadwal/kelompok/{asked}").content.decode()
+    return [group.number for group in scene.event.classes.all() if f"· {group.name}" in html]
+
+
+def test_the_groups_of_a_large_event_are_shown_class_by_class(scene, sign_in, monkeypatch):
+    client = sign_in(scene.users["panitia"])
+    assert (shown(scene, client), shown(scene, client, "?kelas=2")) == ([1, 2], [2])
+    monkeypatch.setattr(queries, "AT_ONCE", 5)
+    assert (shown(scene, client), shown(scene, client, "?kelas=2")) == ([1], [2])

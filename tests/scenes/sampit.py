@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from django.contrib.auth.hashers import make_password
+
 from pamong.enrolment.models import Participant, ParticipantState
 from pamong.people.models import CohortRecord, Identifier, Membership, OfficeRole, Person, User
 from pamong.places.commands import load_regions
@@ -67,7 +69,7 @@ def bimtek_sampit(
     _curriculum(scene.event)
     _crew(scene)
     _office_users(scene)
-    scene.participants = [_participant(scene, number) for number in range(people)]
+    scene.participants = _participants(scene, people)
     scene.users["peserta"] = User.objects.create_user(None, person=scene.participants[0].person)
     if planned:
         _plan(scene)
@@ -92,12 +94,8 @@ def _office(slug: str, name: str) -> Office:
 
 def _event(office: Office, slug: str) -> Event:
     venue = Venue.objects.create(office=office, name="Gedung Contoh Sampit", city="Sampit", regency_id="62.02")
-    for name, capacity, kind in (
-        ("Aula", 250, RoomKind.HALL),
-        ("Ruang 1", 40, RoomKind.CLASSROOM),
-        ("Ruang 2", 40, RoomKind.CLASSROOM),
-    ):
-        Room.objects.create(venue=venue, name=name, capacity=capacity, kind=kind)
+    rooms = (("Aula", 250, RoomKind.HALL), ("Ruang 1", 40, RoomKind.CLASSROOM), ("Ruang 2", 40, RoomKind.CLASSROOM))
+    Room.objects.bulk_create(Room(venue=venue, name=name, capacity=size, kind=kind) for name, size, kind in rooms)
     event = Event.objects.create(
         office=office,
         slug=slug,
@@ -114,36 +112,39 @@ def _event(office: Office, slug: str) -> Event:
 
 
 def _curriculum(event: Event) -> None:
-    for order, (title, materials) in enumerate(CURRICULUM):
-        strand = Strand.objects.create(event=event, title=title, order=order)
-        for place, (code, name, jp, practice) in enumerate(materials):
-            Material.objects.create(
-                event=event, strand=strand, code=code, title=name, jp=jp, order=place, is_practice=practice
-            )
+    strands = [Strand(event=event, title=title, order=order) for order, (title, _) in enumerate(CURRICULUM)]
+    Strand.objects.bulk_create(strands)
+    Material.objects.bulk_create(
+        Material(event=event, strand=strand, code=code, title=name, jp=jp, order=place, is_practice=practice)
+        for strand, (_, materials) in zip(strands, CURRICULUM, strict=True)
+        for place, (code, name, jp, practice) in enumerate(materials)
+    )
 
 
 def _crew(scene: Scene) -> None:
-    for component, names in {
+    roles = {
         Component.COMMITTEE: ["Panitia Satu"],
         Component.FACILITATOR: ["Fasilitator Satu", "Fasilitator Dua"],
         Component.COACH: ["Coach Satu", "Coach Dua"],
-    }.items():
-        members = [
-            CrewMember.objects.create(event=scene.event, person=person(name), component=component) for name in names
-        ]
-        for member in members:
-            member.teaches.set(scene.event.materials.all())
-            member.person.user = User.objects.create_user(
-                f"{scene.prefix}{member.person.name.replace(' ', '.').lower()}@contoh.test",
-                "rahasia-contoh",
-                person=member.person,
-            )
-        scene.crew[component.value] = members
-        scene.users[component.value] = members[0].person.user
+    }
+    people = _people([name for names in roles.values() for name in names])
+    components = [component for component, names in roles.items() for _ in names]
+    members = [
+        CrewMember(event=scene.event, person=one, component=component)
+        for one, component in zip(people, components, strict=True)
+    ]
+    CrewMember.objects.bulk_create(members)
+    link, materials = CrewMember.teaches.through, scene.event.materials.all()
+    link.objects.bulk_create(link(crewmember=one, material=material) for material in materials for one in members)
+    _accounts(people, [f"{scene.prefix}{one.name.replace(' ', '.').lower()}@contoh.test" for one in people])
+    for component in roles:
+        own = [one for one in members if one.component == component]
+        scene.crew[component.value] = own
+        scene.users[component.value] = own[0].person.user
 
 
 def _office_users(scene: Scene) -> None:
-    for key, office, role, extra in (
+    rows = (
         ("operator", scene.office, OfficeRole.OPERATOR, {}),
         ("kepala_balai", scene.office, OfficeRole.HEAD, {"title": "Kepala Balai"}),
         ("staf", scene.office, OfficeRole.STAFF, {}),
@@ -151,79 +152,111 @@ def _office_users(scene: Scene) -> None:
         ("pengawas", scene.office, OfficeRole.SUPERVISOR, {}),
         ("staf_lain", scene.other_office, OfficeRole.STAFF, {}),
         ("kepala_lain", scene.other_office, OfficeRole.HEAD, {}),
-    ):
-        user = User.objects.create_user(
-            f"{scene.prefix}{key}@contoh.test", "rahasia-contoh", person=person(f"Petugas {key}")
-        )
-        Membership.objects.create(user=user, office=office, role=role, **extra)
-        scene.users[key] = user
-
-
-def _participant(scene: Scene, number: int) -> Participant:
-    serial = number + 500 * bool(scene.prefix)
-    regency = REGENCIES[number % len(REGENCIES)]
-    school = School.objects.create(
-        npsn=f"{30200000 + serial}", name=f"SDN {serial + 1} Contoh", level="SD", regency_id=regency
     )
-    teacher = person(
-        f"Peserta {number + 1:02d} Contoh",
+    people = _people([f"Petugas {key}" for key, *_ in rows])
+    users = _accounts(people, [f"{scene.prefix}{key}@contoh.test" for key, *_ in rows])
+    scene.users |= {key: user for (key, *_), user in zip(rows, users, strict=True)}
+    Membership.objects.bulk_create(
+        Membership(user=scene.users[key], office=office, role=role, **extra) for key, office, role, extra in rows
+    )
+
+
+def _people(names: list[str]) -> list[Person]:
+    return Person.objects.bulk_create(Person(name=name, printed_name=name, is_sample=True) for name in names)
+
+
+def _accounts(people: list[Person], emails: list[str]) -> list[User]:
+    """Return accounts with one and the same password: hashing it for each would cost more than all else."""
+    secret = make_password("rahasia-contoh")
+    return User.objects.bulk_create(
+        User(person=one, email=email, password=secret) for one, email in zip(people, emails, strict=True)
+    )
+
+
+def _participants(scene: Scene, count: int) -> list[Participant]:
+    schools = [_school(number + 500 * bool(scene.prefix), number) for number in range(count)]
+    School.objects.bulk_create(schools)
+    people = [_teacher(scene, number, school) for number, school in enumerate(schools)]
+    Person.objects.bulk_create(people)
+    Identifier.objects.bulk_create(
+        Identifier(person=one, kind="nip", value=f"19800101200501{1 + n % 2}{n + 500 * bool(scene.prefix) + 1:03d}")
+        for n, one in enumerate(people)
+    )
+    CohortRecord.objects.bulk_create(
+        CohortRecord(person=one, cohort=4 + n % 6, graduated=True, source="contoh") for n, one in enumerate(people)
+    )
+    return Participant.objects.bulk_create(
+        Participant(event=scene.event, person=one, state=ParticipantState.CONFIRMED) for one in people
+    )
+
+
+def _school(serial: int, number: int) -> School:
+    regency = REGENCIES[number % len(REGENCIES)]
+    return School(npsn=f"{30200000 + serial}", name=f"SDN {serial + 1} Contoh", level="SD", regency_id=regency)
+
+
+def _teacher(scene: Scene, number: int, school: School) -> Person:
+    return Person(
+        name=f"Peserta {number + 1:02d} Contoh",
         printed_name=f"Peserta {number + 1:02d} Contoh, S.Pd.",
         back_title="S.Pd.",
         sex="LP"[number % 2],
         school=school,
-        regency_id=regency,
+        regency_id=school.regency_id,
         status="PNS",
         rank="III/c",
-        phone=f"+62812000{serial:05d}",
+        phone=f"+62812000{number + 500 * bool(scene.prefix):05d}",
         email=f"{scene.prefix}peserta{number + 1}@contoh.test",
+        is_sample=True,
     )
-    Identifier.objects.create(person=teacher, kind="nip", value=f"19800101200501{1 + number % 2}{serial + 1:03d}")
-    CohortRecord.objects.create(person=teacher, cohort=4 + number % 6, graduated=True, source="contoh")
-    return Participant.objects.create(event=scene.event, person=teacher, state=ParticipantState.CONFIRMED)
 
 
 def _plan(scene: Scene) -> None:
-    scene.classes = [
-        TrainingClass.objects.create(event=scene.event, number=number, name=f"Kelas {chr(64 + number)}")
-        for number in (1, 2)
-    ]
-    for place, participant in enumerate(scene.participants):
-        ClassMember.objects.create(training_class=scene.classes[place % 2], participant=participant)
+    scene.classes = TrainingClass.objects.bulk_create(
+        TrainingClass(event=scene.event, number=number, name=f"Kelas {chr(64 + number)}") for number in (1, 2)
+    )
+    ClassMember.objects.bulk_create(
+        ClassMember(training_class=scene.classes[place % 2], participant=participant)
+        for place, participant in enumerate(scene.participants)
+    )
     rooms = list(scene.event.venue.rooms.filter(kind=RoomKind.CLASSROOM))
     materials = list(scene.event.materials.all())
-    for group, room, teacher in zip(scene.classes, rooms, scene.crew["fasilitator"], strict=True):
-        for place, material in enumerate(materials):
-            starts = datetime.combine(FIRST_DAY + timedelta(place // 2), time(7, 30), ZONE)
-            starts += timedelta(hours=5 * (place % 2))
-            session = Session.objects.create(
-                event=scene.event,
-                training_class=group,
-                material=material,
-                room=room,
-                starts_at=starts,
-                ends_at=starts + timedelta(minutes=45 * material.jp),
-                jp=material.jp,
-            )
-            session.facilitators.add(teacher)
-            scene.sessions.append(session)
+    for group, room in zip(scene.classes, rooms, strict=True):
+        scene.sessions += [_session(group, room, material, place) for place, material in enumerate(materials)]
+    Session.objects.bulk_create(scene.sessions)
+    teachers = dict(zip([group.pk for group in scene.classes], scene.crew["fasilitator"], strict=True))
+    link = Session.facilitators.through
+    link.objects.bulk_create(link(session=one, crewmember=teachers[one.training_class_id]) for one in scene.sessions)
     _triads(scene)
 
 
+def _session(group: TrainingClass, room: Room, material: Material, place: int) -> Session:
+    starts = datetime.combine(FIRST_DAY + timedelta(place // 2), time(7, 30), ZONE) + timedelta(hours=5 * (place % 2))
+    ends = starts + timedelta(minutes=45 * material.jp)
+    return Session(
+        event=group.event,
+        training_class=group,
+        material=material,
+        room=room,
+        starts_at=starts,
+        ends_at=ends,
+        jp=material.jp,
+    )
+
+
 def _triads(scene: Scene) -> None:
-    number = 0
+    members: list[TriadMember] = []
     for group in scene.classes:
-        members = [m for m in scene.participants if m.class_membership.training_class_id == group.pk]
+        own = [m for m in scene.participants if m.class_membership.training_class_id == group.pk]
         practice = next(s for s in scene.sessions if s.training_class_id == group.pk and s.material.is_practice)
-        for start in range(0, len(members) - 2, 3):
-            number += 1
-            triad = Triad.objects.create(
-                event=scene.event,
-                training_class=group,
-                session=practice,
-                round=1,
-                number=number,
-                facilitator=scene.crew["coach"][number % 2],
+        for start in range(0, len(own) - 2, 3):
+            number = len(scene.triads) + 1
+            coach = scene.crew["coach"][number % 2]
+            triad = Triad(
+                event=scene.event, training_class=group, session=practice, round=1, number=number, facilitator=coach
             )
-            for role, member in zip(("coach", "coachee", "observer"), members[start : start + 3], strict=True):
-                TriadMember.objects.create(triad=triad, participant=member, role=role)
             scene.triads.append(triad)
+            roles = zip(("coach", "coachee", "observer"), own[start : start + 3], strict=True)
+            members += [TriadMember(triad=triad, participant=member, role=role) for role, member in roles]
+    Triad.objects.bulk_create(scene.triads)
+    TriadMember.objects.bulk_create(members)

@@ -113,7 +113,8 @@ class PresenceEvent(models.Model):
         ]
         indexes: ClassVar = [
             models.Index(fields=["session", "participant"], name="presence_event_pair"),
-            models.Index(fields=["session"], condition=~Q(held=""), name="presence_event_held"),
+            models.Index(fields=["held"], name="presence_event_held"),
+            models.Index(fields=["kind", "session", "participant"], name="presence_event_kind"),
         ]
 
     def __str__(self) -> str:

@@ -254,9 +254,12 @@ def open_questions() -> QuerySet[PresenceEvent]:
     answers = PresenceEvent.objects.filter(about=OuterRef("pk"))
     pair = {"session": OuterRef("session"), "participant": OuterRef("participant")}
     counted = Exists(Presence.objects.counted().filter(**pair))
-    doubted = Exists(answers.filter(kind=Kind.HOLD))
-    rows = PresenceEvent.objects.filter(~Exists(answers.exclude(kind=Kind.HOLD)), ~counted, kind=Kind.RECORD)
-    return rows.filter(~Q(held="") | doubted)
+    # Few of many records wait: they are found by index first, and only those are looked at.
+    held = PresenceEvent.objects.filter(held__gt="").values("pk").order_by()
+    doubted = PresenceEvent.objects.filter(kind=Kind.HOLD).values("about").order_by()
+    others = [kind for kind in Kind if kind != Kind.RECORD]  # asked this way, SQLite does not walk all records by kind
+    rows = PresenceEvent.objects.filter(pk__in=held.union(doubted, all=True)).exclude(kind__in=others)
+    return rows.filter(~Exists(answers.exclude(kind=Kind.HOLD)), ~counted)
 
 
 def questions_of(event: Event) -> QuerySet[PresenceEvent]:
@@ -264,7 +267,7 @@ def questions_of(event: Event) -> QuerySet[PresenceEvent]:
     doubt = PresenceEvent.objects.filter(about=OuterRef("pk"), kind=Kind.HOLD).values("held")[:1]
     return (
         open_questions()
-        .filter(session__event=event)
+        .filter(Exists(Session.objects.filter(pk=OuterRef("session"), event=event)))
         .annotate(doubt=Subquery(doubt))
         .select_related(
             "session__material",

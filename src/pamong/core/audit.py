@@ -16,7 +16,7 @@ def audit(actor: Any, verb: str, target: Model, *, event_id: UUID | None = None,
     AuditEntry.objects.create(**_entry(actor, verb, target, event_id, data))
 
 
-def audit_many(actor: Any, verb: str, targets: list[Model], *, event_id: UUID | None = None, **data: Any) -> None:
+def audit_many(actor: Any, verb: str, targets: Iterable[Model], *, event_id: UUID | None = None, **data: Any) -> None:
     """Record the same verb on many objects with one statement."""
     entries = [AuditEntry(**_entry(actor, verb, target, event_id, data)) for target in targets]
     AuditEntry.objects.bulk_create(entries, batch_size=500)

@@ -46,18 +46,17 @@ def open_blockers(event: Event) -> list[Check]:
 
 def programme_checks(event: Event) -> Iterator[Check]:
     """Yield what the programme itself needs."""
-    crew = list(event.crew.prefetch_related("teaches"))
     materials = list(event.materials.all())
     yield _check(
         event, "curriculum", bool(materials), _("The curriculum is there."), _("The curriculum is empty."), True
     )
     venue = (_("The venue is chosen."), _("The venue is not chosen yet."))
     yield _check(event, "venue", event.venue_id is not None, *venue, True)
-    committee = any(member.component == Component.COMMITTEE for member in crew)
+    committee = event.crew.filter(component=Component.COMMITTEE).exists()
     yield _check(event, "crew", committee, _("The committee is named."), _("Nobody is on the committee yet."), True)
     rooms = event.venue.rooms.count() if event.venue else 0
     yield _check(event, "venue", rooms > 0, _("The rooms are named."), _("The venue has no rooms yet."))
-    yield _teacher_check(event, materials, crew)
+    yield _teacher_check(event, materials)
     yield _hours_check(event, sum(material.jp for material in materials))
 
 
@@ -66,8 +65,8 @@ def _check(event: Event, page: str, is_met: bool, met: str, unmet: str, hard: bo
     return Check(met if is_met else unmet, is_met, url, hard)
 
 
-def _teacher_check(event: Event, materials: list[Any], crew: list[Any]) -> Check:
-    taught = {material.pk for member in crew if member.component in TEACHING for material in member.teaches.all()}
+def _teacher_check(event: Event, materials: list[Any]) -> Check:
+    taught = set(event.materials.filter(teachers__component__in=TEACHING).values_list("pk", flat=True).distinct())
     missing = sum(material.pk not in taught for material in materials)
     unmet = ngettext("%(n)d material has no teacher yet.", "%(n)d materials have no teacher yet.", missing)
     return _check(event, "crew", not missing, _("Every material has a teacher."), unmet % {"n": missing})

@@ -27,9 +27,13 @@ from pamong.programme.pages import event_page
 @require_safe
 @event_page("planning.manage")
 def triad_list(request: HttpRequest, event: Event) -> HttpResponse:
-    """Show who practises with whom in every round."""
-    answer = queries.answer_in_force(event)
-    context = {"triads": queries.triads_of(event), "answer": answer, "observations": named_observations(answer, event)}
+    """Show who practises with whom in every round; a large event class by class."""
+    answer, groups = queries.answer_in_force(event), list(event.classes.all())
+    group = queries.class_asked(event, groups, request.GET.get("kelas", ""))
+    triads = queries.triads_of(event).filter(**({"training_class": group} if group else {}))
+    all_fit = group is None or queries.class_asked(event, groups, "") is None
+    context = {"triads": triads, "groups": groups, "group": group, "all_fit": all_fit, "answer": answer}
+    context["observations"] = named_observations(answer, event)
     return render(request, "planning/triad_list.html", context)
 
 
