@@ -32,8 +32,14 @@ def triad_list(request: HttpRequest, event: Event) -> HttpResponse:
     group = queries.class_asked(event, groups, request.GET.get("kelas", ""))
     triads = queries.triads_of(event).filter(**({"training_class": group} if group else {}))
     all_fit = group is None or queries.class_asked(event, groups, "") is None
-    context = {"triads": triads, "groups": groups, "group": group, "all_fit": all_fit, "answer": answer}
-    context["observations"] = named_observations(answer, event)
+    context = {
+        "triads": triads,
+        "groups": groups,
+        "group": group,
+        "all_fit": all_fit,
+        "answer": answer,
+        "observations": named_observations(answer, event),
+    }
     return render(request, "planning/triad_list.html", context)
 
 
