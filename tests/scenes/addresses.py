@@ -172,6 +172,7 @@ OWN_JUDGEMENT: frozenset[str] = frozenset(
         "coaching:undo_tap",
         "coaching:feedback",
         "coaching:form_paper",  # no such form
+        "coaching:voice",  # the pair
         "coaching:visibility",  # the pair
         "coaching:repeat_stage",
         "coaching:attempt",

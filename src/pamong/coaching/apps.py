@@ -10,7 +10,7 @@ class CoachingConfig(AppConfig):
         from pamong.planning import practised  # noqa: PLC0415
 
         from . import steps  # noqa: PLC0415
-        from .outbox import take_observation, take_stage, take_tap, take_tap_change  # noqa: PLC0415
+        from .outbox import take_observation, take_stage, take_tap, take_tap_change, take_voice  # noqa: PLC0415
         from .queries.begun import begun_groups  # noqa: PLC0415
 
         practised.add_source(begun_groups)
@@ -18,6 +18,7 @@ class CoachingConfig(AppConfig):
         outbox.accept("observasi", take_observation)
         outbox.accept("ketukan", take_tap)
         outbox.accept("ketukan-ubah", take_tap_change)
+        outbox.accept("suara", take_voice)
         panels.add_tab(panels.Tab("coaching", _("Practice"), "messages", "coaching:home", "coaching.view", weight=60))
         panels.suggest(steps.next_steps)
         panels.add_panel("enrolment.participant", steps.participant_panel)

@@ -1,5 +1,5 @@
 """What phones send when they have signal again: stages (`praktik`), sheets (`observasi`), and an observer's taps
-(`ketukan`) with their corrections (`ketukan-ubah`).
+(`ketukan`) with their corrections (`ketukan-ubah`), and when one of the pair spoke (`suara`).
 
 All name the triad, not the round: a phone without signal cannot know whether the round was begun elsewhere.
 """
@@ -10,11 +10,15 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+
 from pamong.core.outbox import Sent
 from pamong.core.permissions import get_visible_or_404
+from pamong.core.refusals import Refused
 from pamong.planning.models import Triad
 
 from . import commands
+from .queries.triads import round_of
 
 FINISHED = "selesai"
 
@@ -73,6 +77,27 @@ def take_tap_change(actor: Any, sent: Sent) -> dict[str, Any]:
     else:
         tap = commands.write_note(actor=actor, key=key, run=run, words=str(sent.payload["catatan"]), at=at)
     return {"run": str(run.pk), "tap": str(tap.pk)}
+
+
+def take_voice(actor: Any, sent: Sent) -> dict[str, Any]:
+    """Take when one of the pair spoke (`segmen`, seconds since `sejak`), heard for `detik` seconds on the own phone."""
+    payload = sent.payload
+    began = datetime.fromisoformat(str(payload["sejak"]))
+    if began.tzinfo is None:
+        raise ValueError("a time without its zone")
+    run = round_of(_triad(sent))
+    if run is None:
+        raise Refused(_("The round has not begun yet. Measure while you talk."))
+    track = commands.keep_voice(
+        actor=actor,
+        key=sent.key,
+        run=run,
+        began_at=min(began, sent.made_at),
+        seconds=float(payload["detik"]),
+        near=float(payload["dekat"]),
+        segments=[(float(start), float(end)) for start, end in payload["segmen"]],
+    )
+    return {"run": str(run.pk), "voice": str(track.pk)}
 
 
 def _pressed(sent: Sent) -> datetime:

@@ -133,5 +133,6 @@ rules.add_perm("coaching.run", is_rater | coached)
 is_assessor = is_facilitator | is_head
 rules.add_perm("coaching.assess", is_assessor)
 rules.add_perm("coaching.choose_visibility", is_in_pair)
+rules.add_perm("coaching.measure_voice", is_in_pair)
 rules.add_perm("coaching.print_forms", is_in_pair | is_rater | (is_assessor & is_opened))
 rules.add_perm("coaching.view_feedback", is_in_pair | (has_handed_in & ~is_private) | (is_assessor & is_opened))

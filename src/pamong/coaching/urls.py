@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import calibration, cues, rounds, taps, visibility
+from .views import calibration, cues, rounds, taps, visibility, voice
 
 app_name = "coaching"
 ROOM = "kegiatan/<slug:event_slug>/praktik/"
@@ -28,6 +28,7 @@ urlpatterns = [
     path(f"{TRIAD}amati/perbaiki/", rounds.correct, name="correct"),
     path(f"{TRIAD}umpan-balik/", rounds.feedback, name="feedback"),
     path(f"{TRIAD}formulir/<str:name>", visibility.paper, name="form_paper"),
+    path(f"{TRIAD}suara/", voice.voice, name="voice"),
     path(f"{TRIAD}siapa-membaca/", visibility.choose, name="visibility"),
     path(f"{ROOM}penilaian/", visibility.assessed, name="assessed"),
     path(f"{TRIAD}ulangi/", rounds.repeat_stage, name="repeat_stage"),

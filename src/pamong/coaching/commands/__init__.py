@@ -7,6 +7,7 @@ from .rounds import finish_run, load_rubrics, mark_feedback_read, mark_stage, re
 from .sheets import correct_observation, save_draft, submit_observation
 from .taps import record_tap, undo_tap, write_note
 from .visibility import choose_visibility
+from .voice import forget_voice, keep_voice
 
 __all__ = [
     "RoundHeld",
@@ -18,7 +19,9 @@ __all__ = [
     "code_clip",
     "correct_observation",
     "finish_run",
+    "forget_voice",
     "hold_rounds",
+    "keep_voice",
     "load_rubrics",
     "mark_feedback_read",
     "mark_stage",

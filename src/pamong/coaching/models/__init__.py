@@ -15,6 +15,7 @@ from .rounds import (
 )
 from .taps import QUESTIONS, SPEAKERS, Tap, TapCode
 from .visibility import Visibility, VisibilityWish
+from .voice import VoiceTrack
 
 __all__ = [
     "CORRECTABLE",
@@ -36,4 +37,5 @@ __all__ = [
     "TapCode",
     "Visibility",
     "VisibilityWish",
+    "VoiceTrack",
 ]

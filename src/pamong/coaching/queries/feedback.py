@@ -14,11 +14,13 @@ from django.utils.translation import gettext as _
 from pamong.coaching.models import Observation, PracticeRun, StageMark, TapCode
 from pamong.coaching.rubric import O3Level, o3_level
 from pamong.coaching.rules import OBSERVING, place_in
-from pamong.coaching.talk import Talk
+from pamong.coaching.talk import Method, Talk
 from pamong.core.ids import uuid7
+from pamong.engines.speech import Figures
 from pamong.planning.models import Triad
 
 from .taps import talk_of
+from .voice import voice_of
 
 
 @dataclass(frozen=True)
@@ -91,6 +93,12 @@ class Feedback:
     waiting: int = 0
     talk: Talk | None = None
     notes: list[Note] = field(default_factory=list)
+    voice: Figures | None = None
+
+    @property
+    def voice_method(self) -> Method | None:
+        """How far the measured figures can be trusted, in words."""
+        return Method(self.voice.quality) if self.voice else None
 
 
 def feedback_on(run: PracticeRun) -> Feedback:
@@ -109,7 +117,15 @@ def feedback_on(run: PracticeRun) -> Feedback:
         waiting=max(0, _raters(run.triad) - len(sheets)),
         talk=talk_of(run),
         notes=_notes(run),
+        voice=voice_of(run, _spans(run)) if run.ended_at else None,
     )
+
+
+def _spans(run: PracticeRun) -> list[tuple[str, datetime, datetime]]:
+    """Return each stage with its begin and end, as marked by the one whose task it was."""
+    marks = best_marks(run, list(run.marks.select_related("marked_by")))
+    ends = [mark.at for mark in marks[1:]] + ([run.ended_at] if run.ended_at else [])
+    return [(mark.stage, mark.at, end) for mark, end in zip(marks, ends, strict=False)]
 
 
 def _notes(run: PracticeRun) -> list[Note]:

@@ -7,7 +7,7 @@ Nothing is written past the commands: what the pages and the outbox may do is al
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from random import Random
@@ -46,6 +46,7 @@ SUGGESTIONS = (
     "Materi mohon dibagikan lebih awal.",
 )
 BATCH = 20_000
+SPEAKING, VOICED = 6, 18 * 60.0  # so many pairs measure their voices, for the whole round
 WISHING = 60  # so many groups say who reads their round; the others leave it at practice
 
 
@@ -169,6 +170,7 @@ def practise(days: Days) -> int:
         sheets = [sheet for run in runs for sheet in _sheets(days, run, accounts)]
         written = coaching.submit_observations(sheets=sheets)
         _wish(triads[:WISHING], accounts)
+        _speak(runs[:SPEAKING], accounts, days.random)
         return len(written)
 
 
@@ -179,6 +181,23 @@ def _wish(triads: list[Triad], accounts: dict[UUID, User]) -> None:
         pair = [member for member in triad.members.all() if member.role in (TriadRole.COACH, TriadRole.COACHEE)]
         for member in pair if mode else ():
             coaching.choose_visibility(actor=accounts[member.participant.person_id], triad=triad, mode=str(mode))
+
+
+def _speak(runs: Sequence[Any], accounts: dict[UUID, User], random: Random) -> None:
+    """Let a few pairs in quiet corners measure their voices: the coach speaks shortly, the partner at length."""
+    for run in runs:
+        turns: dict[UUID, list[list[float]]] = {run.coach.person_id: [], run.coachee.person_id: []}
+        reached = 2.0
+        while reached < VOICED - 60:
+            for person, least, most in ((run.coach.person_id, 4, 11), (run.coachee.person_id, 14, 40)):
+                length = round(random.uniform(least, most), 1)
+                turns[person].append([round(reached, 1), round(reached + length, 1)])
+                reached += length + random.uniform(0.4, 4)
+        for person, segments in turns.items():
+            coaching.keep_voice(
+                actor=accounts[person], key=uuid7(), run=run, began_at=run.started_at, seconds=VOICED,
+                near=0.06, segments=segments,
+            )  # fmt: skip
 
 
 def _accounts(triads: list[Triad]) -> dict[UUID, User]:
