@@ -85,8 +85,6 @@ def walk(out: Path, people: int, *, seed: int = 1, say: bool = False) -> tuple[C
         _plan(cast)
     days = simulated.Days(cast, random)
     counts = _three_days(run, days)
-    with run.step("pengukuran", "praktik dan tes diukur, keketatan pengamat diperhitungkan"):
-        _measure(cast)
     with run.step("kelulusan", "kelulusan diputuskan, sertifikat diterbitkan dan ditandatangani"):
         _certify(cast, out / "sertifikat")
     with run.step("laporan", "laporan, siaran pers, dan daftar dibuat"):
@@ -95,6 +93,8 @@ def walk(out: Path, people: int, *, seed: int = 1, say: bool = False) -> tuple[C
         months.follow_up(days)
     with run.step("catatan", "percakapan coaching sesudah bimtek dicatat (simulasi)"):
         afterwards.coach_at_school(cast)
+    with run.step("pengukuran", "praktik dan tes diukur, keketatan pengamat diperhitungkan"):
+        _measure(cast)
     with run.step("suksesi", "dinas pendidikan memakai aturan dan membuka lowongan (simulasi)"):
         months.succeed(days)
     summary = _summary(run, cast, flagged, counts)
@@ -170,8 +170,8 @@ def _three_days(run: Walk, days: simulated.Days) -> dict[str, int]:
 
 
 def _measure(cast: Cast) -> None:
-    """The committee measures and freezes, so that everybody sees their own figures; too few people get none."""
-    with clock.pretend(at(3, 19)):
+    """The committee measures and freezes, follow-up sessions too, so that everybody sees their growth; too few people get none."""
+    with clock.pretend(at(80, 19)):
         run = measurement.start_run(actor=cast.users["panitia"], event=cast.event, in_background=False)
         measurement.reckon_run(run=run)
         if any(run.part(part) for part in Part.values):
