@@ -170,7 +170,7 @@ def _three_days(run: Walk, days: simulated.Days) -> dict[str, int]:
 
 
 def _measure(cast: Cast) -> None:
-    """The committee measures and freezes, follow-up sessions too, so that everybody sees their growth; too few people get none."""
+    """The committee measures and freezes, follow-up sessions too: growth shows. Too few people get no figures."""
     with clock.pretend(at(80, 19)):
         run = measurement.start_run(actor=cast.users["panitia"], event=cast.event, in_background=False)
         measurement.reckon_run(run=run)
