@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import sys
 import threading
 from pathlib import Path
 
@@ -29,11 +30,14 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Serve until stopped."""
+    """Serve until stopped; 2 when the database does not have this version's shape."""
     tls = _open_hall(options) if options.hall else {}
     start_django()
     from pamong.config.server import serve  # noqa: PLC0415 - needs Django started
 
+    if trouble := _database_trouble():
+        print(f"pamong serve: {trouble}", file=sys.stderr)
+        return 2
     port = options.port or 8000
     if not options.hall:
         print(f"Pamong berjalan di http://{options.host}:{port} (Ctrl+C untuk berhenti)", flush=True)
@@ -47,6 +51,17 @@ def run(options: argparse.Namespace) -> int:
         tls=tls,
     )
     return 0
+
+
+def _database_trouble() -> str:
+    """Return what is wrong with the shape of the database, in words; pages of a wrong one would only fail."""
+    from django.db import connections  # noqa: PLC0415 - needs Django started
+
+    from pamong.config.health import migrations_are_applied  # noqa: PLC0415 - needs Django started
+
+    found = migrations_are_applied()
+    connections.close_all()  # the web processes open their own
+    return "" if found.level == "baik" else found.text
 
 
 def _open_hall(options: argparse.Namespace) -> dict[str, str]:
