@@ -72,11 +72,13 @@ def own_sheet(run: PracticeRun | None, place: Place) -> Observation | None:
 
 def owed_sheets(user: Any, event: Event) -> list[UUID]:
     """Return the triads whose round has begun and whose sheet this person has not sent, earliest first."""
-    member = TriadMember.objects.filter(participant__person_id=user.person_id)
-    mine = Q(triad__in=member.filter(role__in=OBSERVING).values("triad_id"))
-    mine |= Q(triad__facilitator__person_id=user.person_id) & ~Q(triad__in=member.values("triad_id"))
+    member = TriadMember.objects.filter(participant__person_id=user.person_id).order_by()
+    watched = member.filter(role__in=OBSERVING).values("triad_id")
+    visited = Triad.objects.filter(facilitator__person_id=user.person_id).exclude(pk__in=member.values("triad_id"))
+    # A union, not an "or": the database then finds the few triads by index instead of reading all rounds.
+    mine = watched.union(visited.order_by().values("pk"))
     sent = Observation.objects.submitted().filter(_by(user), run__event=event).values("run_id")
-    rows = PracticeRun.objects.whole().filter(mine, event=event).exclude(pk__in=sent)
+    rows = PracticeRun.objects.whole().filter(event=event, triad__in=mine).exclude(pk__in=sent)
     return list(rows.order_by("started_at").values_list("triad_id", flat=True))
 
 
