@@ -77,6 +77,20 @@ def test_overlapping_intervals_are_a_tie_a_person_decides(scene, candidates):
     assert queries.propose(AUTHORITY).ties == []
 
 
+def test_a_proposal_tells_how_often_it_holds_within_the_errors(scene, candidates, sign_in):
+    school = scene.participants[4].person.school
+    Vacancy.objects.create(authority=AUTHORITY, school=school, needed_by=date(2027, 1, 1))
+    for row in candidates:
+        Candidate.objects.filter(pk=row.pk).update(result=Formal.ELIGIBLE)
+        row.wish_rows.create(school=school, place=1)
+    measure(scene, {0: (2.1, 0.3), 4: (2.0, 0.3), 8: (0.4, 0.2)})
+    page = sign_in(scene.users["dinas"]).get("/suksesi/usulan/")
+    ((_vacancy, _person, _reason, holds),) = page.context["matches"]
+    assert holds == round(100 * queries.propose(AUTHORITY).sensitivity.stays[str(candidates[0].pk)])
+    assert 40 < holds < 90
+    assert f"{holds} %" in page.content.decode()
+
+
 def test_measures_of_two_events_are_shown_but_not_compared(scene):
     other = bimtek_sampit(people=3, event_slug="bimtek-lain", prefix="lain")
     measure(scene, {0: (2.1, 0.3)})

@@ -23,6 +23,7 @@ from pamong.places.models import School
 from pamong.succession import commands as succession
 from pamong.succession.authorities import schools_of
 from pamong.succession.models import Candidate
+from pamong.succession.models.candidates import Formal
 
 from .cast import LAST_DAY, at
 from .days import TO_TRY, WORKED, Days
@@ -33,7 +34,7 @@ VISITED = 18
 TRIED = 6
 AUTHORITY = "62.02"  # of the demonstration's education office
 RULES_DAY = datetime(2026, 1, 15, 3, tzinfo=UTC)  # on which K25 is in force
-CANDIDATES, VACANCIES = 40, 4
+CANDIDATES, VACANCIES, WISHING = 40, 4, 12
 ACTIVITIES = (
     ("Percakapan coaching dengan tiga rekan", "Rekan menemukan langkahnya sendiri", "3 guru", "Percakapan TIRTA"),
     ("Pertemuan komunitas belajar", "Praktik baik dibagikan", "Guru satu gugus", "Diskusi kelompok kecil"),
@@ -170,6 +171,9 @@ def succeed(days: Days) -> None:
         succession.import_posts(actor=dinas, authority=AUTHORITY, file=_posts(days, schools))
         for school in schools[:VACANCIES]:
             succession.open_vacancy(actor=dinas, school=school, needed_by=date(2026, 7, 1))
+        for candidate in Candidate.objects.filter(authority=AUTHORITY, result=Formal.ELIGIBLE).order_by("pk")[:WISHING]:
+            wished = days.random.sample(schools[:VACANCIES], k=min(2, len(schools)))
+            succession.wish(actor=account_of(person=candidate.person), candidate=candidate, schools=wished)
 
 
 def _posts(days: Days, schools: Sequence[School]) -> SimpleUploadedFile:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from pamong.core.permissions import get_visible_or_404
+from pamong.engines.shortlist import Match, Shortlist
 from pamong.programme.submitting import accepted, me, status_of
 from pamong.succession import commands, papers, queries
 from pamong.succession.forms import DecideForm, ReasonForm, VacancyForm
@@ -114,7 +115,8 @@ def proposals(request: HttpRequest, authority: str) -> HttpResponse:
     context = {
         "found": found,
         "matches": [
-            (schools[one.vacancy], people[one.candidate], _readable(one.reason, schools)) for one in found.matches
+            (schools[one.vacancy], people[one.candidate], _readable(one.reason, schools), _stays(found, one))
+            for one in found.matches
         ],
         "unfilled": [(schools[one.vacancy], one.reason) for one in found.unfilled],
         "unmatched": [(people[one.candidate], _readable(one.reason, schools)) for one in found.unmatched],
@@ -123,6 +125,12 @@ def proposals(request: HttpRequest, authority: str) -> HttpResponse:
         "doors": doors("proposals"),
     }
     return render(request, "succession/proposals.html", context)
+
+
+def _stays(found: Shortlist, match: Match) -> int | None:
+    """Return in how many of a hundred draws within the errors a proposal comes back; None where nothing was drawn."""
+    drawn = found.sensitivity
+    return round(100 * drawn.stays.get(match.candidate, 1.0)) if drawn.draws else None
 
 
 def _readable(reason: str, schools: dict[str, Vacancy]) -> str:
