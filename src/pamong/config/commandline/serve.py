@@ -55,12 +55,16 @@ def run(options: argparse.Namespace) -> int:
 
 def _database_trouble() -> str:
     """Return what is wrong with the shape of the database, in words; pages of a wrong one would only fail."""
-    from django.db import connections  # noqa: PLC0415 - needs Django started
+    from django.db import OperationalError, connections  # noqa: PLC0415 - needs Django started
 
     from pamong.config.health import migrations_are_applied  # noqa: PLC0415 - needs Django started
 
-    found = migrations_are_applied()
-    connections.close_all()  # the web processes open their own
+    try:
+        found = migrations_are_applied()
+    except OperationalError:  # a full or read-only disk: pages say it, and phones keep what they have
+        return ""
+    finally:
+        connections.close_all()  # the web processes open their own
     return "" if found.level == "baik" else found.text
 
 
