@@ -28,7 +28,7 @@ from pamong.engines.eligibility import (
     read_table,
 )
 from pamong.engines.eligibility.tables import Reader, ignored
-from pamong.engines.roster.pausing import collector_paused
+from pamong.engines.pausing import collector_paused
 
 Answer = dict[str, Any]
 

@@ -10,8 +10,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from pamong.config.commandline import roster_import
+from pamong.engines.pausing import collector_paused
 from pamong.engines.roster import REPAIRS, RosterFile, RosterFileError, RosterReport, check_files
-from pamong.engines.roster.pausing import collector_paused
 from pamong.engines.roster.reading.limits import MAX_FILE_BYTES
 
 MANY = 10

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from pamong.engines.pausing import collector_paused
 from pamong.engines.roster.cleaning.regencies import Regencies, shipped_regencies
 from pamong.engines.roster.clusters import Joiner, Suspicion
 from pamong.engines.roster.fields import FIELDS
@@ -26,7 +27,6 @@ from pamong.engines.roster.model import (
     row_key,
 )
 from pamong.engines.roster.names.case import CaseMemory
-from pamong.engines.roster.pausing import collector_paused
 from pamong.engines.roster.records import Record, RecordReader, RowSieve
 from pamong.engines.roster.tables import read_table
 

@@ -9,7 +9,9 @@ proposals with reasons, ties a person must decide, and what would change. It pre
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 
+from pamong.engines.pausing import collector_paused
 from pamong.engines.shortlist.acceptance import accept, pairs_of
 from pamong.engines.shortlist.audit import audit
 from pamong.engines.shortlist.check import blocking_pairs
@@ -55,6 +57,12 @@ def shortlist(problem: Problem) -> Shortlist:
     Same problem and seed, same answer but for the seconds.
     """
     started = time.perf_counter()
+    with collector_paused():  # many small tuples without cycles: collecting costs a third of the time
+        found = _propose(problem)
+    return replace(found, seconds=round(time.perf_counter() - started, 4))
+
+
+def _propose(problem: Problem) -> Shortlist:
     market = build_market(problem)
     plan = accept(market)
     pairs = pairs_of(market, plan)
@@ -68,5 +76,5 @@ def shortlist(problem: Problem) -> Shortlist:
         alternative=fullest_plan(market),
         sensitivity=vary(problem, plan, draws_for(problem)),
         audit=audit(problem, {candidate: vacancy for vacancy, candidate in pairs}),
-        seconds=round(time.perf_counter() - started, 4),
+        seconds=0.0,
     )

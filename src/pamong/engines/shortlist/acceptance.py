@@ -26,7 +26,7 @@ class Plan:
 
 def accept(market: Market) -> Plan:
     """Match people and vacancies."""
-    wishes, ranks, places = market.wishes(), market.ranks(), market.places
+    wishes, ranks, places = market.wishes, market.ranks, market.places
     # One heap a vacancy, the least wanted of those it holds on top.
     held: list[list[tuple[int, int]]] = [[] for _ in places]
     following = [0] * len(wishes)

@@ -19,7 +19,7 @@ class Explainer:
 
     def __init__(self, problem: Problem, market: Market, plan: Plan) -> None:
         self.problem, self.market, self.plan = problem, market, plan
-        self.wishes, self.ranks = market.wishes(), market.ranks()
+        self.wishes, self.ranks = market.wishes, market.ranks
         self.lost = [_lost(name, edge) for name, edge in zip(market.vacancies, plan.edge, strict=True)]
 
     def matches(self) -> list[Match]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from hashlib import blake2b
 from itertools import pairwise
 
@@ -33,10 +34,12 @@ class Market:
     rank: Ints
     wanted: Sequence[int]
 
+    @cached_property
     def wishes(self) -> list[list[int]]:
         """Return the vacancies each person may propose to, best first."""
         return _split(self.vacancy, self.first)
 
+    @cached_property
     def ranks(self) -> list[list[int]]:
         """Return each person's place in the orders of those vacancies."""
         return _split(self.rank, self.first)

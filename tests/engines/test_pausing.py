@@ -2,8 +2,8 @@ import gc
 
 import pytest
 
+from pamong.engines.pausing import collector_paused
 from pamong.engines.roster import RosterFile, RosterFileError, check_files
-from pamong.engines.roster.pausing import collector_paused
 
 
 def test_the_collector_rests_inside_and_runs_afterwards():
