@@ -87,6 +87,9 @@ def keep(group, run, segments, **change):
         ([[1, 2, 3]], {}),
         ([], {"near": 2}),
         ([], {"seconds": 1e9}),
+        ([], {"seconds": float("nan")}),
+        ([[float("nan"), 5]], {}),
+        ([[1, float("inf")]], {}),
     ],
 )
 def test_what_cannot_be_is_refused(group, run, segments, change):

@@ -82,6 +82,30 @@ def test_a_round_nobody_ended_counts_as_a_session_without_time(scene, group):
     assert (own.totals[COACH].sessions, own.totals[COACH].minutes) == (1, 0)
 
 
+def test_a_round_before_seven_in_the_morning_stands_under_its_own_day(scene, group):
+    begin = datetime(2024, 11, 9, 23, tzinfo=ZoneInfo("UTC"))
+    run = coaching.start_run(actor=group.coach, triad=group.triad, at=begin)
+    coaching.finish_run(actor=group.coach, run=run, at=begin + timedelta(minutes=20))
+    assert queries.log_of(run.coach).last_day == date(2024, 11, 10)
+
+
+def test_a_talk_that_is_only_planned_was_neither_held_nor_a_sign_of_life(scene, coach):
+    Supervision.objects.create(participant=coach, teacher="Guru", focus="x", before_on=date(2024, 12, 20))
+    with on(date(2024, 12, 3)):
+        assert queries.log_of(coach).totals[COACH].sessions == 1
+        assert coach.pk not in queries.last_contacts(scene.event)
+    with on(date(2024, 12, 20)):
+        assert queries.log_of(coach).totals[COACH].sessions == 2
+        assert queries.last_contacts(scene.event)[coach.pk] == date(2024, 12, 20)
+
+
+def test_a_talk_of_many_hours_is_asked_for_again(scene, sign_in):
+    values = {"teacher": "Guru", "focus": "Pertanyaan", "before_on": "2024-12-02", "before_minutes": "30000"}
+    answer = sign_in(scene.users["peserta"]).post(f"{ROOM}supervisi/", values)
+    assert (answer.status_code, Supervision.objects.count()) == (422, 0)
+    assert "30000" in answer.content.decode()
+
+
 def test_a_conversation_is_written_changed_and_removed_by_its_owner_only(scene, sign_in):
     client, owner = sign_in(scene.users["peserta"]), scene.participants[0]
     fields = {"partner": "Bu Rekan", "held_on": "2024-12-03", "minutes": "40", "way": "tatap_muka", "topic": "Rahasia"}

@@ -6,10 +6,13 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django_tasks_db.models import DBTaskResult
 
+from pamong.coaching.models import Rubric
 from pamong.core.models import AuditEntry
 from pamong.core.refusals import Refused
-from pamong.measurement import commands, tables
+from pamong.followup.models import Visit
+from pamong.measurement import commands, queries, tables
 from pamong.measurement.models import Part, PersonMeasure, RaterMeasure, Run, RunState
+from pamong.measurement.tables import unpacked
 from pamong.measurement.tasks import reckon
 from scenes.measured import measured
 
@@ -92,6 +95,24 @@ def test_a_frozen_run_stays_when_sheets_change_and_cannot_be_thrown_away(rated):
         commands.discard_run(actor=rated.users["panitia"], run=run)
     assert commands.freeze_run(actor=rated.users["panitia"], run=run).frozen_at == run.frozen_at
     assert AuditEntry.objects.filter(verb="measurement.frozen").count() == 1
+
+
+def test_a_follow_up_session_held_afterwards_is_something_new_to_measure(rated):
+    run = measured(rated)
+    assert queries.fresh_sheets(run) == 0
+    day, person = rated.event.last_day, rated.participants[0]
+    held = {"number": 1, "state": "terlaksana", "planned_on": day, "held_on": day, "scores": {"K1": 2}}
+    rubric, coach = Rubric.objects.first(), rated.crew["coach"][0]
+    Visit.objects.create(event=rated.event, participant=person, coach=coach, rubric=rubric, **held)
+    assert queries.fresh_sheets(run) == 1
+
+
+def test_the_tables_stay_in_the_database_until_an_export_reads_them(rated):
+    run = measured(rated)
+    assert Run.objects.get().get_deferred_fields() == {"ratings", "answers"}
+    (row,) = queries.latest_practice([rated.participants[0].person_id]).values()
+    assert row.run.get_deferred_fields() == {"ratings", "answers"}
+    assert unpacked(Run.objects.get(pk=run.pk).ratings).startswith("person,item")
 
 
 def test_a_draft_can_be_thrown_away(rated):

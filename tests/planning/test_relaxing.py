@@ -42,6 +42,14 @@ def test_one_button_tries_a_way_out_and_changes_nothing(scene, impossible, sign_
     assert scene.event.venue.rooms.count() == 3
 
 
+def test_two_clicks_try_a_way_once_and_a_search_that_broke_off_is_tried_anew(scene, impossible, sign_in):
+    desk = sign_in(scene.users["panitia"])
+    first, second = (desk.post(f"{ROOM}1/coba/", {"sebab": "0", "cara": "0"}) for _ in range(2))
+    assert first.url == second.url == f"{ROOM}2/"
+    commands.note_failure(plan=Plan.objects.get(version=2))
+    assert desk.post(f"{ROOM}1/coba/", {"sebab": "0", "cara": "0"}).url == f"{ROOM}3/"
+
+
 @pytest.mark.parametrize("asked", [{}, {"sebab": "9", "cara": "0"}, {"sebab": "0", "cara": "99"}, {"sebab": "x"}])
 def test_a_way_that_is_not_there_is_refused(scene, impossible, sign_in, asked):
     sign_in(scene.users["panitia"]).post(f"{ROOM}1/coba/", asked)

@@ -82,6 +82,8 @@ def test_one_button_asks_for_the_fewest_changes_and_a_second_click_asks_nothing_
     first, second = (desk.post(f"{room}terdekat/") for _ in range(2))
     assert first.url == second.url == f"{room}2/"
     assert Plan.objects.count() == 2
+    commands.note_failure(plan=Plan.objects.get(version=2))
+    assert desk.post(f"{room}terdekat/").url == f"{room}3/"
 
 
 def test_an_opening_for_all_is_one_entry_in_the_calendar_of_who_speaks(published, sign_in):

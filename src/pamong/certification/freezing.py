@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any, cast
-from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.urls import reverse
 
+from pamong.core.clock import day_of
 from pamong.core.words import date_span, long_date
 from pamong.enrolment.models import Participant
 from pamong.people.models import Membership, OfficeRole, User
@@ -27,7 +27,7 @@ ROLE = "Peserta"
 
 def frame_of(event: Event, approver: User, moment: datetime) -> dict[str, Any]:
     """Return what all papers of an issue share."""
-    day = moment.astimezone(ZoneInfo(event.zone)).date()
+    day = day_of(moment, event.zone)
     rows = [ProgrammeRow(row.strand.title, row.title, row.jp) for row in event.materials.select_related("strand")]
     return {
         "role": ROLE,

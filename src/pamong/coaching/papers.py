@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from pamong.core.clock import day_of
 from pamong.core.documents.rendering import render_pdf
 from pamong.core.words import long_date
 from pamong.planning.models import Triad
@@ -29,7 +30,7 @@ def observation_paper(
         "office": {"name": event.office.name_on(event.first_day), "address": event.office.address},
         "event": event.title,
         "form": form,
-        "day": long_date(run.started_at.date()) if run else "",
+        "day": long_date(day_of(run.started_at, event.zone)) if run else "",
         "round": triad.round,
         "stages": _stages(run),
         "pair": _pair(triad),

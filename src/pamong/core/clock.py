@@ -33,7 +33,12 @@ def pretend(moment: datetime) -> Iterator[None]:
 
 def today(zone: str = "Asia/Pontianak") -> date:
     """Return the calendar day at a place."""
-    return now().astimezone(ZoneInfo(zone)).date()
+    return day_of(now(), zone)
+
+
+def day_of(moment: datetime, zone: str) -> date:
+    """Return the day a moment falls on at a place: half past six in the morning in Sampit is yesterday in UTC."""
+    return moment.astimezone(ZoneInfo(zone)).date()
 
 
 def zone_label(zone: str) -> str:

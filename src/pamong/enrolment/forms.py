@@ -298,17 +298,22 @@ class ExportPurpose(TextChoices):
 
 
 class ExportForm(forms.Form):
-    """Why a list with personal data leaves Pamong."""
+    """Why a list with personal data leaves Pamong; other rooms ask with purposes of their own (one of them `lain`)."""
 
-    purpose = forms.ChoiceField(
-        label=_("What do you need the list for?"), choices=ExportPurpose.choices, widget=forms.RadioSelect
-    )
+    purposes: type[TextChoices] = ExportPurpose
+    purpose = forms.ChoiceField(label=_("What do you need the list for?"), widget=forms.RadioSelect)
     note = forms.CharField(
         label=_("In a few words"), max_length=200, required=False, help_text=_("Needed for “Something else”.")
     )
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        asked = self.fields["purpose"]
+        assert isinstance(asked, forms.ChoiceField)
+        asked.choices = self.purposes.choices
+
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         if data.get("purpose") == ExportPurpose.OTHER and not (data.get("note") or "").strip():
-            self.add_error("note", gettext("Say in a few words what the list is needed for."))
+            self.add_error("note", gettext("Say in a few words what it is needed for."))
         return data

@@ -135,12 +135,17 @@ class PrincipalForm(forms.Form):
     )
 
 
+def minutes_field() -> forms.IntegerField:
+    """Return how long a session took, where somebody noted it."""
+    return forms.IntegerField(label=_("Minutes"), min_value=5, max_value=LONGEST, required=False)
+
+
 class VisitForm(SheetForm):
     """The sheet of a follow-up session: the same items as at the bimtek, and when it was held."""
 
     held_on = forms.DateField(label=_("Held on"), widget=date_input())
     way = forms.ChoiceField(label=_("How"), choices=VisitWay.choices)
-    minutes = forms.IntegerField(label=_("Minutes"), min_value=5, max_value=LONGEST, required=False)
+    minutes = minutes_field()
 
     def __init__(self, rubric: Rubric, data: Any = None, *, visit: Visit, today: Any) -> None:
         super().__init__(rubric, data)
@@ -163,6 +168,8 @@ class CountForm(forms.Form):
 class SupervisionForm(forms.ModelForm[Supervision]):
     """A supervision cycle."""
 
+    before_minutes, observed_minutes, after_minutes = minutes_field(), minutes_field(), minutes_field()
+
     class Meta:
         model = Supervision
         fields = (
@@ -177,9 +184,6 @@ class SupervisionForm(forms.ModelForm[Supervision]):
             "seen": _("Seen and heard"),
             "after_on": _("Talk after, on"),
             "conclusion": _("What the teacher concludes"),
-            "before_minutes": _("Minutes"),
-            "observed_minutes": _("Minutes"),
-            "after_minutes": _("Minutes"),
         }
         widgets = {
             "before_on": date_input(), "observed_on": date_input(), "after_on": date_input(), "seen": area(),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from uuid import UUID
 
+from pamong.core.clock import day_of
 from pamong.core.words import long_date
 from pamong.engines.passing import Fact, met, unknown
 from pamong.enrolment.models import Participant
@@ -29,5 +30,5 @@ def _fact(plan: ActionPlan | None) -> Fact:
     if plan is None:
         return unknown("RTL belum ditulis.")
     if plan.is_approved and plan.reviewed_at:
-        return met(f"RTL disetujui coach pada {long_date(plan.reviewed_at.date())}.")
+        return met(f"RTL disetujui coach pada {long_date(day_of(plan.reviewed_at, plan.event.zone))}.")
     return unknown(WAITING[PlanState(plan.state)])

@@ -70,12 +70,12 @@ def _items(run: Run, part: str) -> list[dict[str, Any]]:
 
 
 def _raters(run: Run) -> list[dict[str, Any]]:
-    lines = rater_lines(raters_of(run))
-    if len(lines) > MOST_RATERS:  # the coaches, who rated most: nobody can read two hundred names
-        lines = [line for line in lines if line.is_visitor] or lines
+    everybody = raters_of(run)
+    coaches = raters_of(run, kind="coach")  # they rated most, and nobody can read two hundred names
+    rows = coaches if everybody.count() > MOST_RATERS and coaches.exists() else everybody
     return [
         _interval(str(line.person.name), line.row.severity, line.row.se)
-        for line in lines
+        for line in rater_lines(rows)
         if line.row.severity is not None and line.row.se is not None
     ]
 

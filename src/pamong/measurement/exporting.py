@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import csv
 import io
 import zipfile
 from collections.abc import Iterable, Sequence
 from typing import Any
 
 from .models import Part, PersonMeasure, RaterMeasure, Run
-from .tables import unpacked
+from .tables import as_csv, unpacked
 
 PEOPLE = ("part", "person", "occasion", "eap", "sd", "wle", "se", "raw", "fair", "n")
 RATERS = ("rater", "severity", "se", "points", "infit", "infit_t", "raw", "fair", "n")
@@ -55,9 +54,9 @@ def _files(run: Run) -> dict[str, str]:
         ),
         "praktik.csv": unpacked(run.ratings),
         "tes.csv": unpacked(run.answers),
-        "hasil-orang.csv": _table(PEOPLE, _people(run)),
-        "hasil-pengamat.csv": _table(RATERS, _raters(run)),
-        "hasil-butir.csv": _table(ITEMS, _items(run)),
+        "hasil-orang.csv": as_csv(PEOPLE, _people(run)),
+        "hasil-pengamat.csv": as_csv(RATERS, _raters(run)),
+        "hasil-butir.csv": as_csv(ITEMS, _items(run)),
     }
 
 
@@ -73,14 +72,6 @@ def commands(run: Run) -> list[str]:
     if run.part(Part.TEST):
         found.append("pamong measure tes.csv --facets person,item --group occasion --out hasil-tes")
     return found
-
-
-def _table(header: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
-    target = io.StringIO()
-    writer = csv.writer(target, lineterminator="\n")
-    writer.writerow(header)
-    writer.writerows(rows)
-    return target.getvalue()
 
 
 def _people(run: Run) -> Iterable[Sequence[Any]]:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django import forms
 from django.db.models import TextChoices
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+
+from pamong.enrolment.forms import ExportForm
 
 from .models import ModelKind
 
@@ -38,18 +37,7 @@ class OutPurpose(TextChoices):
     OTHER = "lain", _("Something else")
 
 
-class TakeOutForm(forms.Form):
+class TakeOutForm(ExportForm):
     """Why the data of a run leave Pamong."""
 
-    purpose = forms.ChoiceField(
-        label=_("What do you need the data for?"), choices=OutPurpose.choices, widget=forms.RadioSelect
-    )
-    note = forms.CharField(
-        label=_("In a few words"), max_length=200, required=False, help_text=_("Needed for “Something else”.")
-    )
-
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or {}
-        if data.get("purpose") == OutPurpose.OTHER and not (data.get("note") or "").strip():
-            self.add_error("note", gettext("Say in a few words what the data are needed for."))
-        return data
+    purposes = OutPurpose

@@ -38,6 +38,9 @@ class ModelKind(models.TextChoices):
     PCM = "pcm", _("Own steps for each criterion")
 
 
+TABLES = ("ratings", "answers")
+
+
 class MeasurementQuerySet(models.QuerySet["Run"]):
     def frozen(self) -> MeasurementQuerySet:
         """Return the runs whose figures people may see."""
@@ -46,6 +49,14 @@ class MeasurementQuerySet(models.QuerySet["Run"]):
     def reckoned(self) -> MeasurementQuerySet:
         """Return the runs that have figures."""
         return self.filter(state__in=(RunState.DONE, RunState.FROZEN))
+
+
+class MeasurementManager(models.Manager["Run"]):
+    """Leaves the tables where they are: a megabyte a run, and only an export reads them."""
+
+    def get_queryset(self) -> models.QuerySet[Run]:
+        """Return the runs without their tables."""
+        return super().get_queryset().defer(*TABLES)
 
 
 class Run(Row):
@@ -70,7 +81,7 @@ class Run(Row):
     frozen_at = models.DateTimeField(null=True, blank=True)
     frozen_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
 
-    objects = MeasurementQuerySet.as_manager()
+    objects = MeasurementManager.from_queryset(MeasurementQuerySet)()
 
     class Meta:
         ordering: ClassVar = ["-number"]

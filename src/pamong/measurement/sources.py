@@ -9,8 +9,6 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 from uuid import UUID
 
-from django.db.models import Q
-
 from pamong.assessment.models import Answer, ExamItem, ExamKind, Sitting
 from pamong.coaching.models import ClipCoding, Observation
 from pamong.programme.models import Event
@@ -39,11 +37,17 @@ class Reply(NamedTuple):
     right: int
 
 
-RatingSource = Callable[[Event], Iterator[Rating]]
-_sources: list[RatingSource] = []
+class Source(NamedTuple):
+    """Ratings of a later room, and how many sheets they come from."""
+
+    ratings: Callable[[Event], Iterator[Rating]]
+    count: Callable[[Event], int]
 
 
-def add_source(source: RatingSource) -> None:
+_sources: list[Source] = []
+
+
+def add_source(source: Source) -> None:
     """Register ratings of a later room: follow-up sessions."""
     if source not in _sources:
         _sources.append(source)
@@ -53,7 +57,7 @@ def ratings_of(event: Event) -> list[Rating]:
     """Return every mark given to the event's participants, and those of its raters on clips, which link them."""
     found = [*practice_rounds(event), *clip_codings(event)]
     for source in _sources:
-        found += source(event)
+        found += source.ratings(event)
     return found
 
 
@@ -117,6 +121,7 @@ def _items_of(event: Event) -> dict[str, list[tuple[UUID, str]]]:
 
 
 def count_input(event: Event) -> int:
-    """Return how many sheets and finished sittings an event has: tells whether a run is out of date."""
-    sheets = Observation.objects.submitted().filter(Q(run__event=event), run__repeats=None).count()
-    return sheets + Sitting.objects.filter(exam__event=event, submitted_at__isnull=False).count()
+    """Return how many sheets and counted sittings of its people an event has: tells whether a run is out of date."""
+    sheets = Observation.objects.submitted().filter(run__event=event, run__repeats=None).count()
+    sittings = Sitting.objects.filter(exam__event=event).counted().count()
+    return sheets + sittings + sum(source.count(event) for source in _sources)

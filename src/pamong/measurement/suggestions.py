@@ -16,7 +16,7 @@ from pamong.core.permissions import may
 from . import sources
 from .models import PersonMeasure, RunState
 from .queries.people import reading_of
-from .queries.runs import latest_frozen
+from .queries.runs import fresh_sheets, latest_frozen
 
 
 def for_committee(user: Any, event: Any) -> Iterator[NextStep]:
@@ -32,7 +32,7 @@ def for_committee(user: Any, event: Any) -> Iterator[NextStep]:
     if last.state == RunState.DONE:
         where = reverse("measurement:run", args=[event.slug, last.pk])
         yield NextStep(_("A measurement is ready to look at. Nobody else sees it yet."), _("Look at it"), where, 42)
-    elif last.is_frozen and (fresh := max(0, sources.count_input(event) - last.sheets)):
+    elif last.is_frozen and (fresh := fresh_sheets(last)):
         words = ngettext(
             "%(n)s sheet or test came in since the last measurement.",
             "%(n)s sheets or tests came in since the last measurement.",

@@ -61,8 +61,8 @@ def code_tables(salt: str, ratings: Sequence[Rating], replies: Sequence[Reply]) 
     )
     answers = sorted((f"{people[row.person]}.{row.occasion}", row.item, row.occasion, row.right) for row in replies)
     return Coded(
-        ratings=_csv(RATING_COLUMNS, marks),
-        answers=_csv(REPLY_COLUMNS, answers),
+        ratings=as_csv(RATING_COLUMNS, marks),
+        answers=as_csv(REPLY_COLUMNS, answers),
         people={code: who for who, code in people.items()},
         raters={code: rater for rater, code in raters.items()},
         order={row.occasion: row.order for row in ratings} | {row.occasion: row.order for row in replies},
@@ -92,7 +92,8 @@ def _codes(salt: str, letter: str, things: set[H]) -> dict[H, str]:
     return {thing: f"{letter}{number:0{width}}" for number, thing in enumerate(ordered, 1)}
 
 
-def _csv(header: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
+def as_csv(header: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
+    """Return a table as CSV text."""
     target = io.StringIO()
     writer = csv.writer(target, lineterminator="\n")
     writer.writerow(header)

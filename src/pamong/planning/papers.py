@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 
 from pamong.core import clock, words
+from pamong.core.clock import day_of
 from pamong.core.documents.rendering import render_pdf
 from pamong.core.sheets import workbook_bytes
 from pamong.enrolment.models import Participant
@@ -94,7 +95,7 @@ def version_words(event: Event, plan: Plan | None) -> str:
         return ""
     if plan.published_at is None:
         return f"Rancangan versi {plan.version}, belum terbit"
-    day = words.long_date(plan.published_at.astimezone(ZoneInfo(event.zone)).date())
+    day = words.long_date(day_of(plan.published_at, event.zone))
     time = words.clock_time(plan.published_at, event.zone)
     return f"Versi {plan.version}, terbit {day}, {time}"
 

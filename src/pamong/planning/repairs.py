@@ -48,7 +48,7 @@ class ChangedGroup:
 
 def ticked(event: Event, number: int, group: TrainingClass | None) -> list[TickedClass]:
     """Return the people of a round by class, ticked from presence where it is known."""
-    sessions = Session.objects.filter(triads__event=event, triads__round=number).distinct()
+    sessions = Session.objects.filter(triads__event=event, triads__round=number).select_related("event").distinct()
     state = _state(event, number, known_presence(sessions.filter(training_class=group) if group else sessions))
     return [
         TickedClass(home, tuple(state.tick(one, home) for one in rows), home.pk in state.known.classes)

@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, NamedTuple
-from zoneinfo import ZoneInfo
 
 from django.db.models import QuerySet
 from django.urls import reverse
@@ -19,6 +18,7 @@ from django.utils.translation import ngettext, ngettext_lazy
 
 from pamong.certification.models import Certificate, Status
 from pamong.coaching.models import Observation
+from pamong.core.clock import day_of
 from pamong.core.models import AuditEntry
 from pamong.core.permissions import may
 from pamong.planning.models import Plan
@@ -134,7 +134,7 @@ def _by_day(trail: QuerySet[AuditEntry], zone: str) -> dict[tuple[str, date], tu
     counted: dict[tuple[str, date], tuple[datetime, int]] = {}
     entries = list(trail.values_list("verb", "at", "data")[:WINDOW])
     for verb, at, data in entries:
-        key = (verb, at.astimezone(ZoneInfo(zone)).date())
+        key = (verb, day_of(at, zone))
         latest, number = counted.get(key, (at, 0))
         counted[key] = (latest, number + int(data.get("total", 1)))
     if len(entries) == WINDOW and len(counted) > 1:

@@ -11,7 +11,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.db import models
 from django.utils import formats
@@ -193,8 +192,7 @@ def months_after(facts: EventFacts) -> list[Month]:
     meetings = Meeting.objects.filter(community__event=event).values_list("held_on", flat=True)
     stories = Story.objects.filter(event=event, state=StoryState.SHARED).values_list("shared_at", flat=True)
     trials = Trial.objects.filter(story__event=event).values_list("created_at", flat=True)
-    zone = ZoneInfo(event.zone)
-    shared, tried = ([at.astimezone(zone).date() for at in moments if at] for moments in (stories, trials))
+    shared, tried = ([clock.day_of(at, event.zone) for at in moments if at] for moments in (stories, trials))
     columns = [_by_month(days) for days in (visits, meetings, shared, tried)]
     first_days = list(_first_days(event.last_day, clock.today(event.zone)))
     return [Month(first, *(column[first] for column in columns)) for first in first_days]

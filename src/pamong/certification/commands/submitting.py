@@ -6,7 +6,6 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -25,6 +24,7 @@ from pamong.certification.models import (
 from pamong.certification.tasks import sign_papers
 from pamong.core import clock
 from pamong.core.audit import audit
+from pamong.core.clock import day_of
 from pamong.core.permissions import may, require
 from pamong.core.refusals import Refused
 from pamong.engines.seal import new_code
@@ -161,7 +161,7 @@ def _freeze(actor: User, issue: Issue, listed: Sequence[Verdict], moment: dateti
 
 def _papers(issue: Issue, listed: Sequence[Verdict], moment: datetime) -> list[Certificate]:
     event = issue.event
-    day = moment.astimezone(ZoneInfo(event.zone)).date()
+    day = day_of(moment, event.zone)
     book = open_book(event.office, day, sample=event.is_sample)
     pattern = pattern_of(book)
     shared: dict[str, Any] = {"event": event, "issue": issue, "office": event.office, "book": book}

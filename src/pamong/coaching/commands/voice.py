@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from math import isfinite
 from typing import Any
 from uuid import UUID
 
@@ -60,9 +61,10 @@ def keep_voice(
 
 def _well_formed(seconds: float, near: float, segments: Sequence[Sequence[float]]) -> bool:
     """Tell whether segments lie in order within the time that was heard."""
-    edges = [0.0, *(edge for segment in segments for edge in segment), seconds]
+    edges: list[float] = [0.0, *(edge for segment in segments for edge in segment), seconds]
     pairs = len(segments) <= MOST and all(len(segment) == len(("start", "end")) for segment in segments)
-    return pairs and 0 <= near <= 1 and seconds <= LONGEST and edges == sorted(edges)
+    whole = all(map(isfinite, edges))  # JSON of a phone may hold NaN; a database may not
+    return pairs and whole and 0 <= near <= 1 and seconds <= LONGEST and edges == sorted(edges)
 
 
 @transaction.atomic

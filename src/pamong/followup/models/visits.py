@@ -99,12 +99,11 @@ class Supervision(Row):
         """How many of the three steps are done."""
         return 1 + bool(self.observed_on) + bool(self.observed_on and self.after_on)
 
-    @property
-    def sessions(self) -> list[tuple[Any, date, int | None]]:
-        """The sessions that were held: which, when, and how long if that was noted."""
+    def held_by(self, today: date) -> list[tuple[Any, date, int | None]]:
+        """Return the sessions of which the day has come: which, when, and how long if that was noted."""
         planned = [
             (_("Supervision, talk before"), self.before_on, self.before_minutes),
             (_("Supervision, observation"), self.observed_on, self.observed_minutes),
             (_("Supervision, talk after"), self.after_on, self.after_minutes),
         ]
-        return [(kind, day, minutes) for kind, day, minutes in planned if day]
+        return [(kind, day, minutes) for kind, day, minutes in planned if day and day <= today]

@@ -18,6 +18,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from pamong.coaching.models import PracticeRun
+from pamong.core.clock import day_of, today
 from pamong.enrolment.models import Participant
 from pamong.followup.models import Conversation, Supervision, Visit, VisitState
 from pamong.programme.models import CrewMember, Event
@@ -113,7 +114,7 @@ def logs_of(event: Event, people: Iterable[UUID]) -> dict[UUID, Log]:
 def _rounds(event: Event, people: set[UUID]) -> Iterator[Entry]:
     rows = PracticeRun.objects.whole().filter(Q(coach__in=people) | Q(coachee__in=people), event=event)
     for run in rows.select_related("coach__person", "coachee__person", "triad"):
-        minutes, day = _length(run.started_at, run.ended_at), run.started_at.date()
+        minutes, day = _length(run.started_at, run.ended_at), day_of(run.started_at, event.zone)
         kind = _("Practice, round %(round)s") % {"round": run.triad.round}
         url = reverse("coaching:feedback", args=[event.slug, run.triad_id])
         if run.coach_id in people:
@@ -138,7 +139,7 @@ def _visits(event: Event, people: set[UUID]) -> Iterator[Entry]:
 def _cycles(event: Event, people: set[UUID]) -> Iterator[Entry]:
     for row in Supervision.objects.filter(participant__event=event, participant__in=people):
         url = reverse("followup:supervision_edit", args=[event.slug, row.pk])
-        for kind, day, minutes in row.sessions:
+        for kind, day, minutes in row.held_by(today(event.zone)):
             yield Entry(row.participant_id, COACH, day, str(kind), row.teacher, minutes, url)
 
 
@@ -153,7 +154,7 @@ def _visiting(event: Event, crew: set[UUID]) -> Iterator[Entry]:
     runs = PracticeRun.objects.whole().filter(event=event, triad__facilitator__in=crew)
     for run in runs.select_related("coach__person", "triad"):
         kind = _("Practice, round %(round)s") % {"round": run.triad.round}
-        minutes, day = _length(run.started_at, run.ended_at), run.started_at.date()
+        minutes, day = _length(run.started_at, run.ended_at), day_of(run.started_at, event.zone)
         yield Entry(run.triad.facilitator_id, VISITOR, day, kind, run.coach.person.name, minutes)  # type: ignore[arg-type]
     visits = Visit.objects.filter(event=event, coach__in=crew, state=VisitState.DONE)
     for visit in visits.select_related("participant__person"):

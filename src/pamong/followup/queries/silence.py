@@ -22,9 +22,12 @@ MONTHS = timedelta(days=183)
 def last_contacts(event: Event) -> dict[UUID, date]:
     """Return the last day each participant was heard of: plan, evidence, session, supervision, community."""
     sources: list[Iterable[tuple[UUID, date]]] = [
-        ((pk, at.date()) for pk, at in ActionPlan.objects.filter(event=event).values_list("participant", "touched_at")),
         (
-            (pk, at.date())
+            (pk, clock.day_of(at, event.zone))
+            for pk, at in ActionPlan.objects.filter(event=event).values_list("participant", "touched_at")
+        ),
+        (
+            (pk, clock.day_of(at, event.zone))
             for pk, at in Evidence.objects.filter(activity__plan__event=event)
             .values_list("activity__plan__participant")
             .annotate(at=Max("created_at"))
@@ -46,8 +49,11 @@ def last_contacts(event: Event) -> dict[UUID, date]:
         Meeting.objects.filter(community__event=event).values_list("community__leader", "held_on"),
     ]
     last: dict[UUID, date] = {}
+    today = clock.today(event.zone)
     for source in sources:
         for participant, day in source:
+            if day > today:  # a talk that is only planned
+                continue
             last[participant] = max(day, last.get(participant, day))
     return last
 

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from pamong.measurement import sources
-from pamong.measurement.models import Part, PersonMeasure, Run, RunState
+from pamong.measurement.models import TABLES, Part, PersonMeasure, Run, RunState
 from pamong.programme.models import Event
 
 
@@ -23,7 +23,7 @@ def fresh_sheets(run: Run) -> int:
 
 def own_measures(user: Any, run: Run) -> list[PersonMeasure]:
     """Return a user's own measures in a frozen run."""
-    return list(PersonMeasure.objects.visible_to(user).filter(run=run).select_related("run"))
+    return list(PersonMeasure.objects.visible_to(user).filter(run=run))
 
 
 def latest_practice(people: Iterable[UUID]) -> dict[UUID, PersonMeasure]:
@@ -34,5 +34,5 @@ def latest_practice(people: Iterable[UUID]) -> dict[UUID, PersonMeasure]:
     rows = PersonMeasure.objects.filter(
         participant__person__in=list(people), part=Part.PRACTICE, run__state=RunState.FROZEN
     ).select_related("run__event", "participant")
-    rows = rows.order_by("run__event__last_day", "run__number", "order")
+    rows = rows.defer(*(f"run__{name}" for name in TABLES)).order_by("run__event__last_day", "run__number", "order")
     return {row.participant.person_id: row for row in rows}

@@ -9,7 +9,7 @@ from django.views.decorators.cache import cache_control
 
 from pamong.core.documents.charts import Chart, draw_chart
 from pamong.measurement import charting, queries
-from pamong.measurement.models import Part
+from pamong.measurement.models import Part, Run
 from pamong.programme.models import Event
 from pamong.programme.pages import event_page
 
@@ -20,11 +20,15 @@ def _picture(chart: Chart) -> HttpResponse:
     return HttpResponse(draw_chart(chart), content_type="image/svg+xml")
 
 
-def _map(event: Event, measurement_id: UUID, part: str) -> HttpResponse:
+def _with_figures(event: Event, measurement_id: UUID, part: str) -> Run:
     run = reckoned_or_404(event, measurement_id)
     if run.part(part) is None:
         raise Http404
-    return _picture(charting.map_chart(run, part))
+    return run
+
+
+def _map(event: Event, measurement_id: UUID, part: str) -> HttpResponse:
+    return _picture(charting.map_chart(_with_figures(event, measurement_id, part), part))
 
 
 @event_page("measurement.view_event")
@@ -42,9 +46,7 @@ def test_map(request: HttpRequest, event: Event, measurement_id: UUID) -> HttpRe
 
 
 def _growth_picture(event: Event, measurement_id: UUID, part: str) -> HttpResponse:
-    run = reckoned_or_404(event, measurement_id)
-    if run.part(part) is None:
-        raise Http404
+    run = _with_figures(event, measurement_id, part)
     return _picture(charting.growth_chart(queries.steps_of(run, part), part))
 
 

@@ -60,7 +60,9 @@ def raters(request: HttpRequest, event: Event, measurement_id: UUID) -> HttpResp
 def _bias(run: Run) -> list[dict[str, Any]]:
     whole = run.part(Part.PRACTICE)
     names = wording.item_names()
-    people = {line.row.code: line.person for line in queries.rater_lines(raters_of(run))}
+    found = (whole or {"bias": []})["bias"]
+    rows = raters_of(run).filter(code__in={code for code, *_rest in found})
+    people = {line.row.code: line.person for line in queries.rater_lines(rows)}
     return [
         {
             "person": people[rater],
@@ -69,7 +71,7 @@ def _bias(run: Run) -> list[dict[str, Any]]:
             "strict": observed < expected,
             "n": n,
         }
-        for rater, item, observed, expected, _bias, _se, n in (whole or {"bias": []})["bias"]
+        for rater, item, observed, expected, _bias, _se, n in found
         if rater in people and n
     ]
 

@@ -30,19 +30,32 @@ def propose_plan(*, actor: Any, event: Event, options: PlanOptions, in_backgroun
     require(actor, "planning.manage", event)
     Event.objects.select_for_update().get(pk=event.pk)  # one number for each version, one proposal for a double click
     _refuse_what_cannot_be_planned(event, options)
-    problem = state_problem(event, options)
+    return begin_draft(
+        "planning.proposed", actor, event, state_problem(event, options), options.seed, options.effort, in_background
+    )
+
+
+def begin_draft(
+    verb: str,
+    actor: Any,
+    event: Event,
+    problem: dict[str, Any],
+    seed: int,
+    effort: float,
+    in_background: bool,
+    **told: Any,
+) -> Plan:
+    """Keep a problem as a draft and let the worker answer it; a question that waits for its answer is asked once.
+
+    Called within a command that has asked for permission and holds the event.
+    """
     waiting = _same_and_unanswered(event, problem) if in_background else None
     if waiting is not None:
         return waiting
     plan = Plan.objects.create(
-        event=event,
-        version=next_version(event),
-        problem=problem,
-        seed=options.seed,
-        effort=options.effort,
-        made_by=actor,
+        event=event, version=_next_version(event), problem=problem, seed=seed, effort=effort, made_by=actor
     )
-    audit(actor, "planning.proposed", plan, version=plan.version)
+    audit(actor, verb, plan, version=plan.version, **told)
     if in_background:
         answer_plan.enqueue(str(plan.pk))
     return plan
@@ -65,18 +78,10 @@ def try_way(*, actor: Any, plan: Plan, conflict: int, number: int, in_background
     way = ways[number]
     if way["change"] in ANEW:
         return propose_plan(actor=actor, event=plan.event, options=_anew(plan, way), in_background=in_background)
-    tried = Plan.objects.create(
-        event=plan.event,
-        version=next_version(plan.event),
-        problem=relaxed(plan.problem, way),
-        seed=plan.seed,
-        effort=plan.effort,
-        made_by=actor,
-    )
-    audit(actor, "planning.tried", tried, version=tried.version, source=plan.version, change=way["change"])
-    if in_background:
-        answer_plan.enqueue(str(tried.pk))
-    return tried
+    supposed = relaxed(plan.problem, way)
+    assert supposed is not None  # asked above
+    told = {"source": plan.version, "change": way["change"]}
+    return begin_draft("planning.tried", actor, plan.event, supposed, plan.seed, plan.effort, in_background, **told)
 
 
 def _anew(plan: Plan, way: Mapping[str, Any]) -> PlanOptions:
@@ -171,7 +176,7 @@ def copy_plan(*, actor: Any, plan: Plan) -> Plan:
     require(actor, "planning.manage", plan.event)
     copy = Plan.objects.create(
         event=plan.event,
-        version=next_version(plan.event),
+        version=_next_version(plan.event),
         problem=plan.problem,
         answer=plan.answer,
         seed=plan.seed,
@@ -198,8 +203,7 @@ def _require_draft(plan: Plan) -> None:
         raise Refused(_("This version is published. Make a copy of it to change something."))
 
 
-def next_version(event: Event) -> int:
-    """Return the number of the next version."""
+def _next_version(event: Event) -> int:
     return int(event.plans.aggregate(last=Max("version"))["last"] or 0) + 1
 
 

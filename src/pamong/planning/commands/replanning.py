@@ -13,7 +13,6 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from pamong.core.audit import audit
 from pamong.core.permissions import require
 from pamong.core.refusals import Refused
 from pamong.messaging.commands import Draft, queue_messages
@@ -22,10 +21,9 @@ from pamong.people.models import Person
 from pamong.planning.comparison import changed_rows
 from pamong.planning.models import ClassMember, Plan, PlanState
 from pamong.planning.problem import PlanOptions, state_problem
-from pamong.planning.tasks import answer_plan
 from pamong.programme.models import Event
 
-from .proposing import next_version
+from .proposing import begin_draft
 
 
 @transaction.atomic
@@ -36,22 +34,10 @@ def replan(*, actor: Any, event: Event, in_background: bool = True) -> Plan:
     known = event.plans.filter(state=PlanState.PUBLISHED).first()
     if known is None:
         raise Refused(_("Nothing is published yet. Make a proposal first."))
-    problem = _close_to(known)
-    waiting = next((one for one in event.plans.filter(answer={}) if one.problem == problem), None)
-    if waiting is not None and in_background:
-        return waiting
-    plan = Plan.objects.create(
-        event=event,
-        version=next_version(event),
-        problem=problem,
-        seed=known.seed,
-        effort=known.effort,
-        made_by=actor,
+    told = {"close_to": known.version}
+    return begin_draft(
+        "planning.replanned", actor, event, _close_to(known), known.seed, known.effort, in_background, **told
     )
-    audit(actor, "planning.replanned", plan, version=plan.version, close_to=known.version)
-    if in_background:
-        answer_plan.enqueue(str(plan.pk))
-    return plan
 
 
 def _close_to(known: Plan) -> dict[str, Any]:

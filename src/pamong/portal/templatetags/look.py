@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from datetime import datetime
 from functools import cache
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django import template
 from django.core.paginator import Page
@@ -19,6 +18,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from pamong.core import clock
+from pamong.core.clock import day_of
 from pamong.core.templatetags.words import at_place
 
 register = template.Library()
@@ -89,7 +89,7 @@ def counted(number: int | str) -> str:
 @register.filter
 def when_at(moment: datetime, zone: str) -> str:
     """Show `Hari ini, 07.30 WIB`, `Kemarin, …` or `8 November 2024, …` for an aware moment."""
-    day = moment.astimezone(ZoneInfo(zone)).date()
+    day = day_of(moment, zone)
     near = {0: _("Today"), 1: _("Yesterday")}
     return f"{near.get((clock.today(zone) - day).days) or date_format(day)}, {at_place(moment, zone)}"
 
