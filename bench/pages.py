@@ -1,6 +1,8 @@
 """How long the server works on the list pages of an event of 5,000 people: `pamong bench pages [--people 5000]`.
 
-A synthetic event is built in a temporary database (or in the test database of DATABASE_URL). Every page is asked for
+A synthetic event with two classes and one recorded session is built in a temporary database (or in the test database
+of DATABASE_URL). `--data DIR` takes the event of a demonstration instead (the PAMONG_DATA_DIR in which `pamong demo
+--people 5000` ran): 164 classes, tests, rounds and certificates, as heavy as life. Every page is asked for
 many times in one warmed process, without the instruments that tests hang on templates. The bars are held against CPU
 milliseconds, those of the database server included: on a quiet machine they equal the wall milliseconds printed beside
 them, on a busy one they still tell the truth.
@@ -9,12 +11,13 @@ them, on a busy one they still tell the truth.
 from __future__ import annotations
 
 import argparse
+import gc
 import os
 import statistics
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -49,20 +52,41 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Measure and print; return 1 when a bar is missed."""
     parser = argparse.ArgumentParser(prog="pamong bench pages", description=__doc__)
     parser.add_argument("--people", type=int, default=5000)
-    people = parser.parse_args(argv).people
+    parser.add_argument("--data", help="the data folder of a demonstration, instead of an event made for this")
+    options = parser.parse_args(argv)
+    return _on_a_demonstration(options.data) if options.data else _on_an_event_of(options.people)
+
+
+def _on_a_demonstration(folder: str) -> int:
+    _set_up(folder)
+    from pamong.people.models import User
+    from pamong.programme.models import Event
+
+    event = Event.objects.get()
+    someone = User.objects.filter(person__in=event.participants.values("person")).order_by("pk").first()
+    users = {"panitia": User.objects.get(email="panitia@contoh.test"), "peserta": someone}
+    return _print(_measure(event, users, event.sessions.order_by("starts_at").first()))
+
+
+def _print(figures: Iterator[Figure]) -> int:
     missed = 0
+    for figure in figures:
+        print(figure, flush=True)
+        missed += figure.missed
+    return int(missed > 0)
+
+
+def _on_an_event_of(people: int) -> int:
     with tempfile.TemporaryDirectory() as folder:
         _set_up(folder)
         from django.test.utils import setup_databases, teardown_databases
 
         databases = setup_databases(verbosity=0, interactive=False)
         try:
-            for figure in _measure(people):
-                print(figure, flush=True)
-                missed += figure.missed
+            scene = _event_of(people)
+            return _print(_measure(scene.event, scene.users, scene.sessions[0]))
         finally:
             teardown_databases(databases, verbosity=0)
-    return int(missed > 0)
 
 
 def _set_up(folder: str) -> None:
@@ -78,23 +102,23 @@ def _set_up(folder: str) -> None:
     call_command("collectstatic", interactive=False, verbosity=0)
 
 
-def _measure(people: int) -> Iterator[Figure]:
+def _measure(of: Any, users: Mapping[str, Any], hall: Any) -> Iterator[Figure]:
     from django.test import Client
 
     from pamong.attendance.queries import live_count
 
-    scene = _event_of(people)
-    event = scene.event.get_absolute_url()
+    event = of.get_absolute_url()
+    gc.collect()
+    gc.freeze()  # as `pamong serve` does before its first page
     for role, pages in (("panitia", ("/", *(event + page for page in PAGES))), ("peserta", ("/",))):
         client = Client(SERVER_NAME="localhost")
-        client.force_login(scene.users[role], backend="allauth.account.auth_backends.AuthenticationBackend")
+        client.force_login(users[role], backend="allauth.account.auth_backends.AuthenticationBackend")
         for page in pages:
             answer = client.get(page)
             if answer.status_code != 200:
                 raise SystemExit(f"{role} {page} answered {answer.status_code}: nothing to measure")
             name = f"{role} {page.replace(event, '…/')}"
             yield _figure(name, lambda c=client, p=page: c.get(p), LIST_BAR)  # type: ignore[misc]
-    hall = scene.sessions[0]
     yield _figure("live presence count", lambda: live_count(hall), COUNT_BAR)
 
 

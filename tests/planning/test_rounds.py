@@ -12,6 +12,7 @@ from pamong.people.models import User
 from pamong.planning import commands, queries
 from pamong.planning.meetings import meeting_square
 from pamong.planning.models import RoundChange, Triad, TriadMember
+from pamong.planning.naming import named_observations
 from pamong.planning.problem import PlanOptions
 from scenes.sampit import bimtek_sampit
 
@@ -205,3 +206,15 @@ def test_the_groups_of_a_large_event_are_shown_class_by_class(scene, sign_in, mo
     assert (shown(scene, client), shown(scene, client, "?kelas=2")) == ([1, 2], [2])
     monkeypatch.setattr(queries, "AT_ONCE", 5)
     assert (shown(scene, client), shown(scene, client, "?kelas=2")) == ([1], [2])
+
+
+def test_the_observations_of_one_class_are_those_of_its_people(scene):
+    (first, second), observer = scene.event.classes.all(), scene.crew["coach"][0]
+    coached = [group.members.order_by("pk").first() for group in (first, second)]
+    rows = [
+        {"rater": str(observer.pk), "coach": str(one.pk), "round": 1, "already_rated_by": str(observer.pk)}
+        for one in coached
+    ]
+    answer = {"linking": rows[:1], "sharing": rows[1:]}
+    assert {one.coach for one in named_observations(answer, scene.event)} == {str(one.person) for one in coached}
+    assert [one.coach for one in named_observations(answer, scene.event, second)] == [str(coached[1].person)]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from pamong.core.audit import audit
@@ -69,3 +71,11 @@ def test_the_home_page_shows_at_most_four(scene, sign_in):
         answered(scene, 1, ago=timedelta(days=days))
     assert len(changes_of(scene.users["panitia"], scene.event)) == changes.MOST
     assert "Yang berubah" in sign_in(scene.users["panitia"]).get("/").content.decode()
+
+
+def test_a_plan_tells_when_it_was_published_without_its_documents(scene):
+    """Problem and answer of a large event are megabytes; everybody's home would read them."""
+    with CaptureQueriesContext(connection) as asked:
+        changes_of(scene.users["panitia"], scene.event)
+    (plan,) = [one["sql"] for one in asked if 'FROM "planning_plan"' in one["sql"]]
+    assert [name for name in ("problem", "answer", "lessons") if f'"planning_plan"."{name}"' in plan] == []

@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 from pamong.core.clock import now
 from pamong.core.panels import NextStep, Panel
 from pamong.core.permissions import may
+from pamong.enrolment.models import Participant
 from pamong.planning.models import TriadMember, TriadRole
 
 from .models import Observation, PracticeRun
@@ -57,7 +58,8 @@ def _sheets_owed(user: Any, event: Any) -> Iterator[NextStep]:
 def _round_to_begin(user: Any, event: Any) -> Iterator[NextStep]:
     soon = Q(triad__session=None) | Q(triad__session__starts_at__lte=now() + EARLY)
     begun = PracticeRun.objects.whole().filter(event=event).values("triad_id")
-    rows = TriadMember.objects.filter(soon, triad__event=event, participant__person_id=user.person_id)
+    own = Participant.objects.filter(event=event, person=user.person_id)
+    rows = TriadMember.objects.filter(soon, triad__event=event, participant__in=own.values("pk"))
     place = rows.filter(role=TriadRole.COACH).exclude(triad__in=begun).select_related("triad").first()
     if place:
         text = _("Round %(round)s: you coach today.") % {"round": place.triad.round}

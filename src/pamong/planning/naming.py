@@ -10,6 +10,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from pamong.enrolment.models import Participant
+from pamong.planning.models import TrainingClass
 from pamong.programme.models import CrewMember, Event, Material, Room
 
 SUPPOSED = "tambahan-"  # begins the ids of rooms, facilitators and coaches that a trial only supposes
@@ -87,9 +88,14 @@ class Observation:
     beside: str
 
 
-def named_observations(answer: Mapping[str, Any], event: Event) -> list[Observation]:
-    """Return the extra observations that make a plan's ratings comparable, by round, with names."""
+def named_observations(
+    answer: Mapping[str, Any], event: Event, group: TrainingClass | None = None
+) -> list[Observation]:
+    """Return the extra observations that make a plan's ratings comparable, of one class or all, by round."""
     rows = [*answer.get("linking", ()), *answer.get("sharing", ())]
+    if group is not None:
+        people = {str(pk) for pk in group.members.values_list("pk", flat=True)}
+        rows = [row for row in rows if row["coach"] in people]
     names = names_of({row[key] for row in rows for key in ("rater", "coach", "already_rated_by")}, event)
     named = (
         Observation(

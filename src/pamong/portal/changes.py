@@ -21,7 +21,7 @@ from pamong.coaching.models import Observation
 from pamong.core.clock import day_of
 from pamong.core.models import AuditEntry
 from pamong.core.permissions import may
-from pamong.planning.models import Plan
+from pamong.planning.queries import published
 from pamong.programme.models import Event
 from pamong.programme.queries import announcements_for
 from pamong.programme.visibility import Role, roles_in
@@ -114,7 +114,7 @@ def _news(user: Any, event: Event) -> Iterator[Change]:
         for row in announcements_for(user, event)[:MOST]:
             if row.published_at:
                 yield Change(row.published_at, _("Announcement: %(title)s") % {"title": row.title}, url)
-    plan = Plan.objects.filter(event=event).exclude(published_at=None).order_by("-published_at").first()
+    plan = published(event)
     if plan is not None and plan.published_at and may(user, "planning.view", event):
         url = reverse("planning:timetable", args=[event.slug])
         yield Change(plan.published_at, _("The timetable was published"), url)

@@ -38,7 +38,7 @@ def triad_list(request: HttpRequest, event: Event) -> HttpResponse:
         "group": group,
         "all_fit": all_fit,
         "answer": answer,
-        "observations": named_observations(answer, event),
+        "observations": named_observations(answer, event, group),
     }
     return render(request, "planning/triad_list.html", context)
 
