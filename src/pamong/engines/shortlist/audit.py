@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping
 
 from pamong.engines.shortlist.problem import Problem
@@ -19,13 +19,16 @@ def audit(problem: Problem, matched: Mapping[str, str]) -> dict[str, dict[str, L
     `flag` is 1 where it is below four fifths and the level has at least thirty eligible people, None where too few to
     tell.
     """
+    seen = Counter(
+        (group, level, one.eligible is True, bool(one.wishes), one.id in matched)
+        for one in problem.candidates
+        for group, level in one.groups.items()
+    )
     counts: dict[str, dict[str, list[int]]] = defaultdict(lambda: defaultdict(lambda: [0, 0, 0, 0]))
-    for one in problem.candidates:
-        facts = (1, int(one.eligible is True), int(bool(one.wishes)), int(one.id in matched))
-        for group, level in one.groups.items():
-            line = counts[group][level]
-            for at, fact in enumerate(facts):
-                line[at] += fact
+    for (group, level, *facts), people in seen.items():
+        line = counts[group][level]
+        for at, fact in enumerate((True, *facts)):
+            line[at] += people * fact
     return {group: _shares(levels) for group, levels in sorted(counts.items())}
 
 

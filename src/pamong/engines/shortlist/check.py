@@ -7,25 +7,31 @@ there, and the school has a free place or holds somebody it wants less.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
+from math import inf
 
 from pamong.engines.shortlist.problem import Candidate, Problem
 
 Key = tuple[float, int, bytes]
+EVERYBODY: Key = (-inf, 0, b"")
+NOBODY: Key = (inf, 0, b"")
 
 
 def blocking_pairs(problem: Problem, matches: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
     """Return the pairs (vacancy, candidate) that block the matches, and the matches that break a rule themselves."""
     court = _Court(problem)
     broken, workplace, staff = court.assign(matches)
-    open_schools = {one.id for one in problem.vacancies if len(staff[one.id]) < one.places}
-    worst = {school: max(crew) for school, crew in staff.items() if crew}
+    # Whom a newcomer has to outdo: nobody where a place is free, and never where there is no place at all.
+    worst = {
+        school: NOBODY if len(crew) < court.schools[school].places else max(crew, default=EVERYBODY)
+        for school, crew in staff.items()
+    }
     for person in problem.candidates:
         own = workplace.get(person.id)
-        for school, key in court.doors(person):
+        for school, key in court.doors[person.id]:
             if school == own:
                 break
-            if school in open_schools or (school in worst and key < worst[school]):
+            if key < worst[school]:
                 broken.append((school, person.id))
     return broken
 
@@ -34,35 +40,32 @@ class _Court:
     def __init__(self, problem: Problem) -> None:
         self.people = {person.id: person for person in problem.candidates}
         self.schools = {vacancy.id: vacancy for vacancy in problem.vacancies}
+        self.authority = {vacancy.id: vacancy.authority for vacancy in problem.vacancies}
         self.positions: dict[str, dict[str, int]] = {}
         for vacancy in problem.vacancies:
             if vacancy.ranking is not None:
-                positions = self.positions[vacancy.id] = {}
-                for name in vacancy.ranking:
-                    positions.setdefault(name, len(positions))
+                names = dict.fromkeys(vacancy.ranking)
+                self.positions[vacancy.id] = dict(zip(names, range(len(names)), strict=True))
         known = [person.practice.measure for person in problem.candidates if person.practice]
         self.average = sum(known) / len(known) if known else 0.0
         self.seed = problem.seed
+        self.doors = {name: self._doors(person) for name, person in self.people.items()}
 
-    def doors(self, person: Candidate) -> Iterator[tuple[str, Key]]:
-        """Go through the schools a person may go to, best wish first, with how much each wants them (less is more)."""
+    def _doors(self, person: Candidate) -> list[tuple[str, Key]]:
+        """Return the schools a person may go to, best wish first, with how much each wants them (less is more)."""
         if person.eligible is not True:
-            return
-        schools, authority, opened = self.schools, person.authority, 0
+            return []
         tie_break: tuple[float, bytes] | None = None
+        doors: list[tuple[str, Key]] = []
         for wish in dict.fromkeys(person.wishes):
-            school = schools.get(wish)
-            if school is None or school.authority != authority:
-                continue
-            if school.ranking is None:
-                tie_break = tie_break or self.tie_break(person)
-                yield wish, (tie_break[0], opened, tie_break[1])
-            else:
-                position = self.positions[wish].get(person.id)
-                if position is None:
-                    continue
-                yield wish, (position, 0, b"")
-            opened += 1
+            if self.authority.get(wish) == person.authority:
+                positions = self.positions.get(wish)
+                if positions is None:
+                    tie_break = tie_break or self.tie_break(person)
+                    doors.append((wish, (tie_break[0], len(doors), tie_break[1])))
+                elif person.id in positions:
+                    doors.append((wish, (positions[person.id], 0, b"")))
+        return doors
 
     def tie_break(self, person: Candidate) -> tuple[float, bytes]:
         """Return what orders people where the office made no order: practice first, the drawn lot last."""
@@ -77,7 +80,7 @@ class _Court:
         workplace: dict[str, str] = {}
         staff: dict[str, list[Key]] = {school: [] for school in self.schools}
         for school, name in matches:
-            keys = dict(self.doors(self.people[name])) if name in self.people else {}
+            keys = dict(self.doors.get(name, ()))
             if name in workplace or school not in keys or len(staff[school]) >= self.schools[school].places:
                 broken.append((school, name))
             else:

@@ -8,7 +8,7 @@ from itertools import repeat
 import numpy as np
 
 from pamong.engines.shortlist.acceptance import Plan
-from pamong.engines.shortlist.ordering import Market
+from pamong.engines.shortlist.ordering import Ints, Market
 from pamong.engines.shortlist.problem import Candidate, Match, Practice, Problem, Tie, Unfilled, Unmatched
 
 Z = 1.96
@@ -75,10 +75,8 @@ class Explainer:
         granted = np.array(self.plan.granted, dtype=np.int64)
         hers = granted[market.person]
         missed = np.flatnonzero((hers < 0) | (market.wish < hers))
-        missed = missed[np.lexsort((market.rank[missed], market.vacancy[missed]))]
-        _, heads = np.unique(market.vacancy[missed], return_index=True)
         ties = []
-        for pair in missed[heads]:
+        for pair in _most_wanted(market, missed):
             vacancy = market.vacancy[pair]
             if self.plan.edge_person[vacancy] >= 0:
                 inside, outside = people[self.plan.edge_person[vacancy]], people[market.person[pair]]
@@ -86,6 +84,14 @@ class Explainer:
                     reason = _tie_reason(inside.practice, outside.practice)
                     ties.append(Tie(market.vacancies[vacancy], inside.id, outside.id, reason))
         return sorted(ties, key=lambda one: one.vacancy)
+
+
+def _most_wanted(market: Market, pairs: Ints) -> Ints:
+    """Return, of these pairs, the one each vacancy wants most."""
+    best: Ints = np.full(len(market.vacancies), np.iinfo(np.int64).max)
+    np.minimum.at(best, market.vacancy[pairs], market.rank[pairs])
+    heads: Ints = pairs[market.rank[pairs] == best[market.vacancy[pairs]]]
+    return heads
 
 
 UNFILLED = {
