@@ -174,6 +174,11 @@ OWN_JUDGEMENT: frozenset[str] = frozenset(
         "coaching:form_paper",  # no such form
         "coaching:voice",  # the pair
         "coaching:visibility",  # the pair
+        "coaching:call",  # the people of the group
+        "coaching:call_enter",
+        "coaching:call_leave",
+        "coaching:call_messages",
+        "coaching:meeting_link",
         "coaching:repeat_stage",
         "coaching:attempt",
         "coaching:coding",  # one's own

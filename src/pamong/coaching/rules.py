@@ -119,6 +119,12 @@ def wrote(user: Any, sheet: Any) -> bool:
     return rater is not None and rater.person_id == user.person_id
 
 
+@rules.predicate
+def has_a_place(user: Any, target: Any) -> bool:
+    """The user belongs to the group: one of the pair, an observer, or the visiting coach."""
+    return _place(user, target) is not None
+
+
 rules.add_perm("coaching.view", is_participant | is_facilitator | is_committee | is_head)
 rules.add_perm("coaching.view_board", is_committee | is_head)
 rules.add_perm("coaching.view_agreement", is_head)
@@ -133,6 +139,7 @@ rules.add_perm("coaching.run", is_rater | coached)
 is_assessor = is_facilitator | is_head
 rules.add_perm("coaching.assess", is_assessor)
 rules.add_perm("coaching.choose_visibility", is_in_pair)
+rules.add_perm("coaching.call", has_a_place)
 rules.add_perm("coaching.measure_voice", is_in_pair)
 rules.add_perm("coaching.print_forms", is_in_pair | is_rater | (is_assessor & is_opened))
 rules.add_perm("coaching.view_feedback", is_in_pair | (has_handed_in & ~is_private) | (is_assessor & is_opened))

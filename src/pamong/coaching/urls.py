@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import calibration, cues, rounds, taps, visibility, voice
+from .views import calibration, calls, cues, rounds, taps, visibility, voice
 
 app_name = "coaching"
 ROOM = "kegiatan/<slug:event_slug>/praktik/"
@@ -29,6 +29,12 @@ urlpatterns = [
     path(f"{TRIAD}umpan-balik/", rounds.feedback, name="feedback"),
     path(f"{TRIAD}formulir/<str:name>", visibility.paper, name="form_paper"),
     path(f"{TRIAD}suara/", voice.voice, name="voice"),
+    path(f"{TRIAD}panggilan/", calls.call, name="call"),
+    path(f"{TRIAD}panggilan/masuk/", calls.enter, name="call_enter"),
+    path(f"{TRIAD}panggilan/pesan/", calls.exchange, name="call_messages"),
+    path(f"{TRIAD}panggilan/keluar/", calls.leave, name="call_leave"),
+    path(f"{TRIAD}panggilan/tautan/", calls.meeting_link, name="meeting_link"),
+    path(f"{ROOM}perangkat/", calls.device, name="device"),
     path(f"{TRIAD}siapa-membaca/", visibility.choose, name="visibility"),
     path(f"{ROOM}penilaian/", visibility.assessed, name="assessed"),
     path(f"{TRIAD}ulangi/", rounds.repeat_stage, name="repeat_stage"),

@@ -128,6 +128,8 @@ TEMPLATES = [
 
 PAMONG_KEY_PASSPHRASE = secret(env, "PAMONG_KEY_PASSPHRASE")
 PAMONG_TIMESTAMP_URL = env.str("PAMONG_TIMESTAMP_URL", "")
+CALL_RELAYS = env.list("PAMONG_CALL_RELAYS", [])
+CALL_RELAY_SECRET = secret(env, "PAMONG_CALL_RELAY_SECRET")
 DATABASES = {"default": database_settings(secret(env, "DATABASE_URL"), DATA_DIR)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}

@@ -1,6 +1,7 @@
 """The nouns of coaching: rounds with stages and sheets, what an observer tapped, and the clips that set the ear."""
 
 from .calibration import CalibrationRule, ClipCoding, MasterClip
+from .call import SILENT_SEAT, CallSeat, CallSignal, MeetingLink
 from .cues import CueSet
 from .rounds import (
     CORRECTABLE,
@@ -20,11 +21,15 @@ from .voice import VoiceTrack
 __all__ = [
     "CORRECTABLE",
     "QUESTIONS",
+    "SILENT_SEAT",
     "SPEAKERS",
     "CalibrationRule",
+    "CallSeat",
+    "CallSignal",
     "ClipCoding",
     "CueSet",
     "MasterClip",
+    "MeetingLink",
     "Observation",
     "ObservationQuerySet",
     "PracticeRun",

@@ -18,6 +18,7 @@ from pamong.coaching.models import PracticeRun
 from pamong.coaching.outbox import FINISHED
 from pamong.coaching.queries.board import board_of
 from pamong.coaching.queries.calibration import gate_of
+from pamong.coaching.queries.calls import CallPanel, call_panel
 from pamong.coaching.queries.cues import cues_of
 from pamong.coaching.queries.day import day_of
 from pamong.coaching.queries.visibility import reading_of
@@ -30,6 +31,7 @@ from pamong.planning.models import Triad
 from pamong.programme.models import Event
 from pamong.programme.pages import event_page
 
+from .calls import ASKED
 from .taps import key_in, pad_of
 
 
@@ -97,9 +99,15 @@ def guide(request: HttpRequest, event: Event, triad_id: UUID) -> HttpResponse:
             "bar": bar,
             "promised": queries.promised_step(triad),
             "reading": reading_of(request.user, triad),
+            "call": _call_above(request, triad),
             "crumbs": _way_back(event),
         },
     )
+
+
+def _call_above(request: HttpRequest, triad: Triad) -> CallPanel | None:
+    """Return the group's call for the top of a screen, when it was asked for: in the hall nobody needs one."""
+    return call_panel(request.user, triad) if ASKED in request.GET else None
 
 
 @require_POST
@@ -146,6 +154,7 @@ def observe(request: HttpRequest, event: Event, triad_id: UUID) -> HttpResponse:
         "form": form,
         "bar": stagebar.of(run, rubric, steps=False),
         "pad": pad_of(request.user, run),
+        "call": _call_above(request, triad),
         "key": request.POST.get("kunci") or (sheet.pk if sheet else uuid7()),
     }
     return render(request, "coaching/observe.html", context, status=422 if request.method == "POST" else 200)

@@ -1,0 +1,130 @@
+// <call-room>: joins the group's call and shows who is heard and how well. What stands beside it goes on without it.
+import { postHeaders, words } from "../shell/meta.js";
+import { PICTURE, Call } from "./call/room.mjs";
+import { OwnVoice } from "./call/own-voice.mjs";
+
+const GRADES = { video: "good", voice: "good", lossy: "lossy", narrow: "narrow" };
+
+class CallRoom extends HTMLElement {
+  connectedCallback() {
+    this.piece = (name) => this.querySelector(`[data-${name}]`);
+    this.piece("join").hidden = false;
+    this.addEventListener("click", ({ target }) => this.pressed(target.closest("[data-press]")?.dataset.press));
+    addEventListener("pagehide", () => this.call?.leave());
+    document.addEventListener("stage:changed", ({ detail }) => detail.ended && this.own?.finish());
+  }
+
+  pressed(what) {
+    const verbs = { join: this.join, leave: this.leave, mute: this.mute, camera: this.showCamera, phone: this.phone };
+    verbs[what]?.call(this);
+  }
+
+  async join() {
+    const { enter, messages, leave, only } = this.dataset;
+    this.say("joining");
+    this.call = new Call({ enter, messages, leave }, postHeaders(), only || "all");
+    for (const name of ["changed", "heard", "left", "over"]) this.call.addEventListener(name, ({ detail }) => this[name](detail));
+    try {
+      await this.call.join();
+    } catch (problem) {
+      this.call.leave();
+      this.say("refused", { why: problem instanceof TypeError ? words(this, "offline") : problem.message });
+      return;
+    }
+    this.toggle(true);
+    this.changed();
+    if (this.piece("measure")?.checked && this.call.stream) this.own = await OwnVoice.of(this.call.stream, this.dataset);
+    this.lock = await navigator.wakeLock?.request("screen").catch(() => undefined);
+  }
+
+  /** @param {boolean} joined */
+  toggle(joined) {
+    this.toggleAttribute("data-joined", joined);
+    this.piece("join").hidden = joined;
+    this.piece("controls").hidden = !joined;
+    if (joined) this.piece("controls").querySelector("button").focus();
+  }
+
+  changed() {
+    if (this.call.over) return;
+    const people = this.call.people;
+    const states = people.map(({ seat }) => this.call.peers.get(seat));
+    const heard = states.filter((peer) => peer?.connected).length;
+    this.dataset.connected = String(heard);
+    const list = this.piece("people");
+    list.replaceChildren(...people.map(({ name, role }, place) => this.row(name, role, states[place])));
+    if (!this.call.line.reached) return this.say("offline");
+    const hopeless = states.some((peer) => peer?.ladder.hopeless);
+    this.say(hopeless ? "hopeless" : !people.length ? "alone" : heard < people.length ? "connecting" : this.call.voice ? "together" : "listening");
+  }
+
+  row(name, role, peer) {
+    const row = document.createElement("li");
+    const grade = peer?.connected ? GRADES[peer.ladder.rung] : "connecting";
+    row.textContent = `${name}, ${role.toLowerCase()}: ${words(this, `grade-${grade}`)}`;
+    row.dataset.grade = grade;
+    return row;
+  }
+
+  heard({ seat, track }) {
+    const player = document.createElement(track.kind);
+    player.autoplay = player.playsInline = true;
+    player.dataset.seat = seat;
+    player.srcObject = new MediaStream([track]);
+    if (track.kind === "video") {
+      player.hidden = track.muted;
+      track.onmute = track.onunmute = () => (player.hidden = track.muted);
+    }
+    this.piece("media").append(player);
+    player.play().catch(() => this.say("silent"));
+  }
+
+  left(seat) {
+    for (const player of this.querySelectorAll(`[data-seat="${seat}"]`)) player.remove();
+  }
+
+  over(why) {
+    this.own?.finish();
+    this.toggle(false);
+    this.piece("people").replaceChildren();
+    this.lock?.release();
+    this.dataset.connected = "0";
+    this.say(why);
+  }
+
+  mute() {
+    const button = this.querySelector("[data-press=mute]");
+    const muted = button.getAttribute("aria-pressed") !== "true";
+    button.setAttribute("aria-pressed", String(muted));
+    this.call.mute(muted);
+  }
+
+  async showCamera() {
+    const button = this.querySelector("[data-press=camera]");
+    const on = button.getAttribute("aria-pressed") !== "true";
+    const stream = on ? await navigator.mediaDevices.getUserMedia({ video: PICTURE }).catch(() => undefined) : undefined;
+    if (on && !stream) return this.say("no-camera");
+    this.call.camera?.stop();
+    button.setAttribute("aria-pressed", String(on));
+    await this.call.show(stream?.getVideoTracks()[0] ?? null);
+  }
+
+  leave() {
+    this.call?.leave();
+  }
+
+  /** By telephone from here on: the microphone is free for it, and the stages and taps beside stay as they are. */
+  phone() {
+    this.call?.leave("by-phone");
+    this.piece("join").hidden = false;
+    const numbers = this.piece("numbers");
+    numbers.open = true;
+    numbers.querySelector("a, summary")?.focus();
+  }
+
+  say(key, values) {
+    this.piece("state").textContent = words(this, key, values);
+  }
+}
+
+customElements.define("call-room", CallRoom);
