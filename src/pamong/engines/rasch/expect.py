@@ -17,7 +17,7 @@ CHUNK_NUMBERS = 300_000  # numbers in one working table: it stays in the process
 CHUNK_ROWS = 4096
 REACH = 5.5  # standard deviations of the persons that the grid covers on both sides
 HALO_REACH = 5.5
-MOMENTS = 7
+MOMENTS = 3
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ class Grid:
 
     @cached_property
     def powers(self) -> FloatArray:
-        """(Q, 7) powers of the places counted from the middle."""
+        """(Q, 3) powers of the places counted from the middle."""
         return (self.points - self.middle)[:, None] ** np.arange(MOMENTS)
 
 
@@ -55,7 +55,7 @@ class Posterior:
     ----------
     loglik : float
     weights : (classes, Q) probability of each grid point, each row summing to 1
-    moments : (classes, 7) means of the powers 0 .. 6 of the place, counted from the grid's middle
+    moments : (classes, 3) means of the powers 0 .. 2 of the place, counted from the grid's middle
     unit_table : (units, Q) log-likelihood of each unit
     """
 

@@ -9,56 +9,62 @@ from scipy import sparse
 
 from pamong.engines.rasch.data import FloatArray, IntArray
 from pamong.engines.rasch.expect import Posterior
-from pamong.engines.rasch.tables import Moments, Sums, Sweeper, Table, lever_of
+from pamong.engines.rasch.tables import Moments, RegressionArray, Sums, Sweeper, Table, lever_of
 
 MOST_WAITING = 8_000_000  # numbers: 64 MB
 
 
 @dataclass
 class Pending:
-    """Expectations of memberships that still wait to be added to their persons."""
+    """Regressions of memberships that still wait to be added to their persons.
 
+    Attributes
+    ----------
+    regressors : (classes, D, Q)
+    parts : (memberships, D, rows) each, run by run from `start`
+    """
+
+    regressors: RegressionArray
     start: int = 0
-    parts: list[FloatArray] = field(default_factory=list)
+    parts: list[RegressionArray] = field(default_factory=list)
 
     @property
     def waiting(self) -> int:
         return sum(part.size for part in self.parts)
 
 
-def gather_chunk(worker: Sweeper, table: Table, weights: FloatArray, sums: Sums, pending: Pending) -> None:
-    """Average every person's gradient times the powers of the place, and take off what the bundles hide."""
+def gather_chunk(worker: Sweeper, table: Table, sums: Sums, pending: Pending) -> None:
+    """Regress every person's gradient on the polynomials of the place, and take off what the bundles hide."""
     curves = gradient_curves(worker, table)
     held = _over_bundles(worker, table, curves, sums) if worker.blocks.bundled else curves
-    pending.parts.append(_averages(worker, table.chunk.units, weights, held, sums.person.shape[1]))
+    pending.parts.append(_regressions(worker, table.chunk.units, pending.regressors, held))
     if pending.waiting > MOST_WAITING:
         add_pending(worker, sums, pending)
 
 
-def _averages(worker: Sweeper, units: slice, weights: FloatArray, held: FloatArray, degrees: int) -> FloatArray:
-    """Return (memberships, D + 1, rows): the expectations of each unit's curves for each of its persons.
+def _regressions(worker: Sweeper, units: slice, regressors: RegressionArray, held: FloatArray) -> RegressionArray:
+    """Return (memberships, D, rows): the regressions of each unit's curves for each of its persons.
 
     Units of like size are multiplied together, filled up to the largest.
     """
     start = worker.blocks.unit_start[units.start : units.stop + 1]
     sizes = np.diff(start)
-    rows = held.shape[1]
-    lifted = worker.grid.powers[:, :degrees].T[None, :, None, :] * held[:, None, :, :]
-    lifted = lifted.reshape(len(held), degrees * rows, -1).transpose(0, 2, 1)
-    found = np.empty((int(start[-1] - start[0]), degrees * rows))
+    (rows, points), degrees = held.shape[1:], regressors.shape[1]
+    curves = held.transpose(0, 2, 1).astype(regressors.dtype, order="C")
+    found = np.empty((int(start[-1] - start[0]), degrees, rows), dtype=regressors.dtype)
     likeness = np.ceil(2 * np.log2(sizes)).astype(np.int64)
     for like in np.unique(likeness):
         chosen = np.flatnonzero(likeness == like)
         steps = np.arange(int(sizes[chosen].max()))
         real = steps < sizes[chosen][:, None]
         at = np.where(real, start[chosen][:, None] + steps, start[0])
-        values = weights[worker.blocks.member[at]] @ lifted[chosen]
-        found[at[real] - start[0]] = values[real]
-    return found.reshape(len(found), degrees, rows)
+        values = regressors[worker.blocks.member[at]].reshape(chosen.size, -1, points) @ curves[chosen]
+        found[at[real] - start[0]] = values.reshape(chosen.size, steps.size, degrees, rows)[real]
+    return found
 
 
 def add_pending(worker: Sweeper, sums: Sums, pending: Pending) -> None:
-    """Add the waiting expectations to their persons."""
+    """Add the waiting regressions to their persons."""
     if not pending.parts:
         return
     values = np.concatenate(pending.parts)
@@ -68,9 +74,11 @@ def add_pending(worker: Sweeper, sums: Sums, pending: Pending) -> None:
         sums.member[run] = values[:, :, 0]
     shape = (len(sums.person), len(values))
     owners = worker.blocks.member[run]
-    matrix = sparse.coo_array((np.ones(len(values)), (owners, np.arange(len(values)))), shape=shape).tocsr()
+    ones = np.ones(len(values), dtype=values.dtype)
+    matrix = sparse.coo_array((ones, (owners, np.arange(len(values)))), shape=shape).tocsr()
     flat = np.ascontiguousarray(values[:, :, lead:]).reshape(len(values), -1)
-    sums.person += np.asarray(matrix @ flat).reshape(sums.person.shape)
+    width = values.shape[2] - lead
+    sums.person[:, :, :width] += (matrix @ flat).reshape(len(sums.person), -1, width)
     pending.start, pending.parts = run.stop, []
 
 
@@ -291,14 +299,3 @@ def add_population(worker: Sweeper, posterior: Posterior, sums: Sums) -> None:
     sums.small[mean + groups, sd] += 2 * shifts
     sums.small[sd, mean + groups] += 2 * shifts
     sums.small[sd, sd] += 2 * float(weight @ square) * precision
-
-
-def population_powers(worker: Sweeper, posterior: Posterior, degrees: int) -> FloatArray:
-    """Return (classes, D + 1, groups + 1): expectations of the population's gradient times powers of the place."""
-    point, group = worker.point, worker.blocks.group
-    line, bow = posterior.moments[:, 1 : degrees + 2], posterior.moments[:, 2 : degrees + 3]
-    shift = (point.mean[group] - posterior.middle)[:, None]
-    powers = np.zeros((group.size, degrees + 1, len(point.mean) + 1))
-    powers[np.arange(group.size), :, group] = line / point.sd**2
-    powers[:, :, -1] = (bow - 2 * shift * line) / point.sd**2
-    return powers

@@ -20,12 +20,13 @@ MANY = 10_000  # classes of persons from which one degree less does: standard er
 WIDEST = 0.75  # spacing in standard deviations of the persons
 FINEST = 400.0  # points to a standard deviation at most: a posterior that fell between two points has no width
 CHANGED = 1.15
+FIRST_GRIDS = 3
 HIGH_INFORMATION = 1.3  # a bundle in the middle of the scale tells more than the average one
 LONGEST_STEP = 1.0
 SHORTEST_SCALE = 1e-4
 LEAST_SHARE = 0.1
 POPULATION_STEPS = 40
-COARSE_ENOUGH = 3e-3
+COARSE_ENOUGH = 0.05
 GRADIENT_PER_RATING = 1e-7
 WEAK_SD, WEAK_WEIGHT = 0.5, 2.0  # the weak prior of the severities' own sd: two elements' worth of 0.5 logit
 SD_BOUNDS = (0.02, 20.0)
@@ -106,9 +107,17 @@ class _Climb:
         self.information = 1.0  # of a bundle
         self.point = start
         self.grid = make_grid(start, start.sd / 2, self._nodes())
-        self.share = 0.8
+        self.share = 1.0
         self._place()
-        self._regrid(self._coarse)
+        self._lay_first()
+
+    def _lay_first(self) -> None:
+        """Lay the coarse grid: on one much too coarse the posteriors look narrower than they are."""
+        for _ in range(FIRST_GRIDS):
+            before = self._narrow()
+            self._regrid(self._coarse)
+            if 1 / CHANGED < self._narrow() / before < CHANGED:
+                return
 
     def _place(self) -> None:
         """Compute the posterior at the current vector."""
@@ -216,7 +225,7 @@ class _Climb:
     def _look(self) -> tuple[FloatArray, Information]:
         problem = self.problem
         worker = Sweeper(problem.design, problem.blocks, problem.layout, self.point, self.grid, problem.slope_scores)
-        self.sums = sweep(worker, self.posterior, self._degrees)
+        self.sums = sweep(worker, self.posterior, self._degrees, single=self._thrifty)
         self.information = HIGH_INFORMATION * self.sums.information
         gradient = self.sums.expected - self.observed - self._ridge() * self.vector
         if self.point.slopes is not None:

@@ -11,12 +11,12 @@ from scipy.sparse import csgraph
 from pamong.engines.linking import Linkage, examine
 from pamong.engines.rasch.blocks import build_blocks
 from pamong.engines.rasch.data import Design, FloatArray, IntArray, add_up
+from pamong.engines.rasch.first import first_guess
 from pamong.engines.rasch.newton import Problem
 from pamong.engines.rasch.options import Anchors, Options, Remark
 from pamong.engines.rasch.point import Layout, Point, from_vector, lay_out, to_vector
 
 NO_ANCHORS = Anchors()
-START_HALO = 0.4
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ def set_up(design: Design, options: Options) -> Ready:
     alike = _fingers(slope_scores) if options.slopes else total.astype(np.int64)
     blocks = build_blocks(design, _bundle_key(design, options.bundle), alike)
     layout = lay_out(design, blocks, slopes=options.slopes)
-    start = _anchored(_first_guess(design, bool(options.bundle), options.slopes), design, options.anchors or NO_ANCHORS)
+    start = _anchored(first_guess(design, bundled=bool(options.bundle), slopes=options.slopes), design, options.anchors or NO_ANCHORS)
     free, remarks = _free(design, layout, options)
     extreme = tuple(_extremes(design, facet) for facet in range(len(design.sizes)))
     prior, prior_facet = _priors(design, layout, options, extreme, free)
@@ -122,42 +122,6 @@ def _fingers(scores: FloatArray) -> IntArray:
     """Return one number for each distinct row."""
     _, which = np.unique(scores, axis=0, return_inverse=True)
     return which.astype(np.int64).ravel()
-
-
-def _first_guess(design: Design, bundled: bool, slopes: bool) -> Point:
-    tops = np.array([max(1, len(one.values) - 1) for one in design.sets])
-    share = design.category / tops[design.cell_set[design.cell]]
-    level = _logit(float(share.mean()))
-    facets = []
-    for column, size in zip(design.elements, design.sizes, strict=True):
-        counts = np.bincount(column, minlength=size)
-        mean = (np.bincount(column, share, minlength=size) + 0.5) / (counts + 1.0)
-        measures = level - _logit(mean)
-        facets.append(measures - measures.mean())
-    return Point(
-        facets=tuple(facets),
-        steps=_first_steps(design),
-        slopes=np.ones(design.sizes[0]) if slopes else None,
-        mean=np.full(len(design.groups), level),
-        sd=1.0,
-        halo=START_HALO if bundled else 0.0,
-    )
-
-
-def _logit(share: FloatArray | float) -> FloatArray:
-    return np.asarray(np.log(share) - np.log1p(-np.asarray(share)))
-
-
-def _first_steps(design: Design) -> FloatArray:
-    steps = np.zeros((len(design.sets), design.top))
-    which = design.cell_set[design.cell] * (design.top + 1) + design.category
-    counts = np.bincount(which, minlength=len(design.sets) * (design.top + 1)).reshape(len(design.sets), -1) + 0.5
-    for row, one in enumerate(design.sets):
-        m = len(one.values) - 1
-        if m:
-            raw = np.log(counts[row, :m] / counts[row, 1 : m + 1])
-            steps[row, :m] = raw - raw.mean()
-    return steps
 
 
 def _anchored(point: Point, design: Design, anchors: Anchors) -> Point:

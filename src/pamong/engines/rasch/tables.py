@@ -5,12 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from pamong.engines.rasch.blocks import Blocks
 from pamong.engines.rasch.curves import category_tails
 from pamong.engines.rasch.data import Design, FloatArray, IntArray
 from pamong.engines.rasch.expect import Chunk, Grid, over_nodes
 from pamong.engines.rasch.point import Layout, Point
+
+RegressionArray = npt.NDArray[np.float32] | npt.NDArray[np.float64]
 
 
 @dataclass
@@ -22,8 +25,7 @@ class Sums:
     expected : (p,) expected sufficient statistics
     main : (n_main,) diagonal of the information of the main facet, `cross` (n_main, small), `small` (small, small)
     member : (memberships, D) regressions of the main facet's gradient, one row for each person and unit
-    person : (classes, D, small) regressions of everything else; while adding up, both hold expectations with the
-        powers 0 .. D of the place instead
+    person : (classes, D, small) regressions of everything else
     tails : (rows, m) expected number of ratings at or above each category, by row of the types' cells
     information : average information of a block about the place of its person
     """
