@@ -2,9 +2,10 @@
 
 Steps come from conjugate gradients preconditioned by the diagonal of the main facet and the exact small block. For the
 standard errors the diagonal of the inverse is wanted: with the main block scaled to ``1 - K`` (K holds what two raters
-share through common persons), the diagonal of ``1 + K + K^2 + K^3 + K^4`` is summed exactly after the eigenvectors of
-K with the largest eigenvalues, where the series would crawl, are solved exactly; the rest of the series is estimated by
-random signs (Hutchinson) with conjugate gradients. The border of small parameters enters by the Schur complement.
+share through common persons), the diagonal of ``1 + K + ... + K^2J`` is summed exactly (J = 2 where everybody shares
+with many, up to 24 where raters form a chain and the series crawls), the part of the eigenvectors of K with the largest
+eigenvalues is solved exactly, and the rest of the series is estimated by random signs (Hutchinson) with conjugate
+gradients. The border of small parameters enters by the Schur complement.
 """
 
 from __future__ import annotations
@@ -19,9 +20,11 @@ from pamong.engines.rasch.data import FloatArray
 from pamong.engines.rasch.solve import Information, constraint_sides, within_constraints
 
 EIGENVECTORS = 12
+EIGEN_EXACT = 1e-3
+MOST_POWERS, POWER_WORK = 24, 40_000_000
 PROBES = 24
 EXACT = 1e-9
-ROUGH = 1e-4
+ROUGH = 1e-3
 ROUNDS = 300
 
 
@@ -137,36 +140,51 @@ def _inverse_diagonal(info: Information) -> FloatArray:
     shared = info.missing - sparse.diags_array(info.missing.diagonal())
     scaler = sparse.diags_array(free / root)
     k = (scaler @ shared @ scaler).tocsr()
-    values, vectors = sparse_linalg.eigsh(k, k=min(EIGENVECTORS, n - 2), which="LA", tol=1e-6, v0=np.ones(n))
-    series = _series_diagonal(k, values, vectors)
+    wanted = min(EIGENVECTORS, n - 2)
+    values, vectors = sparse_linalg.eigsh(k, k=wanted, which="LA", tol=EIGEN_EXACT, v0=np.ones(n))
+    powers = _powers(k)
+    series = _series_diagonal(powers, values, vectors)
     slow = (vectors**2 / np.maximum(1 - values, 1e-6)).sum(axis=1)
-    rest = _rest_of_series(k, values, vectors)
+    rest = _rest_of_series(k, len(powers), values, vectors)
     plain = (series + slow + rest) / root**2
     return np.asarray(plain - _constraint_share(info, root, k))
 
 
-def _series_diagonal(k: sparse.csr_array, values: FloatArray, vectors: FloatArray) -> FloatArray:
-    """Return the diagonal of ``1 + K + ... + K^4`` without the part of the given eigenvectors."""
-    two = (k @ k).tocsr()
-    powers = [
-        np.ones(k.shape[0]),
-        k.diagonal(),
-        two.diagonal(),
-        np.asarray(two.multiply(k).sum(axis=1)).ravel(),
-        np.add.reduceat(np.append(two.data, 0.0) ** 2, two.indptr[:-1]) * (np.diff(two.indptr) > 0),
-    ]
-    return np.asarray(sum(one - vectors**2 @ values**m for m, one in enumerate(powers)))
+def _powers(k: sparse.csr_array) -> list[sparse.csr_array]:
+    """Return K, K^2, ... as far as they stay cheap: two of a full rotation, many of a chain of raters."""
+    powers = [k]
+    reach = np.diff(k.indptr)
+    while len(powers) < MOST_POWERS and int(reach[powers[-1].indices].sum()) * len(powers) <= POWER_WORK:
+        powers.append((powers[-1] @ k).tocsr())
+    return powers
 
 
-def _rest_of_series(k: sparse.csr_array, values: FloatArray, vectors: FloatArray) -> FloatArray:
-    """Estimate the diagonal of ``K^5 (1 - K)^-1`` outside the eigenvectors, by random signs."""
+def _series_diagonal(powers: list[sparse.csr_array], values: FloatArray, vectors: FloatArray) -> FloatArray:
+    """Return the diagonal of ``1 + K + ... + K^(2 J)`` without the part of the given eigenvectors, J powers known."""
+    diagonals = [np.ones(powers[0].shape[0]), powers[0].diagonal()]
+    for m in range(2, 2 * len(powers) + 1):
+        diagonals.append(_row_products(powers[m // 2 - 1], powers[m - m // 2 - 1]))
+    squared = vectors**2
+    return np.asarray(sum(one - squared @ values**m for m, one in enumerate(diagonals)))
+
+
+def _row_products(one: sparse.csr_array, other: sparse.csr_array) -> FloatArray:
+    """Return the inner products of the rows of two symmetric matrices: the diagonal of their product."""
+    return np.asarray(one.multiply(other).sum(axis=1)).ravel()
+
+
+def _rest_of_series(k: sparse.csr_array, known: int, values: FloatArray, vectors: FloatArray) -> FloatArray:
+    """Estimate the diagonal of ``K^(2 J + 1) (1 - K)^-1`` outside the eigenvectors, by random signs.
+
+    The power is shared between both sides of the product: half the error of putting it on one.
+    """
     signs = np.random.default_rng(5).choice([-1.0, 1.0], size=(k.shape[0], PROBES))
-    inside = signs - vectors @ (vectors.T @ signs)
-    solved = conjugate_gradients(lambda x: x - k @ x, lambda x: x, inside, ROUGH)
-    for _ in range(5):
-        solved = k @ solved
-    solved -= vectors @ (vectors.T @ solved)
-    return np.asarray((signs * solved).mean(axis=1))
+    left = signs - vectors @ (vectors.T @ signs)
+    right = k @ conjugate_gradients(lambda x: x - k @ x, lambda x: x, left, ROUGH)
+    for _ in range(known):
+        left, right = k @ left, k @ right
+    right -= vectors @ (vectors.T @ right)
+    return np.asarray((left * right).mean(axis=1))
 
 
 def _constraint_share(info: Information, root: FloatArray, k: sparse.csr_array) -> FloatArray:
