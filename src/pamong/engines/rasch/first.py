@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from pamong.engines.rasch.curves import category_tails
-from pamong.engines.rasch.data import Design, FloatArray
+from pamong.engines.rasch.data import Design, FloatArray, IntArray
 from pamong.engines.rasch.point import Point
 
 START_HALO = 0.4
@@ -149,13 +149,13 @@ def _score_effects(design: Design) -> _Effects:
     return _Effects(bare, between * top**2, top * grand * (1 - grand))
 
 
-def _hardness(share: FloatArray, count: FloatArray) -> FloatArray:
+def _hardness(share: FloatArray, count: IntArray) -> FloatArray:
     share = (np.clip(share, 0.0, 1.0) * count + 0.5) / (count + 1.0)
     logits = np.log1p(-share) - np.log(share)
     return np.asarray(logits - logits.mean())
 
 
-def _analysis_of_variance(values: FloatArray, means: FloatArray, met: FloatArray) -> tuple[float, float]:
+def _analysis_of_variance(values: FloatArray, means: FloatArray, met: IntArray) -> tuple[float, float]:
     """Return the variance between persons and that within them, both a little above 0."""
     n, persons = values.size, means.size
     square = float((met * means**2).sum())

@@ -58,7 +58,7 @@ def _regressions(worker: Sweeper, units: slice, regressors: RegressionArray, hel
         steps = np.arange(int(sizes[chosen].max()))
         real = steps < sizes[chosen][:, None]
         at = np.where(real, start[chosen][:, None] + steps, start[0])
-        values = regressors[worker.blocks.member[at]].reshape(chosen.size, -1, points) @ curves[chosen]
+        values = np.matmul(regressors[worker.blocks.member[at]].reshape(chosen.size, -1, points), curves[chosen])
         found[at[real] - start[0]] = values.reshape(chosen.size, steps.size, degrees, rows)[real]
     return found
 

@@ -23,9 +23,7 @@ from pamong.engines.rasch.point import cell_locations, step_ratios
 from pamong.engines.rasch.tables import Moments, RegressionArray, Sums, Sweeper, add_moments, tabulate
 
 
-def regressors(
-    posterior: Posterior, grid: Grid, weight: FloatArray, degrees: int, *, single: bool
-) -> RegressionArray:
+def regressors(posterior: Posterior, grid: Grid, weight: FloatArray, degrees: int, *, single: bool) -> RegressionArray:
     """Return (classes, D, Q): orthonormal polynomials of each posterior times its probabilities, at the grid's points.
 
     By Gram-Schmidt on 1, z, z^2, z^3 with z the standardised place. Rows carry the square root of the class's weight,
