@@ -182,12 +182,10 @@ def test_the_group_sees_its_meeting_link_and_takes_it_away(group, sign_in):
 
 
 def test_everybody_is_led_to_the_own_screen_with_the_call_above_it(group, sign_in):
-    pages = {
-        role: sign_in(getattr(group, role)).get(url(group), follow=True) for role in ("coach", "coachee", "observer")
-    }
-    assert [page.templates[0].name for page in pages.values()] == [
-        "coaching/guide.html", "coaching/call.html", "coaching/observe.html",
-    ]  # fmt: skip
+    users = (group.coach, group.coachee, group.observer)
+    pages = [sign_in(user).get(url(group), follow=True) for user in users]
+    screens = ["coaching/guide.html", "coaching/call.html", "coaching/observe.html"]
+    assert [page.templates[0].name for page in pages] == screens
     assert all("<call-room" in page.content.decode() for page in pages)
     assert "<call-room" not in sign_in(group.coach).get(f"{ROOM}kelompok/{group.triad.pk}/pandu/").content.decode()
 
