@@ -2,6 +2,7 @@
 
 from dataclasses import asdict, dataclass
 from datetime import date
+from functools import lru_cache
 from io import BytesIO
 from itertools import groupby
 from operator import attrgetter
@@ -100,7 +101,7 @@ class CertificateContent:
             "person_lines": [line for line in (self._service_line(), self.origin) if line],
             "office": asdict(self.office),
             "signer": asdict(self.signatory),
-            "programme": [asdict(row) for row in self.programme],
+            "programme": _typeset_rows(self.programme),
             "strands": sum(1 for _ in groupby(self.programme, key=attrgetter("strand"))),
             "verification": {
                 "url": self.verification_url,
@@ -139,6 +140,11 @@ def qr_svg(address: str) -> str:
     drawing = BytesIO()
     qr_code(address, boost=False).save(drawing, kind="svg", border=0, dark=INK, xmldecl=False)
     return drawing.getvalue().decode()
+
+
+@lru_cache(maxsize=1)
+def _typeset_rows(programme: tuple[ProgrammeRow, ...]) -> list[dict[str, Any]]:
+    return [asdict(row) for row in programme]
 
 
 def _address(url: str) -> str:
