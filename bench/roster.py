@@ -1,10 +1,11 @@
 """How well and how fast roster files are read, checked and joined, on soiled sets whose truth is known.
 
 Bars, on any seed: every damaged number found and none stored, regency right 100 %, no false merge, at least 99.5 % of
-true merges, name and degrees right in at least 99 %; the whole `pamong roster check` of 5,000 rows (1,470 people in five
-files) in at most 3 s and 300 MB. Sets of 5,000 people, some 17,000 rows, are held to the same pace and memory. The command runs in one thread, so its bar is held against CPU seconds: on a
-quiet machine they equal the wall seconds printed beside them, on a busy one they still tell the truth. It runs as an
-installed package does, with its bytecode kept from one call to the next, also where the environment forbids to keep it.
+true merges, name and degrees right in at least 99 %; the whole `pamong roster check` of 5,000 rows (1,470 people in
+five files) in at most 3 s and 300 MB. Sets of 5,000 people, some 17,000 rows, are held to the same pace and memory. The
+command runs in one thread, so its bar is held against CPU seconds: on a quiet machine they equal the wall seconds
+printed beside them, on a busy one they still tell the truth. It runs as an installed package does, with its bytecode
+kept from one call to the next, also where the environment forbids to keep it.
 """
 
 import argparse

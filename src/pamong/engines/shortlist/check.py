@@ -7,12 +7,15 @@ there, and the school has a free place or holds somebody it wants less.
 from __future__ import annotations
 
 import hashlib
+from collections import defaultdict
 from collections.abc import Iterable
 from math import inf
 
-from pamong.engines.shortlist.problem import Candidate, Problem
+from pamong.engines.shortlist.problem import Candidate, Problem, Vacancy
 
 Key = tuple[float, int, bytes]
+Positions = dict[str, int]
+ELSEWHERE: Positions = {}
 EVERYBODY: Key = (-inf, 0, b"")
 NOBODY: Key = (inf, 0, b"")
 
@@ -36,16 +39,24 @@ def blocking_pairs(problem: Problem, matches: Iterable[tuple[str, str]]) -> list
     return broken
 
 
+def _positions(vacancy: Vacancy) -> Positions | None:
+    """Return everybody's place in the office's order of this school; None where the office made none."""
+    if vacancy.ranking is None:
+        return None
+    positions = dict(zip(vacancy.ranking, range(len(vacancy.ranking)), strict=True))
+    if len(positions) < len(vacancy.ranking):  # a name stands twice: its first place counts
+        names = dict.fromkeys(vacancy.ranking)
+        positions = dict(zip(names, range(len(names)), strict=True))
+    return positions
+
+
 class _Court:
     def __init__(self, problem: Problem) -> None:
         self.people = {person.id: person for person in problem.candidates}
         self.schools = {vacancy.id: vacancy for vacancy in problem.vacancies}
-        self.authority = {vacancy.id: vacancy.authority for vacancy in problem.vacancies}
-        self.positions: dict[str, dict[str, int]] = {}
+        self.districts: dict[str, dict[str, Positions | None]] = defaultdict(dict)
         for vacancy in problem.vacancies:
-            if vacancy.ranking is not None:
-                names = dict.fromkeys(vacancy.ranking)
-                self.positions[vacancy.id] = dict(zip(names, range(len(names)), strict=True))
+            self.districts[vacancy.authority][vacancy.id] = _positions(vacancy)
         known = [person.practice.measure for person in problem.candidates if person.practice]
         self.average = sum(known) / len(known) if known else 0.0
         self.seed = problem.seed
@@ -55,16 +66,15 @@ class _Court:
         """Return the schools a person may go to, best wish first, with how much each wants them (less is more)."""
         if person.eligible is not True:
             return []
-        tie_break: tuple[float, bytes] | None = None
+        name, schools = person.id, self.districts[person.authority]
+        measure, lot = self.tie_break(person)
         doors: list[tuple[str, Key]] = []
         for wish in dict.fromkeys(person.wishes):
-            if self.authority.get(wish) == person.authority:
-                positions = self.positions.get(wish)
-                if positions is None:
-                    tie_break = tie_break or self.tie_break(person)
-                    doors.append((wish, (tie_break[0], len(doors), tie_break[1])))
-                elif person.id in positions:
-                    doors.append((wish, (positions[person.id], 0, b"")))
+            positions = schools.get(wish, ELSEWHERE)
+            if positions is None:
+                doors.append((wish, (measure, len(doors), lot)))
+            elif name in positions:
+                doors.append((wish, (positions[name], 0, b"")))
         return doors
 
     def tie_break(self, person: Candidate) -> tuple[float, bytes]:
