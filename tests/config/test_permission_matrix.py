@@ -38,7 +38,7 @@ ACTORS = (
     "staf_lain",
     None,
 )
-LIVE = (200, 204, 302, 303, 400, 409, 422)
+LIVE = (200, 204, 302, 303, 400, 409, 412, 422)
 NOT_THIS_METHOD = 405  # says nothing about any object
 
 

@@ -34,6 +34,7 @@ ASKED_ELSEWHERE = {
 NO_LINE = {
     "attendance.settle": "a step of recording; a signed event is kept whole in the inbox, with its answer",
     "attendance.doubt_later": "the event it adds is the record",
+    "coaching.declare_length": "a step of sending a recording; its begin and its end are logged",
     "coaching.save_draft": "a draft is nobody's deed yet; handing in is audited",
     "assessment.load_evaluation_forms": "ships with Pamong",
     "coaching.load_rubrics": "ships with Pamong",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from scenes import spare, spare_followup, spare_measurement, spare_succession
+from scenes import spare, spare_followup, spare_measurement, spare_recording, spare_succession
 from scenes.answers import open_exam, some_item
 from scenes.sampit import Scene
 
@@ -16,6 +16,11 @@ ARGUMENTS: dict[str, Callable[[Scene], Any]] = {
     "triad_id": lambda scene: scene.triads[0].pk,
     "run_id": lambda scene: scene.triads[0].pk,  # no stage was repeated: not there for anybody
     "clip_id": spare.clip,
+    "source": lambda scene: "praktik",
+    "talk_id": lambda scene: scene.triads[0].pk,
+    "ask_id": spare_recording.ask,
+    "recording_id": spare_recording.recording,
+    "remark_id": spare_recording.remark,
     "coding_id": lambda scene: scene.triads[0].pk,  # of nobody: one's own only
     "class_id": lambda scene: scene.classes[0].pk,
     "material_id": lambda scene: scene.event.materials.first().pk,
@@ -139,7 +144,7 @@ OF_THE_API = "api:"  # each call is compared with its page in tests/config/test_
 OPEN_TO_ALL: frozenset[str] = frozenset()
 
 # Arguments that name no object of an event.
-PLAIN_ARGUMENTS = frozenset({"event_slug", "name", "kind", "code", "purpose", "batch", "round_number"})
+PLAIN_ARGUMENTS = frozenset({"event_slug", "name", "kind", "code", "purpose", "batch", "round_number", "source"})
 
 # Pages whose object decides further (own triad, own sitting): the permission is needed, not enough.
 OWN_JUDGEMENT: frozenset[str] = frozenset(
@@ -179,6 +184,18 @@ OWN_JUDGEMENT: frozenset[str] = frozenset(
         "coaching:call_leave",
         "coaching:call_messages",
         "coaching:meeting_link",
+        "coaching:recording_session",  # who is present
+        "coaching:recording_lamp",
+        "coaching:recording_create",
+        "coaching:recording_upload",  # whose phone records
+        "coaching:recording_file",
+        "coaching:recording_stop",
+        "coaching:recording_delete",
+        "coaching:consent_ask",
+        "coaching:consent",
+        "coaching:recording",  # whom purpose and mode allow
+        "coaching:recording_sound",
+        "coaching:recording_remark",
         "coaching:repeat_stage",
         "coaching:attempt",
         "coaching:coding",  # one's own

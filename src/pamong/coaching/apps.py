@@ -6,14 +6,17 @@ class CoachingConfig(AppConfig):
     name = "pamong.coaching"
 
     def ready(self) -> None:
-        from pamong.core import outbox, panels  # noqa: PLC0415 - registries are filled when apps are ready
+        from pamong.core import housekeeping, outbox, panels  # noqa: PLC0415 - registries are filled when apps are ready
         from pamong.planning import practised  # noqa: PLC0415
 
-        from . import steps  # noqa: PLC0415
+        from . import sessions, steps  # noqa: PLC0415
+        from .commands.recording import tidy_recordings  # noqa: PLC0415
         from .outbox import take_observation, take_stage, take_tap, take_tap_change, take_voice  # noqa: PLC0415
         from .queries.begun import begun_groups  # noqa: PLC0415
 
         practised.add_source(begun_groups)
+        sessions.add_source(sessions.PRACTICE, sessions.Source(sessions.practice_rounds, sessions.my_rounds))
+        housekeeping.every_hour(tidy_recordings)
         outbox.accept("praktik", take_stage)
         outbox.accept("observasi", take_observation)
         outbox.accept("ketukan", take_tap)

@@ -12,7 +12,7 @@ from pamong.planning.models import Triad, TriadRole
 from pamong.programme.models import CrewMember
 from pamong.programme.rules import is_committee, is_facilitator, is_head, is_participant
 
-from .models import Observation, Visibility, VisibilityWish
+from .models import Observation, Purpose, Visibility, VisibilityWish
 
 OBSERVING = frozenset({TriadRole.OBSERVER, TriadRole.OBSERVER2})
 PAIR = frozenset({TriadRole.COACH, TriadRole.COACHEE})
@@ -143,3 +143,50 @@ rules.add_perm("coaching.call", has_a_place)
 rules.add_perm("coaching.measure_voice", is_in_pair)
 rules.add_perm("coaching.print_forms", is_in_pair | is_rater | (is_assessor & is_opened))
 rules.add_perm("coaching.view_feedback", is_in_pair | (has_handed_in & ~is_private) | (is_assessor & is_opened))
+
+
+@rules.predicate
+def is_present(user: Any, target: Any) -> bool:
+    """The user has a place in the session that may be recorded, or was recorded."""
+    session = getattr(target, "session", target)
+    return bool(session is not None and hasattr(session, "place_of") and session.place_of(user))
+
+
+@rules.predicate
+def hears(user: Any, kept: Any) -> bool:
+    """The purpose everybody agreed to and the wish of the pair let the user hear the recording."""
+    session = getattr(kept, "session", None)
+    if session is None:
+        return False
+    place, private = session.place_of(user), session.mode == Visibility.PRIVATE
+    if place is not None:
+        return place.in_pair or not private
+    if private:
+        return False
+    return _hears_from_outside(user, kept.recording.ask.purpose, session)
+
+
+def _hears_from_outside(user: Any, purpose: str, session: Any) -> bool:
+    if purpose == Purpose.ASSESSMENT:
+        return session.mode in (None, Visibility.ASSESSMENT) and bool(is_assessor.test(user, session.event))
+    return purpose == Purpose.EXAMPLE and bool((is_participant | is_facilitator).test(user, session.event))
+
+
+@rules.predicate
+def remarked(user: Any, remark: Any) -> bool:
+    """The remark is the user's own."""
+    return bool(user.pk and getattr(remark, "author_id", None) == user.pk)
+
+
+@rules.predicate
+def began(user: Any, recording: Any) -> bool:
+    """The recording is made on the user's phone."""
+    return bool(user.pk and getattr(recording, "started_by_id", None) == user.pk)
+
+
+rules.add_perm("coaching.record", is_present)
+rules.add_perm("coaching.send_recording", began)
+rules.add_perm("coaching.hear", hears)
+rules.add_perm("coaching.change_remark", remarked)
+rules.add_perm("coaching.oversee_recordings", is_committee | is_head)
+rules.add_perm("coaching.keep_retention", is_head)

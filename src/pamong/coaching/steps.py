@@ -20,6 +20,7 @@ from pamong.planning.models import TriadMember, TriadRole
 from .models import Observation, PracticeRun
 from .queries.calibration import calibration_required, drift_of, gate_of
 from .queries.ratings import rounds_coached
+from .queries.recording import unanswered
 from .queries.triads import owed_sheets
 from .rules import OBSERVING
 
@@ -30,10 +31,18 @@ def next_steps(user: Any, event: Any) -> Iterator[NextStep]:
     """Yield what waits for this person: feedback to read, sheets to write, a round to begin."""
     if getattr(user, "person_id", None) is None:
         return
+    yield from _consent_asked(user, event)
     yield from _feedback_ready(user, event)
     yield from _sheets_owed(user, event)
     yield from _round_to_begin(user, event)
     yield from _clips_to_code(user, event)
+
+
+def _consent_asked(user: Any, event: Any) -> Iterator[NextStep]:
+    ask = unanswered(user, event)
+    if ask is not None:
+        url = reverse("coaching:consent", args=[event.slug, ask.pk])
+        yield NextStep(_("May your practice be recorded? You decide."), _("Read and answer"), url, weight=3)
 
 
 def _feedback_ready(user: Any, event: Any) -> Iterator[NextStep]:

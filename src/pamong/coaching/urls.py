@@ -1,11 +1,15 @@
 from django.urls import path
 
-from .views import calibration, calls, cues, rounds, taps, visibility, voice
+from .views import calibration, calls, cues, recording, remarks, rounds, taps, tus, visibility, voice
 
 app_name = "coaching"
 ROOM = "kegiatan/<slug:event_slug>/praktik/"
 CLIPS = f"{ROOM}kalibrasi/"
 TRIAD = f"{ROOM}kelompok/<uuid:triad_id>/"
+SOUNDS = f"{ROOM}rekaman/"
+TALK = f"{SOUNDS}sesi/<slug:source>/<uuid:talk_id>/"
+ASK = f"{SOUNDS}izin/<uuid:ask_id>/"
+SOUND = f"{SOUNDS}<uuid:recording_id>/"
 
 urlpatterns = [
     path(ROOM, rounds.home, name="home"),
@@ -39,4 +43,18 @@ urlpatterns = [
     path(f"{ROOM}penilaian/", visibility.assessed, name="assessed"),
     path(f"{TRIAD}ulangi/", rounds.repeat_stage, name="repeat_stage"),
     path(f"{ROOM}ulangan/<uuid:run_id>/", rounds.attempt, name="attempt"),
+    path(SOUNDS, recording.listing, name="recordings"),
+    path(f"{SOUNDS}masa-simpan/", recording.retention, name="recording_retention"),
+    path(TALK, recording.session, name="recording_session"),
+    path(f"{TALK}lampu/", recording.lamp, name="recording_lamp"),
+    path(f"{TALK}minta/", recording.ask, name="consent_ask"),
+    path(ASK, recording.answer, name="consent"),
+    path(f"{ASK}berkas/", recording.send_file, name="recording_file"),
+    path(f"{ASK}tus/", tus.create, name="recording_create"),
+    path(SOUND, remarks.player, name="recording"),
+    path(f"{SOUND}tus/", tus.upload, name="recording_upload"),
+    path(f"{SOUND}suara/", recording.sound, name="recording_sound"),
+    path(f"{SOUND}berhenti/", recording.stop, name="recording_stop"),
+    path(f"{SOUND}hapus/", recording.delete, name="recording_delete"),
+    path(f"{SOUNDS}catatan/<uuid:remark_id>/", remarks.remark, name="recording_remark"),
 ]

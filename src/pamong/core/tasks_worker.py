@@ -16,6 +16,7 @@ from django_tasks.base import TaskContext
 from django_tasks.utils import normalize_json
 from django_tasks_db.models import DBTaskResult
 
+from .housekeeping import tidy
 from .task_leases import LEASE, fail_task, finish_task, is_anything_silent, prune_done, reap, renewing, take_task
 
 logger = logging.getLogger(__name__)
@@ -74,7 +75,7 @@ def _call(row: DBTaskResult) -> Any:
 
 
 class _Housekeeping:
-    """Reaps a few times in the length of a lease, prunes once an hour."""
+    """Reaps a few times in the length of a lease, prunes and tidies up once an hour."""
 
     def __init__(self, lease: timedelta) -> None:
         self.lease = lease
@@ -89,3 +90,4 @@ class _Housekeeping:
         if moment >= self.prune_at:
             self.prune_at = moment + PRUNE_EVERY
             prune_done()
+            tidy()

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import io
 import time
 from datetime import timedelta
@@ -14,13 +12,12 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.login import get_authentication_records
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
-from cryptography.fernet import Fernet, MultiFernet
-from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from pamong.core.clock import now
 from pamong.core.ids import uuid7
+from pamong.core.vault import vault
 
 from . import notices
 from .second_factor import lacks_second_factor
@@ -62,10 +59,10 @@ class SecondFactorAdapter(DefaultMFAAdapter):
     """TOTP with its secret encrypted at rest and its QR drawn by segno."""
 
     def encrypt(self, text: str) -> str:
-        return _vault().encrypt(text.encode()).decode()
+        return vault().encrypt(text.encode()).decode()
 
     def decrypt(self, encrypted_text: str) -> str:
-        return _vault().decrypt(encrypted_text.encode()).decode()
+        return vault().decrypt(encrypted_text.encode()).decode()
 
     def build_totp_svg(self, url: str) -> str:
         """Return the picture as a file of its own, with the namespace: pages show it from a data address."""
@@ -85,9 +82,3 @@ def _just_signed_in(request: HttpRequest) -> bool:
     records = get_authentication_records(request, request.user)
     moments = [record["at"] for record in records if record.get("method") == "password"]
     return bool(moments) and time.time() - moments[-1] < JUST_NOW
-
-
-def _vault() -> MultiFernet:
-    """Return the cipher of today's secret key, able to read what earlier keys wrote."""
-    keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
-    return MultiFernet([Fernet(base64.urlsafe_b64encode(hashlib.sha256(str(key).encode()).digest())) for key in keys])

@@ -82,9 +82,15 @@ def test_three_frames_begin_speech_and_thirty_quiet_ones_end_it():
 
 
 def test_the_threshold_looks_backwards_only(talk):
-    levels = frame_levels(room(talk.coach), RATE)
+    levels = frame_levels([room(talk.coach)], RATE)
     half = len(levels) // 2
     assert np.array_equal(thresholds(levels)[:half], thresholds(levels[:half]))
+
+
+def test_a_long_sound_may_come_in_pieces(talk):
+    sound = room(talk.coach)
+    pieces = [sound[:1000], sound[1000:1001], sound[1001:70_000], sound[70_000:]]
+    assert np.array_equal(frame_levels(pieces, RATE), frame_levels([sound], RATE))
 
 
 @pytest.mark.parametrize("rate", [16000, 48000])

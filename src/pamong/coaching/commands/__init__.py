@@ -2,8 +2,25 @@
 
 from .batch import RoundHeld, SheetSent, hold_rounds, submit_observations
 from .calibration import add_clip, adopt_shipped_clips, ask_for_calibration, code_clip
+<<<<<<< HEAD
 from .calls import enter_call, leave_call, pass_on, set_meeting_link
+=======
+from .consent import answer_consent, ask_consent, keep_retention
+>>>>>>> 2c07bd6 (Record a session with the consent of everybody present: chained log, sealed sound sent resumably, retention, remarks)
 from .cues import write_cues
+from .recording import (
+    declare_length,
+    delete_recording,
+    discard_upload,
+    finish_upload,
+    keep_measures,
+    note_hearing,
+    start_recording,
+    stop_recording,
+    take_piece,
+    tidy_recordings,
+)
+from .remarks import add_remark, change_remark, remove_remark
 from .rounds import finish_run, load_rubrics, mark_feedback_read, mark_stage, repeat_stage, start_run
 from .sheets import correct_observation, save_draft, submit_observation
 from .taps import record_tap, undo_tap, write_note
@@ -14,28 +31,53 @@ __all__ = [
     "RoundHeld",
     "SheetSent",
     "add_clip",
+    "add_remark",
     "adopt_shipped_clips",
+    "answer_consent",
+    "ask_consent",
     "ask_for_calibration",
+    "change_remark",
     "choose_visibility",
     "code_clip",
     "correct_observation",
+<<<<<<< HEAD
     "enter_call",
+=======
+    "declare_length",
+    "delete_recording",
+    "discard_upload",
+>>>>>>> 2c07bd6 (Record a session with the consent of everybody present: chained log, sealed sound sent resumably, retention, remarks)
     "finish_run",
+    "finish_upload",
     "forget_voice",
     "hold_rounds",
+    "keep_measures",
+    "keep_retention",
     "keep_voice",
     "leave_call",
     "load_rubrics",
     "mark_feedback_read",
     "mark_stage",
+<<<<<<< HEAD
     "pass_on",
+=======
+    "note_hearing",
+>>>>>>> 2c07bd6 (Record a session with the consent of everybody present: chained log, sealed sound sent resumably, retention, remarks)
     "record_tap",
+    "remove_remark",
     "repeat_stage",
     "save_draft",
+<<<<<<< HEAD
     "set_meeting_link",
+=======
+    "start_recording",
+>>>>>>> 2c07bd6 (Record a session with the consent of everybody present: chained log, sealed sound sent resumably, retention, remarks)
     "start_run",
+    "stop_recording",
     "submit_observation",
     "submit_observations",
+    "take_piece",
+    "tidy_recordings",
     "undo_tap",
     "write_cues",
     "write_note",

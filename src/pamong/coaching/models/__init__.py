@@ -3,6 +3,15 @@
 from .calibration import CalibrationRule, ClipCoding, MasterClip
 from .call import SILENT_SEAT, CallSeat, CallSignal, MeetingLink
 from .cues import CueSet
+from .recording import (
+    ConsentAsk,
+    ConsentLine,
+    ConsentVerb,
+    Purpose,
+    Recording,
+    RecordingRemark,
+    RecordingRetention,
+)
 from .rounds import (
     CORRECTABLE,
     Observation,
@@ -27,12 +36,19 @@ __all__ = [
     "CallSeat",
     "CallSignal",
     "ClipCoding",
+    "ConsentAsk",
+    "ConsentLine",
+    "ConsentVerb",
     "CueSet",
     "MasterClip",
     "MeetingLink",
     "Observation",
     "ObservationQuerySet",
     "PracticeRun",
+    "Purpose",
+    "Recording",
+    "RecordingRemark",
+    "RecordingRetention",
     "Rubric",
     "RunQuerySet",
     "SheetState",

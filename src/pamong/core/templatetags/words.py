@@ -36,6 +36,24 @@ def at_place(moment: datetime, zone: str) -> str:
 
 
 @register.filter
+def moment_at(moment: datetime, zone: str) -> str:
+    """Show `8 November 2024, 07.30 WIB`: day and hour at the event's zone."""
+    return f"{day_at(moment, zone)}, {at_place(moment, zone)}"
+
+
+@register.filter
+def day_at(moment: datetime, zone: str) -> str:
+    """Show `8 November 2024`: the day at the event's zone."""
+    return date_format(moment.astimezone(ZoneInfo(zone)).date())
+
+
+@register.filter
+def minutes(seconds: float) -> str:
+    """Show `2:05` for a length in seconds."""
+    return f"{int(seconds) // 60}:{int(seconds) % 60:02d}"
+
+
+@register.filter
 def hour_at(moment: datetime, zone: str) -> str:
     """Show `07.30` at the event's zone."""
     return f"{moment.astimezone(ZoneInfo(zone)):%H.%M}"

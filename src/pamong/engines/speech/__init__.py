@@ -8,9 +8,9 @@ far they can be trusted: measured, an estimate, or not measurable, and then ther
 `frontend/js/coaching/detector.mjs` is the same algorithm for the browser; a test holds the two together.
 """
 
-from pamong.engines.speech.detector import FRAME, Track, detect
-from pamong.engines.speech.figures import Figures, Quality, StageShare, Wait, figures
-from pamong.engines.speech.turns import Segment, Turn, turns_of
+from pamong.engines.speech.detector import FRAME, Track, detect, frame_levels, track_of
+from pamong.engines.speech.figures import Figures, Quality, StageShare, Wait, figures, quality_alone
+from pamong.engines.speech.turns import Segment, Turn, silences, turns_of
 
 __all__ = [
     "FRAME",
@@ -23,5 +23,9 @@ __all__ = [
     "Wait",
     "detect",
     "figures",
+    "frame_levels",
+    "quality_alone",
+    "silences",
+    "track_of",
     "turns_of",
 ]

@@ -10,6 +10,7 @@ Everything looks backwards only, so that a phone can do it while the conversatio
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -52,19 +53,28 @@ class Track:
 
 def detect(samples: NDArray[np.floating], rate: int) -> Track:
     """Return where somebody speaks in the samples (-1 to 1) of one microphone."""
-    levels = frame_levels(samples, rate)
+    return track_of(frame_levels([samples], rate))
+
+
+def track_of(levels: Floats) -> Track:
+    """Return where somebody speaks, from the levels of one microphone's frames."""
     limits = thresholds(levels)
     near = float(np.mean(np.abs(levels - limits) < NEAR)) if len(levels) else 0.0
     return Track(segments_of(levels > limits), len(levels) * FRAME, near, 10 ** (levels / 20))
 
 
-def frame_levels(samples: NDArray[np.floating], rate: int) -> Floats:
-    """Return the level of each frame in dB below full scale, to a hundredth."""
+def frame_levels(pieces: Iterable[NDArray[np.floating]], rate: int) -> Floats:
+    """Return the level of each frame in dB below full scale, to a hundredth; a long sound may come in pieces."""
     keep = 1 / (1 + 2 * math.pi * CORNER / rate)
     length = round(rate * FRAME)
-    count = len(samples) // length
-    filtered = lfilter([keep, -keep], [1, -keep], np.asarray(samples, dtype=np.float64)[: count * length])
-    power = np.mean(np.square(filtered.reshape(count, length)), axis=1)
+    state, rest, found = np.zeros(1), np.empty(0), [np.empty(0)]
+    for piece in pieces:
+        filtered, state = lfilter([keep, -keep], [1, -keep], np.asarray(piece, dtype=np.float64), zi=state)
+        rest = np.concatenate([rest, filtered])
+        count = len(rest) // length
+        found.append(np.mean(np.square(rest[: count * length].reshape(count, length)), axis=1))
+        rest = rest[count * length :]
+    power = np.concatenate(found)
     return np.asarray(np.floor(1000 * np.log10(power + 10 ** (LOWEST / 10)) + 0.5) / 100)
 
 

@@ -121,6 +121,13 @@ def quality_of(coach: Track, coachee: Track) -> Quality:
     return Quality.ESTIMATE if near > CLOSE_CALLS else Quality.MEASURED
 
 
+def quality_alone(track: Track) -> Quality:
+    """Tell how far one microphone that hears everybody can be trusted about when somebody spoke."""
+    if not track.segments or track.near > TOO_CLOSE:
+        return Quality.UNKNOWN
+    return Quality.ESTIMATE if track.near > CLOSE_CALLS else Quality.MEASURED
+
+
 def same_sound(one: Track, other: Track) -> bool:
     """Tell whether two microphones hear the same: their amplitudes rise and fall together."""
     count = min(len(one.envelope), len(other.envelope))

@@ -1,0 +1,1 @@
+// <sound-recorder>: records on this phone once everybody agreed, and sends what it holds.
