@@ -2,11 +2,8 @@
 
 from .batch import RoundHeld, SheetSent, hold_rounds, submit_observations
 from .calibration import add_clip, adopt_shipped_clips, ask_for_calibration, code_clip
-<<<<<<< HEAD
 from .calls import enter_call, leave_call, pass_on, set_meeting_link
-=======
 from .consent import answer_consent, ask_consent, keep_retention
->>>>>>> 2c07bd6 (Record a session with the consent of everybody present: chained log, sealed sound sent resumably, retention, remarks)
 from .cues import write_cues
 from .recording import (
     declare_length,
@@ -40,13 +37,10 @@ __all__ = [
     "choose_visibility",
     "code_clip",
     "correct_observation",
-<<<<<<< HEAD
-    "enter_call",
-=======
     "declare_length",
     "delete_recording",
     "discard_upload",
->>>>>>> 2c07bd6 (Record a session with the consent of everybody present: chained log, sealed sound sent resumably, retention, remarks)
+    "enter_call",
     "finish_run",
     "finish_upload",
     "forget_voice",
@@ -58,20 +52,14 @@ __all__ = [
     "load_rubrics",
     "mark_feedback_read",
     "mark_stage",
-<<<<<<< HEAD
-    "pass_on",
-=======
     "note_hearing",
->>>>>>> 2c07bd6 (Record a session with the consent of everybody present: chained log, sealed sound sent resumably, retention, remarks)
+    "pass_on",
     "record_tap",
     "remove_remark",
     "repeat_stage",
     "save_draft",
-<<<<<<< HEAD
     "set_meeting_link",
-=======
     "start_recording",
->>>>>>> 2c07bd6 (Record a session with the consent of everybody present: chained log, sealed sound sent resumably, retention, remarks)
     "start_run",
     "stop_recording",
     "submit_observation",
