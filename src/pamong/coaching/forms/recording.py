@@ -41,7 +41,7 @@ class RemarkForm(forms.Form):
         widget=forms.TextInput(attrs={"inputmode": "numeric", "size": 6}),
     )
     text = forms.CharField(
-        label=gettext_lazy("Remark"),
+        label=gettext_lazy("Your note on this moment"),
         widget=forms.Textarea(attrs={"rows": 3}),
         max_length=LONGEST_TEXT,
         error_messages={"required": gettext_lazy("Write what you noticed; one sentence is enough.")},
