@@ -1,8 +1,10 @@
-// Service worker, served at /sw.js with one line in front: `self.SHELL = {version, files, static, offline, pages, instead}`.
+// Service worker, served at /sw.js with one line in front:
+// `self.SHELL = {version, files, static, offline, pages, wished, instead, played}`.
 // Static files: from the cache, stored on first use. Pages: from the network; when it fails, the last copy of a page
 // listed in `pages`, else what `instead` names for it (a kept page that does the work on the phone), else the offline
-// page. In `pages` and `instead` a * stands for one part of an address, at the end for all below. Only GET is touched.
-const { version, files, static: folder, offline, pages, instead } = self.SHELL;
+// page. `wished` are pages that somebody keeps by a button: only those are refreshed. What is `played` (a lesson's video, its captions): from the device when it was kept there, in the parts a player
+// asks for. In all of them a * stands for one part of an address, at the end for all below. Only GET is touched.
+const { version, files, static: folder, offline, pages, wished, instead, played } = self.SHELL;
 const SHELL = `shell-${version}`;
 const PAGES = "pages";
 const PATIENCE = 10_000;
@@ -18,6 +20,8 @@ function expression(pattern) {
 }
 
 const kept = pages.map(expression);
+const onWish = wished.map(expression);
+const fromHere = played.map(expression);
 const substitutes = Object.entries(instead).map(([pattern, page]) => [expression(pattern), page]);
 
 /** Kept pages name nobody, so they are fetched without the session. */
@@ -41,16 +45,23 @@ self.addEventListener("activate", (event) => {
 /** The page that brought this worker was loaded without it. */
 async function keepOpenPages() {
   const open = await self.clients.matchAll({ type: "window" });
-  await Promise.all(open.map(({ url }) => keepWhole({ page: url, files: [] }).catch(() => false)));
+  await Promise.all(open.map(({ url }) => keepWhole({ page: url, files: [], asked: false }).catch(() => false)));
 }
 
 /** Is this a page whose last copy may be shown without signal? @param {string} path */
 const keeps = (path) => kept.some((pattern) => pattern.test(path));
 
+const wishes = (path) => onWish.some((pattern) => pattern.test(path));
+
+async function isToKeep(request) {
+  const path = new URL(request.url).pathname;
+  return keeps(path) || (wishes(path) && Boolean(await caches.match(request, { cacheName: PAGES, ignoreVary: true })));
+}
+
 async function fromNetwork(request) {
   const patience = AbortSignal.timeout ? { signal: AbortSignal.timeout(PATIENCE) } : {};
   const answer = await fetch(request, patience);
-  if (answer.ok && !answer.redirected && keeps(new URL(request.url).pathname)) {
+  if (answer.ok && !answer.redirected && (await isToKeep(request))) {
     await (await caches.open(PAGES)).put(request, answer.clone());
   }
   return answer;
@@ -86,18 +97,35 @@ async function staticFile(request) {
   return answer;
 }
 
+/** The part of a kept file that a player asks for. @param {Response} copy @param {RegExpMatchArray} range */
+async function partOf(copy, [, first, last]) {
+  const whole = await copy.blob();
+  const end = Math.min(Number(last || whole.size - 1), whole.size - 1);
+  const headers = { "Content-Type": whole.type, "Content-Range": `bytes ${first}-${end}/${whole.size}`, "Accept-Ranges": "bytes" };
+  return new Response(whole.slice(Number(first), end + 1), { status: 206, headers });
+}
+
+async function playedFile(request) {
+  const copy = await caches.match(request.url, { cacheName: PAGES, ignoreVary: true });
+  if (!copy) return fetch(request);
+  const range = /^bytes=(\d+)-(\d*)$/.exec(request.headers.get("range") ?? "");
+  return range ? partOf(copy, range) : copy;
+}
+
 self.addEventListener("fetch", (event) => {
   const { request } = event;
   const url = new URL(request.url);
   if (request.method !== "GET" || url.origin !== self.location.origin) return;
   if (request.mode === "navigate") event.respondWith(page(request));
+  else if (fromHere.some((pattern) => pattern.test(url.pathname))) event.respondWith(playedFile(request));
   else if (folder && url.pathname.startsWith(folder)) event.respondWith(staticFile(request));
 });
 
 /** Keep a page that is open, with its files, for when there is no signal. */
-async function keepWhole({ page: address, files: needed }) {
+async function keepWhole({ page: address, files: needed, asked = true }) {
   const own = (name) => new URL(name, self.location.href).origin === self.location.origin;
-  if (!keeps(new URL(address).pathname)) return false;
+  const path = new URL(address).pathname;
+  if (!keeps(path) && !(asked && wishes(path))) return false;
   const answer = await fetch(address, { credentials: "same-origin" });
   if (!answer.ok || answer.redirected) return false;
   await (await caches.open(PAGES)).put(address, answer);

@@ -247,7 +247,28 @@ def clip_pages(scene: Scene, group: Group) -> list[tuple[User, str]]:
     coding = commands.code_clip(actor=group.visitor, **call)
     room = f"{ROOM}kalibrasi/"
     own = [(group.visitor, f"{room}{path}") for path in ("", f"{clip.pk}/", f"hasil/{coding.pk}/")]
-    return [*own, *((scene.users["panitia"], path) for path in (f"{room}tambah/", f"{ROOM}pertanyaan/"))]
+    kept = (f"{room}tambah/", f"{room}{clip.pk}/ubah/", f"{ROOM}pertanyaan/")
+    return [*own, *((scene.users["panitia"], path) for path in kept)]
+
+
+def test_a_coding_survives_a_reload_without_signal(phone, scene, group):
+    clip, _other = commands.adopt_shipped_clips(actor=scene.users["panitia"], event=scene.event)
+    page = phone(group.visitor, f"{ROOM}kalibrasi/{clip.pk}/")
+    page.click("clip-coder button[value=TB]")
+    page.wait_for_selector(".save-state:has-text('pukul')")
+    page.context.set_offline(True)
+    page.click(".sheet-item:first-of-type .anchor:nth-of-type(4)")
+    page.click("clip-coder button[value=PF]")
+    page.wait_for_selector(".save-state:has-text('perangkat')")
+    page.click(".form-actions button")
+    page.wait_for_selector(".save-state:has-text('Tidak ada sinyal')")
+    page.context.set_offline(False)
+    page.reload()
+    assert page.is_checked("[name=item-T][value='3']")
+    assert [line.split()[1] for line in page.input_value("[name=taps]").splitlines()] == ["TB", "PF"]
+    page.wait_for_selector(".save-state:has-text('pukul')")
+    again = phone(group.visitor, f"{ROOM}kalibrasi/{clip.pk}/")
+    assert [line.split()[1] for line in again.input_value("[name=taps]").splitlines()] == ["TB", "PF"]
 
 
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])

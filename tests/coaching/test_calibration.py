@@ -3,6 +3,7 @@
 import random
 
 import pytest
+from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
@@ -284,3 +285,83 @@ def test_the_list_of_clips_takes_as_many_queries_for_one_as_for_three(
     client.get(url)
     with django_assert_num_queries(queries):
         assert len(client.get(url).context["clips"]) == count
+
+
+def changed(keeper, event, clip, **changes):
+    content = {name: getattr(clip, name) for name in ("title", "about", "events", "levels")}
+    return commands.change_clip(
+        actor=keeper, event=event, clip=clip, **{**content, "agreed_by": "Dua ahli contoh", **changes}
+    )
+
+
+def test_other_codes_leave_earlier_codings_as_they_were(scene, group, clips, sign_in):
+    keeper, clip = scene.users["panitia"], clips[0]
+    before = coded(group.observer, scene.event, clip)
+    changed(keeper, scene.event, clip, events=clip.events[:2])
+    after = coded(group.visitor, scene.event, clip)
+    before.refresh_from_db()
+    assert (before.passed, len(before.agreed_events)) == (True, len(before.taps))
+    assert (after.agreed, len(after.agreed_events), after.passed) == (None, 2, True)
+    page = sign_in(group.observer).get(reverse("coaching:coding", args=[scene.event.slug, before.pk]))
+    assert len(page.context["moments"]) == len(before.taps)
+    assert "diubah sesudah Anda" in page.content.decode()
+
+
+def test_changing_words_alone_keeps_no_second_copy_of_the_codes(scene, group, clips):
+    before = coded(group.observer, scene.event, clips[0])
+    clip = changed(scene.users["panitia"], scene.event, clips[0], title="Judul lain")
+    before.refresh_from_db()
+    assert (before.agreed, clip.title, clip.agreed_by, clip.seconds) == (
+        None, "Judul lain", "Dua ahli contoh", SHIPPED[0]["seconds"],
+    )  # fmt: skip
+
+
+def test_a_withdrawn_clip_is_not_there_to_code_and_whoever_passed_it_has_passed(scene, group, strict, sign_in):
+    for clip in strict:
+        coded(group.observer, scene.event, clip)
+    third = MasterClip.objects.create(office=scene.office, title="Klip ketiga")
+    commands.withdraw_clip(actor=scene.users["panitia"], event=scene.event, clip=strict[0], withdrawn=True)
+    assert gate_of(group.observer, scene.event).passed == 2
+    assert gate_of(group.visitor, scene.event).missing == 2
+    urls = [reverse("coaching:clip", args=[scene.event.slug, clip.pk]) for clip in (strict[0], third)]
+    assert [sign_in(group.visitor).get(url).status_code for url in urls] == [404, 200]
+    keeper = sign_in(scene.users["panitia"])
+    keeper.post(reverse("coaching:clip_withdraw", args=[scene.event.slug, strict[0].pk]), {"tarik": "tidak"})
+    assert sign_in(group.visitor).get(urls[0]).status_code == 200
+
+
+def test_the_form_of_a_clip_holds_what_was_agreed_and_gives_it_back_unchanged(scene, clips, sign_in):
+    client, clip = sign_in(scene.users["panitia"]), clips[0]
+    events, levels = clip.events, clip.levels
+    url = reverse("coaching:clip_change", args=[scene.event.slug, clip.pk])
+    form = client.get(url).context["form"]
+    filled = {name: form.initial[name] for name in form.fields if form.initial.get(name) is not None}
+    assert "sound" not in form.fields
+    assert client.post(url, {**filled, "agreed_by": "Ahli Contoh"}).status_code == 302
+    clip.refresh_from_db()
+    assert ([(row["at"], row["code"], row["reason"]) for row in clip.events], clip.levels, clip.agreed_by) == (
+        [(round(row["at"], 2), row["code"], row["reason"]) for row in events], levels, "Ahli Contoh",
+    )  # fmt: skip
+
+
+def test_a_clip_of_another_office_is_not_ours_to_change(scene, clips):
+    clips[0].office = scene.other_office
+    clips[0].save()
+    with pytest.raises(PermissionDenied):
+        changed(scene.users["panitia"], scene.event, clips[0])
+    with pytest.raises(PermissionDenied):
+        commands.withdraw_clip(actor=scene.users["panitia"], event=scene.event, clip=clips[0], withdrawn=True)
+
+
+def test_a_coding_that_is_being_made_comes_back_and_goes_when_it_is_handed_in(scene, group, clips, sign_in):
+    client, clip = sign_in(group.observer), clips[0]
+    url = reverse("coaching:clip", args=[scene.event.slug, clip.pk])
+    kept = {"taps": "0:42 TB\n0:50 PF", "item-T": "3", "item-I": "x", "jahat": "x"}
+    assert client.post(reverse("coaching:save_coding", args=[scene.event.slug, clip.pk]), kept).status_code == 204
+    form = client.get(url).context["form"]
+    assert (form["taps"].value(), form["item-T"].value(), form["item-I"].value(), form.answered) == (
+        kept["taps"], "3", "x", 2,
+    )  # fmt: skip
+    assert sign_in(group.visitor).get(url).context["form"]["taps"].value() is None
+    coded(group.observer, scene.event, clip)
+    assert clip.drafts.count() == 0

@@ -21,6 +21,7 @@ ARGUMENTS: dict[str, Callable[[Scene], Any]] = {
     "ask_id": spare_recording.ask,
     "recording_id": spare_recording.recording,
     "remark_id": spare_recording.remark,
+    "lesson_id": spare.lesson,
     "coding_id": lambda scene: scene.triads[0].pk,  # of nobody: one's own only
     "class_id": lambda scene: scene.classes[0].pk,
     "material_id": lambda scene: scene.event.materials.first().pk,
@@ -200,6 +201,8 @@ OWN_JUDGEMENT: frozenset[str] = frozenset(
         "coaching:attempt",
         "coaching:coding",  # one's own
         "coaching:clip_sound",  # the spare clip is silent
+        "coaching:lesson_video",  # the spare lesson is words alone
+        "coaching:lesson_captions",
         "measurement:person",  # one's own, of a frozen run
         "measurement:practice_map",  # while the part has figures
         "measurement:practice_growth",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from pamong.coaching.models import MasterClip
+from pamong.coaching.models import Lesson, MasterClip
 from pamong.core.clock import now
 from pamong.messaging.models import Message
 from pamong.people.models import ApiToken, Membership, Person
@@ -29,6 +29,12 @@ def clip(scene: Scene) -> Any:
     """Return a clip of the office without sound."""
     office = scene.event.office
     return MasterClip.objects.get_or_create(office=office, title=f"Cadangan {scene.event.slug}")[0].pk
+
+
+def lesson(scene: Scene) -> Any:
+    """Return a published lesson of words."""
+    values = {"body": "x", "position": 1, "published_at": now()}
+    return Lesson.objects.update_or_create(event=scene.event, title="Cadangan", defaults=values)[0].pk
 
 
 def crew_member(scene: Scene) -> Any:

@@ -1,7 +1,8 @@
 """What phones send when they have signal again: stages (`praktik`), sheets (`observasi`), and an observer's taps
-(`ketukan`) with their corrections (`ketukan-ubah`), and when one of the pair spoke (`suara`).
+(`ketukan`) with their corrections (`ketukan-ubah`), when one of the pair spoke (`suara`), and how far somebody is in a
+lesson (`pelajaran`).
 
-All name the triad, not the round: a phone without signal cannot know whether the round was begun elsewhere.
+All of a round name the triad, not the round: a phone without signal cannot know whether the round was begun elsewhere.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from pamong.core.refusals import Refused
 from pamong.planning.models import Triad
 
 from . import commands
+from .models import Lesson
 from .queries.triads import round_of
 
 FINISHED = "selesai"
@@ -98,6 +100,19 @@ def take_voice(actor: Any, sent: Sent) -> dict[str, Any]:
         segments=[(float(start), float(end)) for start, end in payload["segmen"]],
     )
     return {"run": str(run.pk), "voice": str(track.pk)}
+
+
+def take_lesson(actor: Any, sent: Sent) -> dict[str, Any]:
+    """Take where a participant stopped in a lesson (`bagian`, a share of it) and whether it is done (`selesai`)."""
+    lesson = get_visible_or_404(Lesson.objects.published().select_related("event"), pk=sent.payload["pelajaran"])
+    progress = commands.record_progress(
+        actor=actor,
+        lesson=lesson,
+        place=float(sent.payload["bagian"]),
+        finished=bool(sent.payload.get("selesai")),
+        at=sent.made_at,
+    )
+    return {"progress": str(progress.pk)}
 
 
 def _pressed(sent: Sent) -> datetime:

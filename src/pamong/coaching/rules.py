@@ -132,6 +132,8 @@ rules.add_perm("coaching.calibrate", is_participant | is_facilitator | is_commit
 rules.add_perm("coaching.write_cues", is_committee | is_head)
 rules.add_perm("coaching.write_office_cues", is_head)
 rules.add_perm("coaching.keep_clips", is_committee | is_head)
+rules.add_perm("coaching.keep_lessons", is_committee | is_head)
+rules.add_perm("coaching.learn", is_participant)
 rules.add_perm("coaching.rate", is_rater)
 rules.add_perm("coaching.correct", wrote)
 rules.add_perm("coaching.guide", coached)

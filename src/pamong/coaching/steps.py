@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from pamong.core.clock import now
+from pamong.core.clock import today as today_in
 from pamong.core.panels import NextStep, Panel
 from pamong.core.permissions import may
 from pamong.enrolment.models import Participant
@@ -19,6 +20,7 @@ from pamong.planning.models import TriadMember, TriadRole
 
 from .models import Observation, PracticeRun
 from .queries.calibration import calibration_required, drift_of, gate_of
+from .queries.lessons import next_lesson
 from .queries.ratings import rounds_coached
 from .queries.recording import unanswered
 from .queries.triads import owed_sheets
@@ -36,6 +38,7 @@ def next_steps(user: Any, event: Any) -> Iterator[NextStep]:
     yield from _sheets_owed(user, event)
     yield from _round_to_begin(user, event)
     yield from _clips_to_code(user, event)
+    yield from _lesson_to_do(user, event)
 
 
 def _consent_asked(user: Any, event: Any) -> Iterator[NextStep]:
@@ -86,6 +89,24 @@ def _clips_to_code(user: Any, event: Any) -> Iterator[NextStep]:
         yield NextStep(words % {"count": gate.missing}, _("Listen and code"), url, weight=8)
     elif drift_of(user, event).drifts:
         yield NextStep(_("Your marks drift from those of the others."), _("Listen and code"), url, weight=25)
+
+
+def _lesson_to_do(user: Any, event: Any) -> Iterator[NextStep]:
+    """Until the event is over, the next lesson waits: before it begins that is what there is to do."""
+    today = today_in(event.zone)
+    if today > event.last_day or not may(user, "coaching.learn", event):
+        return
+    lesson = next_lesson(user, event)
+    if lesson:
+        words = _("Lesson: %(title)s, about %(minutes)s minutes.")
+        url = reverse("coaching:lesson", args=[event.slug, lesson.pk])
+        weight = 20 if today < event.first_day else 45
+        yield NextStep(
+            words % {"title": lesson.title, "minutes": lesson.minutes},
+            lesson.verb(begun=lesson.begun),  # type: ignore[attr-defined]
+            url,
+            weight,
+        )
 
 
 def _rates(user: Any, event: Any) -> bool:

@@ -1,10 +1,25 @@
 from django.urls import path
 
-from .views import calibration, calls, cues, recording, remarks, rounds, taps, tus, visibility, voice
+from .views import (
+    calibration,
+    calls,
+    clip_keeping,
+    cues,
+    lesson_keeping,
+    lessons,
+    recording,
+    remarks,
+    rounds,
+    taps,
+    tus,
+    visibility,
+    voice,
+)
 
 app_name = "coaching"
 ROOM = "kegiatan/<slug:event_slug>/praktik/"
 CLIPS = f"{ROOM}kalibrasi/"
+LESSONS = f"{ROOM}pelajaran/"
 TRIAD = f"{ROOM}kelompok/<uuid:triad_id>/"
 SOUNDS = f"{ROOM}rekaman/"
 TALK = f"{SOUNDS}sesi/<slug:source>/<uuid:talk_id>/"
@@ -16,11 +31,26 @@ urlpatterns = [
     path(f"{ROOM}papan/", rounds.board, name="board"),
     path(f"{ROOM}papan/kesepahaman/", rounds.agreement, name="agreement"),
     path(f"{ROOM}pertanyaan/", cues.cues, name="cues"),
+    path(LESSONS, lessons.lessons, name="lessons"),
+    path(f"{LESSONS}pakai/", lesson_keeping.adopt, name="lessons_adopt"),
+    path(f"{LESSONS}tambah/", lesson_keeping.add, name="lesson_add"),
+    path(f"{LESSONS}kemajuan/", lesson_keeping.progress, name="lesson_progress"),
+    path(f"{LESSONS}<uuid:lesson_id>/", lessons.lesson, name="lesson"),
+    path(f"{LESSONS}<uuid:lesson_id>/video/", lessons.video, name="lesson_video"),
+    path(f"{LESSONS}<uuid:lesson_id>/teks.vtt", lessons.captions, name="lesson_captions"),
+    path(f"{LESSONS}<uuid:lesson_id>/selesai/", lessons.finish, name="lesson_finish"),
+    path(f"{LESSONS}<uuid:lesson_id>/ubah/", lesson_keeping.change, name="lesson_change"),
+    path(f"{LESSONS}<uuid:lesson_id>/terbit/", lesson_keeping.publish, name="lesson_publish"),
+    path(f"{LESSONS}<uuid:lesson_id>/geser/", lesson_keeping.move, name="lesson_move"),
+    path(f"{LESSONS}<uuid:lesson_id>/hapus/", lesson_keeping.remove, name="lesson_remove"),
     path(CLIPS, calibration.clips, name="clips"),
-    path(f"{CLIPS}pakai/", calibration.adopt, name="clips_adopt"),
-    path(f"{CLIPS}aturan/", calibration.ask, name="clips_ask"),
-    path(f"{CLIPS}tambah/", calibration.add, name="clip_add"),
+    path(f"{CLIPS}pakai/", clip_keeping.adopt, name="clips_adopt"),
+    path(f"{CLIPS}aturan/", clip_keeping.ask, name="clips_ask"),
+    path(f"{CLIPS}tambah/", clip_keeping.add, name="clip_add"),
     path(f"{CLIPS}<uuid:clip_id>/", calibration.code, name="clip"),
+    path(f"{CLIPS}<uuid:clip_id>/simpan/", calibration.save_coding, name="save_coding"),
+    path(f"{CLIPS}<uuid:clip_id>/ubah/", clip_keeping.change, name="clip_change"),
+    path(f"{CLIPS}<uuid:clip_id>/tarik/", clip_keeping.withdraw, name="clip_withdraw"),
     path(f"{CLIPS}<uuid:clip_id>/suara/", calibration.sound, name="clip_sound"),
     path(f"{CLIPS}hasil/<uuid:coding_id>/", calibration.coding, name="coding"),
     path(f"{TRIAD}pandu/", rounds.guide, name="guide"),

@@ -6,16 +6,21 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from pamong.coaching.calibrating import Tapped, compare, shipped_clips
-from pamong.coaching.models import CalibrationRule, ClipCoding, MasterClip
+from pamong.coaching.models import CalibrationRule, ClipCoding, CodingDraft, MasterClip
 from pamong.coaching.queries.calibration import calibration_required, gate_of
+from pamong.coaching.queries.triads import current_rubric
 from pamong.core.audit import audit
+from pamong.core.clock import now
 from pamong.core.permissions import require
 from pamong.core.refusals import Refused
 from pamong.programme.models import Event
+
+LONGEST_FIELD = 20_000
 
 
 @transaction.atomic
@@ -67,6 +72,67 @@ def add_clip(
 
 
 @transaction.atomic
+def change_clip(
+    *,
+    actor: Any,
+    event: Event,
+    clip: MasterClip,
+    title: str,
+    events: Sequence[Mapping[str, Any]],
+    levels: Mapping[str, Sequence[Any]],
+    agreed_by: str,
+    about: str = "",
+    sound: Any = None,
+) -> MasterClip:
+    """Change a clip. Codings made before keep the codes they were compared with, and what they were worth."""
+    require(actor, "coaching.keep_clips", event)
+    _require_own(event, clip)
+    if not events or not levels or not agreed_by.strip():
+        raise Refused(_("A clip needs agreed codes, agreed levels, and the names of who agreed."))
+    new = {"events": list(events), "levels": dict(levels)}
+    old = {"events": clip.events, "levels": clip.levels}
+    if new != old:
+        clip.codings.filter(agreed__isnull=True).update(agreed=old)
+    clip.title, clip.about, clip.agreed_by = title, about, agreed_by
+    clip.events, clip.levels = new["events"], new["levels"]
+    clip.seconds = max([clip.seconds if clip.slug else 0, *(row["at"] for row in events)])
+    if sound and not clip.slug:
+        storage, name = clip.sound.storage, str(clip.sound.name or "")
+        clip.sound.save("suara", sound, save=False)
+        transaction.on_commit(lambda: storage.delete(name) if name else None)
+    clip.save()
+    audit(actor, "coaching.clip_changed", clip, event_id=event.pk, codes=new != old)
+    return clip
+
+
+@transaction.atomic
+def withdraw_clip(*, actor: Any, event: Event, clip: MasterClip, withdrawn: bool) -> MasterClip:
+    """Take a clip out of use, or back into it. Who passed it has passed it."""
+    require(actor, "coaching.keep_clips", event)
+    _require_own(event, clip)
+    clip.withdrawn_at = now() if withdrawn else None
+    clip.save(update_fields=["withdrawn_at"])
+    audit(actor, "coaching.clip_withdrawn" if withdrawn else "coaching.clip_taken_back", clip, event_id=event.pk)
+    return clip
+
+
+def _require_own(event: Event, clip: MasterClip) -> None:
+    """A clip of another office is not this event's to change."""
+    if clip.office_id != event.office_id:
+        raise PermissionDenied
+
+
+@transaction.atomic
+def keep_coding(*, actor: Any, event: Event, clip: MasterClip, fields: Mapping[str, str]) -> CodingDraft:
+    """Keep a coding that is being made, as the form holds it."""
+    require(actor, "coaching.calibrate", event)
+    wanted = ("taps", *(f"item-{item}" for item in current_rubric().item_codes))
+    kept = {name: fields[name][:LONGEST_FIELD] for name in wanted if fields.get(name)}
+    draft, _created = CodingDraft.objects.update_or_create(clip=clip, coder=actor, defaults={"fields": kept})
+    return draft
+
+
+@transaction.atomic
 def ask_for_calibration(*, actor: Any, event: Event, required: bool) -> CalibrationRule:
     """Say whether this event's raters code two clips before their first sheet."""
     require(actor, "coaching.keep_clips", event)
@@ -102,6 +168,7 @@ def code_clip(
         passed=found.passed,
         **{name: getattr(found, name) for name in ("kappa", "f1", "near", "weighted_kappa", "icc")},
     )
+    CodingDraft.objects.filter(clip=clip, coder=actor).delete()
     audit(actor, "coaching.clip_coded", coding, event_id=event.pk, passed=coding.passed)
     return coding
 

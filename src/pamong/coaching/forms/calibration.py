@@ -9,13 +9,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from pamong.coaching.calibrating import Tapped, read_line
-from pamong.coaching.models import Rubric
+from pamong.coaching.models import MasterClip, Rubric
 from pamong.coaching.rubric import read_scores
 
 from .sheet import SheetForm
 
 MOST_SOUND = 20 * 1024 * 1024
-BEGINNINGS = (b"ID3", b"\xff\xfb", b"\xff\xf3", b"\xff\xf2", b"OggS", b"RIFF")
+BEGINNINGS = (b"ID3", b"\xff\xfb", b"\xff\xf3", b"\xff\xf2", b"OggS")
+WAVE = (b"RIFF", b"WAVE")
 
 
 class CodingForm(SheetForm):
@@ -29,8 +30,9 @@ class CodingForm(SheetForm):
         error_messages={"required": gettext_lazy("Nothing is tapped yet. Play the clip and tap what you hear.")},
     )
 
-    def __init__(self, rubric: Rubric, data: Any = None) -> None:
+    def __init__(self, rubric: Rubric, data: Any = None, *, draft: dict[str, str] | None = None) -> None:
         super().__init__(rubric, data)
+        self.initial.update(draft or {})
         for name in ("worked", "to_try", "next_step"):
             del self.fields[name]
         self.order_fields(["taps"])
@@ -79,9 +81,13 @@ class ClipForm(forms.Form):
         label=gettext_lazy("Agreed by"), help_text=gettext_lazy("Names of at least two experts."), max_length=200
     )
 
-    def __init__(self, rubric: Rubric, data: Any = None, files: Any = None) -> None:
-        super().__init__(data, files)
+    def __init__(self, rubric: Rubric, data: Any = None, files: Any = None, *, clip: MasterClip | None = None) -> None:
+        super().__init__(data, files, initial=_initial(clip) if clip else {})
         self.rubric = rubric
+        if clip and clip.slug:
+            del self.fields["sound"]  # a clip that comes with Pamong keeps its voices
+        elif clip:
+            self.fields["sound"].required = False
         for item in rubric.items:
             self.fields[f"level-{item['code']}"] = forms.TypedChoiceField(
                 label=item["short"],
@@ -102,9 +108,12 @@ class ClipForm(forms.Form):
     def clean_sound(self) -> Any:
         """Take sounds by what they are, not by their name."""
         sound = self.cleaned_data["sound"]
-        beginning = sound.read(4)
+        if not sound:
+            return None
+        beginning = sound.read(12)
         sound.seek(0)
-        if sound.size > MOST_SOUND or not beginning.startswith(BEGINNINGS):
+        known = beginning.startswith(BEGINNINGS) or (beginning[:4], beginning[8:]) == WAVE
+        if sound.size > MOST_SOUND or not known:
             raise forms.ValidationError(_("This is no MP3, OGG or WAV file of at most 20 MB. Choose another one."))
         return sound
 
@@ -116,3 +125,17 @@ class ClipForm(forms.Form):
             for item in self.rubric.items
             if (level := self.cleaned_data[f"level-{item['code']}"]) is not None
         }
+
+
+def _initial(clip: MasterClip) -> dict[str, Any]:
+    """Return a clip as its form shows it: codes as lines, levels with their reasons."""
+    levels = {f"level-{item}": level for item, (level, _reason) in clip.levels.items()}
+    reasons = {f"reason-{item}": reason for item, (_level, reason) in clip.levels.items()}
+    codes = "\n".join(line_of(event) for event in sorted(clip.events, key=lambda event: event["at"]))
+    return {"title": clip.title, "about": clip.about, "agreed_by": clip.agreed_by, "codes": codes, **levels, **reasons}
+
+
+def line_of(event: dict[str, Any]) -> str:
+    """Return an agreed tap as `0:42.5 TB why`."""
+    minutes, seconds = divmod(round(event["at"], 2), 60)
+    return f"{int(minutes)}:{seconds:05.2f} {event['code']} {event['reason']}".rstrip()

@@ -1,8 +1,9 @@
-"""The nouns of coaching: rounds with stages and sheets, what an observer tapped, and the clips that set the ear."""
+"""The nouns of coaching: lessons, rounds with stages and sheets, what an observer tapped, clips that set the ear."""
 
-from .calibration import CalibrationRule, ClipCoding, MasterClip
+from .calibration import CalibrationRule, ClipCoding, CodingDraft, MasterClip
 from .call import SILENT_SEAT, CallSeat, CallSignal, MeetingLink
 from .cues import CueSet
+from .lessons import Lesson, LessonKind, LessonProgress
 from .recording import (
     ConsentAsk,
     ConsentLine,
@@ -36,10 +37,14 @@ __all__ = [
     "CallSeat",
     "CallSignal",
     "ClipCoding",
+    "CodingDraft",
     "ConsentAsk",
     "ConsentLine",
     "ConsentVerb",
     "CueSet",
+    "Lesson",
+    "LessonKind",
+    "LessonProgress",
     "MasterClip",
     "MeetingLink",
     "Observation",

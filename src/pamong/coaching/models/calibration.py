@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.core.files.storage import default_storage
@@ -36,6 +36,7 @@ class MasterClip(Row):
     events = models.JSONField(default=list, help_text=_("What to tap: {at, code, reason}."))
     levels = models.JSONField(default=dict, help_text=_("Item to [level, reason]."))
     agreed_by = models.CharField(max_length=200, blank=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering: ClassVar = ["created_at", "slug"]
@@ -62,6 +63,7 @@ class ClipCoding(Row):
     weighted_kappa = models.FloatField(null=True)
     icc = models.FloatField(null=True)
     passed = models.BooleanField()
+    agreed = models.JSONField(null=True, help_text=_("The codes it was compared with, once the clip has others."))
 
     class Meta:
         ordering: ClassVar = ["-created_at"]
@@ -69,6 +71,32 @@ class ClipCoding(Row):
 
     def __str__(self) -> str:
         return f"{self.clip_id} {self.passed}"
+
+    @property
+    def agreed_events(self) -> list[dict[str, Any]]:
+        """The agreed taps this coding was compared with."""
+        found: list[dict[str, Any]] = self.agreed["events"] if self.agreed else self.clip.events
+        return found
+
+    @property
+    def agreed_levels(self) -> dict[str, list[Any]]:
+        """The agreed levels this coding was compared with."""
+        found: dict[str, list[Any]] = self.agreed["levels"] if self.agreed else self.clip.levels
+        return found
+
+
+class CodingDraft(Row):
+    """A coding that is being made, as the form holds it: it goes when the coding is handed in."""
+
+    clip = models.ForeignKey(MasterClip, models.CASCADE, related_name="drafts")
+    coder = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    fields = models.JSONField(default=dict)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["clip", "coder"], name="one_draft_a_coder")]
+
+    def __str__(self) -> str:
+        return f"{self.clip_id} {self.coder_id}"
 
 
 class CalibrationRule(Row):

@@ -36,8 +36,13 @@ class Gate:
 
 
 def clips_of(event: Event) -> QuerySet[MasterClip]:
-    """Return the clips of the event's office."""
-    return MasterClip.objects.filter(office_id=event.office_id)
+    """Return the clips of the event's office that are in use."""
+    return MasterClip.objects.filter(office_id=event.office_id, withdrawn_at=None)
+
+
+def withdrawn_clips(event: Event) -> QuerySet[MasterClip]:
+    """Return the clips of the event's office that were taken out of use."""
+    return MasterClip.objects.filter(office_id=event.office_id, withdrawn_at__isnull=False)
 
 
 def calibration_required(event: Event) -> bool:
@@ -52,7 +57,7 @@ def gate_of(user: Any, event: Event) -> Gate:
     """Return what the event still asks of a rater."""
     if not calibration_required(event):
         return Gate(required=False)
-    passed = ClipCoding.objects.filter(coder=user, passed=True, clip__in=clips_of(event))
+    passed = ClipCoding.objects.filter(coder=user, passed=True, clip__office_id=event.office_id)
     return Gate(required=True, passed=passed.order_by().values("clip_id").distinct().count())
 
 
@@ -60,6 +65,12 @@ def clips_for(user: Any, event: Event) -> QuerySet[MasterClip]:
     """Return the clips with whether this rater has coded them (`coded`) and above the bar (`mastered`)."""
     own = ClipCoding.objects.filter(coder=user, clip=OuterRef("pk"))
     return clips_of(event).annotate(coded=Exists(own), mastered=Exists(own.filter(passed=True)))
+
+
+def draft_of(user: Any, clip: MasterClip) -> dict[str, str]:
+    """Return the coding somebody is making, as the form holds it."""
+    found = clip.drafts.filter(coder=user).values_list("fields", flat=True).first()
+    return dict(found or {})
 
 
 def next_clip(user: Any, event: Event) -> MasterClip | None:

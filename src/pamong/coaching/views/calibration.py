@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-import re
-from typing import Any
+from typing import IO, Any
 from uuid import UUID
 
-from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from pamong.coaching import calibrating, commands, queries
-from pamong.coaching.forms import ClipForm, CodingForm
+from pamong.coaching.forms import CodingForm
 from pamong.coaching.models import ClipCoding, MasterClip, TapCode
 from pamong.coaching.models.taps import SPEAKERS
-from pamong.coaching.queries.calibration import clips_for, drift_of, gate_of, next_clip
+from pamong.coaching.queries.calibration import clips_for, draft_of, drift_of, gate_of, next_clip, withdrawn_clips
+from pamong.core.file_parts import played
 from pamong.core.ids import uuid7
 from pamong.core.permissions import get_visible_or_404, may
 from pamong.programme.models import Event
@@ -26,7 +25,6 @@ from pamong.programme.submitting import me
 
 from .taps import key_in
 
-PART = re.compile(r"bytes=(\d{1,12})-(\d{0,12})")
 KINDS = {b"ID3": "audio/mpeg", b"Ogg": "audio/ogg", b"RIF": "audio/wav"}
 
 
@@ -35,19 +33,21 @@ def clips(request: HttpRequest, event: Event) -> HttpResponse:
     """List the clips of the office and what this person still has to code."""
     keeps = may(request.user, "coaching.keep_clips", event)
     found = list(clips_for(request.user, event))
+    withdrawn = list(withdrawn_clips(event)) if keeps else []
     context = {
         "clips": found,
         "gate": gate_of(request.user, event),
         "drift": drift_of(request.user, event),
         "next": next_clip(request.user, event),
         "keeps": keeps,
-        "shipped_missing": keeps and not any(clip.slug for clip in found),
-        "crumbs": _crumbs(event)[:1],
+        "withdrawn": withdrawn,
+        "shipped_missing": keeps and not any(clip.slug for clip in (*found, *withdrawn)),
+        "crumbs": clip_crumbs(event)[:1],
     }
     return render(request, "coaching/clip_list.html", context)
 
 
-def _crumbs(event: Event) -> list[dict[str, str]]:
+def clip_crumbs(event: Event) -> list[dict[str, str]]:
     return [
         {"url": reverse("coaching:home", args=[event.slug]), "label": _("Practice")},
         {"url": reverse("coaching:clips", args=[event.slug]), "label": _("Calibration")},
@@ -58,7 +58,7 @@ def _crumbs(event: Event) -> list[dict[str, str]]:
 def code(request: HttpRequest, event: Event, clip_id: UUID) -> HttpResponse:
     """Play a clip and take how it was coded."""
     clip = _clip(request, event, clip_id)
-    form = CodingForm(queries.current_rubric(), request.POST or None)
+    form = CodingForm(queries.current_rubric(), request.POST or None, draft=draft_of(request.user, clip))
     if request.method == "POST" and form.is_valid():
         coding = commands.code_clip(
             actor=request.user,
@@ -68,6 +68,7 @@ def code(request: HttpRequest, event: Event, clip_id: UUID) -> HttpResponse:
             taps=form.cleaned_data["taps"],
             levels=form.levels,
         )
+        commands.finish_lessons_on(actor=request.user, event=event, clip=clip)
         return redirect("coaching:coding", event.slug, coding.pk)
     buttons = [(code.value, code.label) for code in TapCode if code not in SPEAKERS and code != TapCode.NOTE]
     context = {
@@ -75,7 +76,7 @@ def code(request: HttpRequest, event: Event, clip_id: UUID) -> HttpResponse:
         "form": form,
         "buttons": buttons,
         "key": request.POST.get("kunci") or uuid7(),
-        "crumbs": _crumbs(event),
+        "crumbs": clip_crumbs(event),
     }
     return render(request, "coaching/clip_code.html", context, status=422 if request.method == "POST" else 200)
 
@@ -84,44 +85,35 @@ def _clip(request: HttpRequest, event: Event, clip_id: UUID) -> MasterClip:
     return get_visible_or_404(clips_for(request.user, event), pk=clip_id)
 
 
+@require_POST
 @event_page("coaching.calibrate")
-def sound(request: HttpRequest, event: Event, clip_id: UUID) -> HttpResponse:
-    """Give the sound of a clip, or the part of it a player asks for: without parts an iPhone plays nothing."""
+def save_coding(request: HttpRequest, event: Event, clip_id: UUID) -> HttpResponse:
+    """Keep a coding while it is being made."""
+    commands.keep_coding(
+        actor=request.user, event=event, clip=_clip(request, event, clip_id), fields=request.POST.dict()
+    )
+    return HttpResponse(status=204)
+
+
+@event_page("coaching.calibrate")
+def sound(request: HttpRequest, event: Event, clip_id: UUID) -> HttpResponseBase:
+    """Give the sound of a clip, or the part of it a player asks for."""
     clip = _clip(request, event, clip_id)
     try:
-        content = _content(clip)
+        file = _opened(clip)
     except FileNotFoundError as error:
         raise Http404 from error
-    response = _part(content, request.headers.get("Range", "")) or HttpResponse(content)
-    response["Content-Type"] = KINDS.get(content[:3], "audio/mpeg")
-    response["Accept-Ranges"] = "bytes"
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Cache-Control"] = "private, max-age=86400"
-    return response
+    beginning = file.read(3)
+    return played(request, file, KINDS.get(beginning, "audio/mpeg"))
 
 
-def _content(clip: MasterClip) -> bytes:
+def _opened(clip: MasterClip) -> IO[bytes]:
     if clip.slug:
-        return (calibrating.CLIPS / f"{clip.slug}.mp3").read_bytes()
+        return (calibrating.CLIPS / f"{clip.slug}.mp3").open("rb")
     if not clip.sound:
         raise FileNotFoundError
-    with clip.sound.open("rb") as file:
-        found: bytes = file.read()
-    return found
-
-
-def _part(content: bytes, asked: str) -> HttpResponse | None:
-    """Return the one part asked for; None when the whole is asked for, or something else."""
-    found = PART.fullmatch(asked)
-    if found is None:
-        return None
-    first = int(found[1])
-    last = min(int(found[2] or len(content)), len(content) - 1)
-    if first > last:
-        return HttpResponse(status=416, headers={"Content-Range": f"bytes */{len(content)}"})
-    response = HttpResponse(content[first : last + 1], status=206)
-    response["Content-Range"] = f"bytes {first}-{last}/{len(content)}"
-    return response
+    file: IO[bytes] = clip.sound.storage.open(str(clip.sound.name), "rb")
+    return file
 
 
 @event_page("coaching.calibrate")
@@ -131,10 +123,10 @@ def coding(request: HttpRequest, event: Event, coding_id: UUID) -> HttpResponse:
     found = get_visible_or_404(rows, pk=coding_id)
     context = {
         "coding": found,
-        "moments": calibrating.moments([(at, code) for at, code in found.taps], found.clip.events),
+        "moments": calibrating.moments([(at, code) for at, code in found.taps], found.agreed_events),
         "levels": _levels(found),
         "gate": gate_of(request.user, event),
-        "crumbs": _crumbs(event),
+        "crumbs": clip_crumbs(event),
     }
     return render(request, "coaching/clip_result.html", context)
 
@@ -144,38 +136,6 @@ def _levels(found: ClipCoding) -> list[dict[str, Any]]:
     items = {item["code"]: item for item in queries.current_rubric().items}
     return [
         {"item": items[code], "agreed": level, "reason": reason, "given": found.levels.get(code)}
-        for code, (level, reason) in found.clip.levels.items()
+        for code, (level, reason) in found.agreed_levels.items()
         if code in items
     ]
-
-
-@require_POST
-@event_page("coaching.keep_clips")
-def adopt(request: HttpRequest, event: Event) -> HttpResponse:
-    """Take the shipped clips into the office."""
-    commands.adopt_shipped_clips(actor=request.user, event=event)
-    messages.success(request, _("The clips are there. Raters of new events code two of them before their first sheet."))
-    return redirect("coaching:clips", event.slug)
-
-
-@require_POST
-@event_page("coaching.keep_clips")
-def ask(request: HttpRequest, event: Event) -> HttpResponse:
-    """Say whether this event's raters code clips first."""
-    commands.ask_for_calibration(actor=request.user, event=event, required=request.POST.get("wajib") == "ya")
-    return redirect("coaching:clips", event.slug)
-
-
-@event_page("coaching.keep_clips")
-def add(request: HttpRequest, event: Event) -> HttpResponse:
-    """Add an office's own clip."""
-    form = ClipForm(queries.current_rubric(), request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
-        fields = {name: form.cleaned_data[name] for name in ("title", "about", "sound", "agreed_by")}
-        commands.add_clip(
-            actor=request.user, event=event, events=form.cleaned_data["codes"], levels=form.levels, **fields
-        )
-        messages.success(request, _("The clip is added."))
-        return redirect("coaching:clips", event.slug)
-    context = {"form": form, "crumbs": _crumbs(event)}
-    return render(request, "coaching/clip_add.html", context, status=422 if request.method == "POST" else 200)

@@ -29,7 +29,7 @@ from pamong.planning.queries import sessions_with_all
 from pamong.reporting import commands as reporting
 from pamong.reporting import papers, word_files
 
-from . import afterwards, months
+from . import afterwards, beforehand, months
 from . import days as simulated
 from .cast import CLASS_SIZE, Cast, at, call_together
 from .rosters import write_rosters
@@ -81,6 +81,9 @@ def walk(out: Path, people: int, *, seed: int = 1, say: bool = False) -> tuple[C
         flagged = _import(cast, files)
     with run.step("undangan", "undangan dikirim dan dijawab"):
         _invite(cast, random)
+    with run.step("pelajaran", "pelajaran awal diterbitkan dan dikerjakan sebagian peserta (simulasi)"):
+        beforehand.put_out_lessons(cast)
+        beforehand.learn(cast, Random(seed))
     with run.step("rencana", "kelas, kelompok praktik, dan jadwal disusun dan diterbitkan"):
         _plan(cast)
     days = simulated.Days(cast, random)

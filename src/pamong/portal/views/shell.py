@@ -30,7 +30,11 @@ OFFLINE_PAGES = (
     "/kegiatan/*/kehadiran/*/pindai/",
     "/kegiatan/*/kehadiran/*/tutup/",
     "/kegiatan/*/kehadiran/*/layar/",
+    "/kegiatan/*/praktik/kalibrasi/*/",
 )
+WISHED_PAGES = ("/kegiatan/*/praktik/pelajaran/", "/kegiatan/*/praktik/pelajaran/*/")  # kept when somebody asks
+LESSON = "/kegiatan/*/praktik/pelajaran/*/"
+PLAYED_FILES = (f"{LESSON}video/", f"{LESSON}teks.vtt")  # answered from the device when somebody kept them there
 KEPT_PAGES = {"/h/V1.*": "/h/tanpa-sinyal/"}  # what does the work on the phone when the server cannot answer
 KEPT_SCRIPTS = ("dist/attendance/check-in.js",)
 YEAR = 365 * 24 * 3600
@@ -68,7 +72,9 @@ def _shell() -> dict[str, Any]:
         "static": None if settings.DEBUG else f"/{settings.STATIC_URL.strip('/')}/",  # while developing, files change
         "offline": render_to_string("portal/offline.html"),
         "pages": list(OFFLINE_PAGES),
+        "wished": list(WISHED_PAGES),
         "instead": KEPT_PAGES,
+        "played": list(PLAYED_FILES),
     }
 
 

@@ -1,0 +1,86 @@
+"""Lessons on a phone: accessible, kept on the device by wish, watched without signal, gone on where one was."""
+
+from __future__ import annotations
+
+import base64
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from coaching.conftest import account_of
+from pamong.coaching import commands
+from pamong.coaching.models import LessonProgress
+from scenes.browser import context_of
+from scenes.sampit import Scene, bimtek_sampit
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+ROOM = "/kegiatan/bimtek-sampit/praktik/pelajaran/"
+FILM = """() => new Promise((done) => {
+  const canvas = Object.assign(document.createElement('canvas'), { width: 160, height: 90 });
+  const pen = canvas.getContext('2d');
+  let tick = 0;
+  const draw = setInterval(() => { pen.fillStyle = `hsl(${tick += 40} 80% 50%)`; pen.fillRect(0, 0, 160, 90); }, 50);
+  const film = new MediaRecorder(canvas.captureStream(20), { mimeType: 'video/webm; codecs=vp8' });
+  film.ondataavailable = ({ data }) => { const reader = new FileReader();
+    reader.onload = () => done(reader.result.split(',')[1]); reader.readAsDataURL(data); };
+  film.start();
+  setTimeout(() => { clearInterval(draw); film.stop(); }, 1200);
+})"""
+
+
+@pytest.fixture
+def scene() -> Scene:
+    return bimtek_sampit(people=6)
+
+
+def test_the_pages_of_lessons_break_no_rule_of_accessibility(scene, chromium, live_server):
+    keeper = scene.users["panitia"]
+    lesson, *_others = commands.adopt_shipped_lessons(actor=keeper, event=scene.event)
+    learner = account_of(scene.participants[0].person)
+    own = [(learner, path) for path in (ROOM, f"{ROOM}{lesson.pk}/")]
+    pages = [*own, *((keeper, f"{ROOM}{path}") for path in ("", "tambah/", "kemajuan/", f"{lesson.pk}/ubah/"))]
+    wrong = []
+    for user, path in pages:
+        context = context_of(chromium, live_server.url, user, 360)
+        page = context.new_page()
+        page.goto(live_server.url + path)
+        wrong += [(path, one["id"], one["nodes"][0]["html"][:100]) for one in Axe().run(page).response["violations"]]
+        wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+        wrong += [(path, "too wide", wide)] if wide > 0 else []
+        context.close()
+    assert wrong == []
+
+
+def test_a_kept_lesson_is_watched_and_finished_without_signal(scene, chromium, live_server, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    learner, keeper = account_of(scene.participants[0].person), scene.users["panitia"]
+    context = context_of(chromium, live_server.url, learner, 360, service_workers="allow")
+    page = context.new_page()
+    page.goto(live_server.url + ROOM)
+    film = SimpleUploadedFile("film.webm", base64.b64decode(page.evaluate(FILM)))
+    lesson = commands.add_lesson(
+        actor=keeper, event=scene.event, title="Film", video=film, captions="0:00 Halo", published=True
+    )
+    path = f"{live_server.url}{ROOM}{lesson.pk}/"
+    page.goto(path)
+    page.evaluate("navigator.serviceWorker.ready")
+    page.wait_for_selector("kept-lesson:not([hidden])")
+    assert page.inner_text("kept-lesson [data-state]") == "Belum tersimpan di perangkat ini."
+    page.click("kept-lesson [data-toggle]")
+    page.wait_for_selector("kept-lesson[data-here]")
+    page.wait_for_selector(".sync[data-state=sent]")
+
+    context.set_offline(True)
+    page.goto(path)
+    page.wait_for_function("document.querySelector('video').readyState >= 2")
+    assert page.evaluate("document.querySelector('track').track.cues?.[0].text") == "Halo"
+    page.click("[data-finish] button")
+    page.wait_for_selector("[data-after] a")
+    page.goto(live_server.url + ROOM)
+    page.wait_for_selector("[data-kept-here]:not([hidden])")
+    context.set_offline(False)
+    page.wait_for_selector(".sync[data-state=sent]")
+    page.wait_for_timeout(200)
+    context.close()
+    assert LessonProgress.objects.get().finished_at is not None
