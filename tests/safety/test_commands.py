@@ -36,6 +36,7 @@ NO_LINE = {
     "attendance.doubt_later": "the event it adds is the record",
     "coaching.declare_length": "a step of sending a recording; its begin and its end are logged",
     "coaching.save_draft": "a draft is nobody's deed yet; handing in is audited",
+    "coaching.keep_coding": "as a draft; handing in the coding is audited",
     "assessment.load_evaluation_forms": "ships with Pamong",
     "coaching.load_rubrics": "ships with Pamong",
     "coaching.pass_on": "how browsers reach each other, gone when fetched; coming and going is audited",
