@@ -56,8 +56,8 @@ class VerdictQuerySet(models.QuerySet["Verdict"]):
 
     def awaiting(self) -> VerdictQuerySet:
         """Return the verdicts that lead to a certificate nobody has got yet."""
-        settled = Certificate.objects.filter(status__in=SETTLED).values("participant")
-        return self.certified().exclude(participant__in=settled)
+        settled = Certificate.objects.filter(status__in=SETTLED, participant=models.OuterRef("participant"))
+        return self.certified().filter(~models.Exists(settled))
 
     def with_person(self) -> VerdictQuerySet:
         """Join what every list shows."""
@@ -89,7 +89,9 @@ class Verdict(Row):
                 name="overruling_has_a_reason",
             )
         ]
-        indexes: ClassVar = [models.Index(fields=["event", "result"], name="verdict_result")]
+        indexes: ClassVar = [
+            models.Index(fields=["event", "result", "overruled_at", "participant"], name="verdict_counts")
+        ]
 
     def __str__(self) -> str:
         return f"{self.participant_id}: {self.result}"

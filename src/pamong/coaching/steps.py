@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -15,7 +15,6 @@ from pamong.core.clock import now
 from pamong.core.clock import today as today_in
 from pamong.core.panels import NextStep, Panel
 from pamong.core.permissions import may
-from pamong.enrolment.models import Participant
 from pamong.planning.models import TriadMember, TriadRole
 
 from .models import Observation, PracticeRun
@@ -23,7 +22,7 @@ from .queries.calibration import calibration_required, drift_of, gate_of
 from .queries.lessons import next_lesson
 from .queries.ratings import rounds_coached
 from .queries.recording import unanswered
-from .queries.triads import owed_sheets
+from .queries.triads import owed_sheets, places_of
 from .rules import OBSERVING
 
 EARLY = timedelta(minutes=30)
@@ -51,7 +50,7 @@ def _consent_asked(user: Any, event: Any) -> Iterator[NextStep]:
 def _feedback_ready(user: Any, event: Any) -> Iterator[NextStep]:
     unread = Q(run__read_at=None) | Q(submitted_at__gt=F("run__read_at"))
     rows = Observation.objects.submitted().filter(unread, run__event=event, run__repeats=None)
-    found = rows.filter(run__coach__person_id=user.person_id).values_list("run__triad_id", "run__triad__round").first()
+    found = rows.filter(run__coach__in=places_of(user, event)).values_list("run__triad_id", "run__triad__round").first()
     if found:
         url = reverse("coaching:feedback", args=[event.slug, found[0]])
         yield NextStep(
@@ -69,10 +68,9 @@ def _sheets_owed(user: Any, event: Any) -> Iterator[NextStep]:
 
 def _round_to_begin(user: Any, event: Any) -> Iterator[NextStep]:
     soon = Q(triad__session=None) | Q(triad__session__starts_at__lte=now() + EARLY)
-    begun = PracticeRun.objects.whole().filter(event=event).values("triad_id")
-    own = Participant.objects.filter(event=event, person=user.person_id)
-    rows = TriadMember.objects.filter(soon, triad__event=event, participant__in=own.values("pk"))
-    place = rows.filter(role=TriadRole.COACH).exclude(triad__in=begun).select_related("triad").first()
+    begun = PracticeRun.objects.whole().filter(triad=OuterRef("triad"))
+    rows = TriadMember.objects.filter(soon, ~Exists(begun), participant__in=places_of(user, event))
+    place = rows.filter(role=TriadRole.COACH).select_related("triad").first()
     if place:
         text = _("Round %(round)s: you coach today.") % {"round": place.triad.round}
         url = reverse("coaching:guide", args=[event.slug, place.triad_id])
@@ -110,9 +108,9 @@ def _lesson_to_do(user: Any, event: Any) -> Iterator[NextStep]:
 
 
 def _rates(user: Any, event: Any) -> bool:
-    observing = TriadMember.objects.filter(triad__event=event, role__in=OBSERVING)
+    observing = TriadMember.objects.filter(participant__in=places_of(user, event), role__in=OBSERVING)
     visiting = event.triads.filter(facilitator__person_id=user.person_id)
-    return observing.filter(participant__person_id=user.person_id).exists() or visiting.exists()
+    return observing.exists() or visiting.exists()
 
 
 def participant_panel(user: Any, participant: Any) -> Panel | None:

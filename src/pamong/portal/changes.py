@@ -21,6 +21,7 @@ from pamong.coaching.models import Observation
 from pamong.core.clock import day_of
 from pamong.core.models import AuditEntry
 from pamong.core.permissions import may
+from pamong.enrolment.models import Participant
 from pamong.planning.queries import published
 from pamong.programme.models import Event
 from pamong.programme.queries import announcements_for
@@ -144,12 +145,13 @@ def _by_day(trail: QuerySet[AuditEntry], zone: str) -> dict[tuple[str, date], tu
 
 def _own(user: Any, event: Event) -> Iterator[Change]:
     """Yield what came for this participant: feedback and certificate."""
-    sheets = Observation.objects.submitted().filter(run__event=event, run__coach__person__user=user)
+    own = Participant.objects.filter(event=event, person=user.person_id).values("pk")
+    sheets = Observation.objects.submitted().filter(run__coach__in=own)
     last = sheets.order_by("-submitted_at").select_related("run").first()
     if last is not None and last.submitted_at:
         count = sheets.count()
         text = ngettext("%(n)d feedback on your practice", "%(n)d feedbacks on your practice", count) % {"n": count}
         yield Change(last.submitted_at, text, reverse("coaching:home", args=[event.slug]))
-    paper = Certificate.objects.filter(participant__event=event, participant__person__user=user, status=Status.ISSUED)
+    paper = Certificate.objects.filter(participant__in=own, status=Status.ISSUED)
     if (first := paper.order_by("-issued_at").first()) is not None and first.issued_at:
         yield Change(first.issued_at, _("Your certificate was issued"), reverse("certification:own", args=[event.slug]))

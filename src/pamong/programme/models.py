@@ -67,7 +67,7 @@ class EventState(models.TextChoices):
 class EventQuerySet(models.QuerySet["Event"]):
     def visible_to(self, user: User | Any) -> EventQuerySet:
         """Return the events a person may know of: own office's, own crew's, and what later rooms add."""
-        return self.filter(visible_filter(user)).distinct()
+        return self.filter(visible_filter(user))
 
 
 class Event(Row):

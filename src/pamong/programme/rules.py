@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from typing import Any
 
 import rules
+from django.db.models import Q
 
 from pamong.people.models import Membership, OfficeRole
 
 from .models import TEACHING, Component, CrewMember, Material
-from .visibility import Role, add_roles, roles_in
+from .visibility import Role, add_filter, add_roles, roles_in
 
 
 def office_and_crew_roles(user: Any, event: Any) -> Iterator[Role]:
@@ -27,6 +28,20 @@ def office_and_crew_roles(user: Any, event: Any) -> Iterator[Role]:
         yield Role.SUPERVISOR
 
 
+OFFICE_VIEWERS = (OfficeRole.HEAD, OfficeRole.STAFF)
+
+
+def office_and_crew_events(user: Any) -> Q:
+    """Return the events of the offices a user belongs to, and those the user serves at.
+
+    As subqueries: joins would meet every member of an office with every member of a crew.
+    """
+    offices = Membership.objects.filter(user=user, role__in=OFFICE_VIEWERS).values("office")
+    served = CrewMember.objects.filter(person__user=user).values("event")
+    return Q(office__in=offices) | Q(pk__in=served)
+
+
+add_filter(office_and_crew_events)
 add_roles(office_and_crew_roles)
 
 

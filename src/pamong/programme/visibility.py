@@ -1,6 +1,6 @@
 """Which events a person may know of, and as what: one registry, read by row filters and predicates alike.
 
-Later rooms add their share from `AppConfig.ready` (enrolment: the participants and their education offices).
+Every room adds its share from its rules (programme: offices and crews; enrolment: participants and education offices).
 """
 
 from __future__ import annotations
@@ -24,7 +24,6 @@ class Role(StrEnum):
     SUPERVISOR = "pengawas"
 
 
-OFFICE_VIEWERS = ("kepala_balai", "staf")
 FilterSource = Callable[[Any], Q]
 RoleSource = Callable[[Any, Any], Iterator[Role]]
 _filters: list[FilterSource] = []
@@ -47,8 +46,7 @@ def visible_filter(user: Any) -> Q:
     """Return the condition on events that `user` may know of; nothing for anonymous and inactive users."""
     if not getattr(user, "is_authenticated", False) or not user.is_active:
         return Q(pk__in=[])
-    own = Q(office__memberships__user=user, office__memberships__role__in=OFFICE_VIEWERS)
-    own |= Q(crew__person__user=user)
+    own = Q(pk__in=[])
     for source in _filters:
         own |= source(user)
     return own

@@ -6,7 +6,6 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -17,6 +16,7 @@ from pamong.certification import commands, queries
 from pamong.certification.forms import OverruleForm
 from pamong.certification.models import Verdict
 from pamong.core import clock
+from pamong.core.paging import RowPaginator
 from pamong.core.permissions import may
 from pamong.core.refusals import Refused
 from pamong.programme.models import Event
@@ -30,7 +30,7 @@ PAGE = 50
 def board(request: HttpRequest, event: Event) -> HttpResponse:
     """Show how many have reached what, and who is missing what."""
     words, only = request.GET.get("q", "").strip(), request.GET.get("hanya", "")
-    page = Paginator(queries.verdict_list(event, words=words, only=only), PAGE).get_page(request.GET.get("page"))
+    page = RowPaginator(queries.verdict_list(event, words=words, only=only), PAGE).get_page(request.GET.get("page"))
     counts = queries.filter_counts(event)
     context = {
         "event": event,

@@ -11,6 +11,7 @@ from pamong.coaching.models import Observation, PracticeRun, Rubric, VisibilityW
 from pamong.coaching.rubric import shipped_rubrics
 from pamong.coaching.rules import OBSERVING, Place
 from pamong.core.permissions import get_visible_or_404, require_or_404
+from pamong.enrolment.models import Participant
 from pamong.planning.models import Triad, TriadMember
 from pamong.programme.models import Event
 
@@ -34,7 +35,7 @@ def my_triads(user: Any, event: Event) -> QuerySet[Triad]:
     """Return the triads with a place for a person or which they visit: what is open first, in the order of the day."""
     if user.person_id is None:
         return event.triads.none()
-    own = TriadMember.objects.filter(participant__person_id=user.person_id).values("triad_id")
+    own = TriadMember.objects.filter(participant__in=places_of(user, event)).values("triad_id")
     visited = event.crew.filter(person_id=user.person_id).values("pk")
     sent = Observation.objects.submitted().filter(_by(user), run__triad=OuterRef("pk"), run__repeats=None)
     coached = PracticeRun.objects.whole().of_pair(user).filter(triad=OuterRef("pk"), ended_at__isnull=False)
@@ -70,15 +71,20 @@ def own_sheet(run: PracticeRun | None, place: Place) -> Observation | None:
     return rows.first() if run else None
 
 
+def places_of(user: Any, event: Event) -> QuerySet[Participant, UUID]:
+    """Return the ids of a person's own places; put into a query, they let it begin at that person, not at the event."""
+    return Participant.objects.filter(event=event, person=user.person_id).values_list("pk", flat=True)
+
+
 def owed_sheets(user: Any, event: Event) -> list[UUID]:
     """Return the triads whose round has begun and whose sheet this person has not sent, earliest first."""
-    member = TriadMember.objects.filter(participant__person_id=user.person_id).order_by()
+    member = TriadMember.objects.filter(participant__in=places_of(user, event)).order_by()
     watched = member.filter(role__in=OBSERVING).values("triad_id")
     visited = Triad.objects.filter(facilitator__person_id=user.person_id).exclude(pk__in=member.values("triad_id"))
     # A union, not an "or": the database then finds the few triads by index instead of reading all rounds.
     mine = watched.union(visited.order_by().values("pk"))
-    sent = Observation.objects.submitted().filter(_by(user), run__event=event).values("run_id")
-    rows = PracticeRun.objects.whole().filter(event=event, triad__in=mine).exclude(pk__in=sent)
+    sent = Observation.objects.submitted().filter(_by(user), run=OuterRef("pk"))
+    rows = PracticeRun.objects.whole().filter(~Exists(sent), event=event, triad__in=mine)
     return list(rows.order_by("started_at").values_list("triad_id", flat=True))
 
 

@@ -8,7 +8,6 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -18,6 +17,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
 
 from pamong.core.audit import audit
+from pamong.core.paging import RowPaginator
 from pamong.core.panels import panels
 from pamong.core.permissions import get_visible_or_404, may
 from pamong.core.refusals import Refused
@@ -68,7 +68,7 @@ def participant_list(request: HttpRequest, event: Event) -> HttpResponse:
     asked = _asked(request.GET)
     may_manage = may(request.user, "enrolment.manage", event)
     counts = queries.counts_by_state(Participant.objects.visible_to(request.user, event))
-    page = Paginator(found_by(request.user, event, request.GET).with_person(), PAGE_SIZE)
+    page = RowPaginator(found_by(request.user, event, request.GET).with_person(), PAGE_SIZE)
     shown = page.get_page(request.GET.get("page"))
     query = query_of(request.GET)
     context = {

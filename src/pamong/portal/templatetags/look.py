@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from django import template
@@ -36,8 +36,13 @@ TONES_OF_MESSAGES = {"error": "danger", "debug": "neutral"}
 @register.simple_tag
 def icon(name: str, size: str = "", label: str = "") -> SafeString:
     """Draw a Tabler icon from the sprite; a label only where no word stands beside it."""
+    return _drawn(name, size or "md", label)
+
+
+@lru_cache(maxsize=512)
+def _drawn(name: str, size: str = "md", label: str = "") -> SafeString:
+    """Return the drawing, made once a process: a page shows up to two hundred icons, most of them the same."""
     aria = format_html('role="img" aria-label="{}"', label) if label else SafeString('aria-hidden="true"')
-    size = size or "md"
     return format_html('<svg class="icon" data-size="{}" {}><use href="{}#{}"/></svg>', size, aria, _sprite(), name)
 
 
@@ -53,9 +58,10 @@ def tag(words: object, tone: str = "neutral") -> SafeString:
     return format_html('<span class="ds-tag" data-color="{}">{}{}</span>', tone, _drawn(tone_icon(tone)), words)
 
 
-@cache
-def _drawn(name: str) -> SafeString:
-    return icon(name)
+@register.simple_block_tag
+def toned(content: SafeString, tone: str = "neutral") -> SafeString:
+    """Draw the same around words that a template makes: `{% toned "success" %}…{% endtoned %}`."""
+    return tag(content, tone)
 
 
 @register.filter
