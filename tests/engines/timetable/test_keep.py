@@ -5,7 +5,7 @@ from itertools import product
 
 import pytest
 
-from pamong.engines.timetable import ClassGroup, Facilitator, Material, Problem, Room, solve, stay_close
+from pamong.engines.timetable import ClassGroup, Facilitator, Lock, Material, Problem, Room, solve, stay_close
 from pamong.engines.timetable.check import check_sessions, check_timetable
 from pamong.engines.timetable.keep import changes_between
 
@@ -68,9 +68,11 @@ def test_hours_move_when_nobody_else_is_free_then(before):
 
 def test_a_locked_session_stays_or_is_named(before):
     free = before[3]
-    assert free in stay_close(EVENT, before, [free], effort=1).timetable.sessions
-    gone = replace(EVENT, facilitators=[one for one in EVENT.facilitators if one.id not in free.facilitators])
-    conflict = stay_close(gone, before, [free], effort=1).timetable.conflicts[0]
+    lock = Lock(free.class_id, free.material, free.jp, free.day, free.slot, free.room, free.facilitators)
+    held = replace(EVENT, locked=[lock])
+    assert free in stay_close(held, before, effort=1).timetable.sessions
+    gone = replace(held, facilitators=[one for one in EVENT.facilitators if one.id not in free.facilitators])
+    conflict = stay_close(gone, before, effort=1).timetable.conflicts[0]
     assert (conflict.rule, conflict.relaxations[0].change) == ("locked", "unlock")
 
 

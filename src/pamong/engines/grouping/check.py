@@ -35,6 +35,7 @@ def check_classes(people: Sequence[Person], rules: ClassRules, plan: ClassPlan) 
         return [] if plan.conflicts else [Violation("unexplained", (), "Tidak ada penjelasan.")]
     found = [*_membership(people, rules, plan.classes), *_sizes(people, rules, plan.classes)]
     found += [*_together(rules, plan.classes), *_forbidden(rules, plan.classes)]
+    found += [*_fixed(rules, plan.classes), *_served(people, rules, plan.classes)]
     if not found:
         found += _stated_cost(class_cost(people, rules, plan.classes), plan.cost, plan.bound, plan.status)
     return found
@@ -71,6 +72,24 @@ def _forbidden(rules: ClassRules, classes: Mapping[str, int]) -> Iterator[Violat
     for one, other in rules.forbidden:
         if classes.get(one) == classes.get(other):
             yield Violation("forbidden", (one, other), f"{one} dan {other} sekelas.")
+
+
+def _fixed(rules: ClassRules, classes: Mapping[str, int]) -> Iterator[Violation]:
+    for person, number in rules.fixed.items():
+        if person in classes and classes[person] != number:
+            yield Violation(
+                "locked", (person,), f"{person} dikunci di kelas {number}, tetapi ada di {classes[person]}."
+            )
+
+
+def _served(people: Sequence[Person], rules: ClassRules, classes: Mapping[str, int]) -> Iterator[Violation]:
+    for need, most in rules.needs.items():
+        there = sorted({classes[one.id] for one in people if need in one.needs and one.id in classes})
+        if len(there) > most:
+            named = ", ".join(map(str, there))
+            yield Violation(
+                "needs", (need,), f"{need} dibutuhkan di kelas {named}, tetapi hanya {most} yang terlayani."
+            )
 
 
 def class_cost(people: Sequence[Person], rules: ClassRules, classes: Mapping[str, int]) -> float:
@@ -121,6 +140,7 @@ def check_triads(people: Sequence[Person], rules: TriadRules, plan: TriadPlan) -
         return [] if plan.conflicts else [Violation("unexplained", (), "Tidak ada penjelasan.")]
     found = [*_attendance(people, rules, plan.triads), *_shapes(plan.triads, rules)]
     found += [*_impartiality(people, rules, plan.triads), *_capacity(rules, plan.triads)]
+    found += _locked_groups(rules, plan.triads)
     if not found:
         found += _stated_cost(triad_cost(people, rules, plan.triads), plan.cost, plan.bound, plan.status)
         found += _stated_connection(plan)
@@ -172,6 +192,14 @@ def _capacity(rules: TriadRules, triads: Sequence[Triad]) -> Iterator[Violation]
                 yield Violation(
                     "capacity", (facilitator.id,), f"{facilitator.id} melebihi kapasitas pada putaran {number}."
                 )
+
+
+def _locked_groups(rules: TriadRules, triads: Sequence[Triad]) -> Iterator[Violation]:
+    there = {(one.round, frozenset(one.roles.items()), one.facilitator) for one in triads}
+    for one in rules.locked:
+        if (one.round, frozenset(one.roles.items()), one.facilitator) not in there:
+            names = ", ".join(one.members)
+            yield Violation("locked", tuple(one.members), f"Kelompok yang dikunci ({names}) tidak dipertahankan.")
 
 
 def triad_cost(people: Sequence[Person], rules: TriadRules, triads: Sequence[Triad]) -> float:

@@ -15,6 +15,7 @@ class Person:
     numbers: Mapping[str, float | None] = field(default_factory=dict)
     school: str | None = None
     regency: str | None = None
+    needs: Sequence[str] = ()
 
     def level(self, name: str) -> str | int | None:
         """Return the person's value of an attribute; `school` and `regency` are attributes too."""
@@ -44,6 +45,10 @@ class ClassRules:
         Hard: in one class.
     forbidden : pairs of person ids
         Hard: never in one class.
+    fixed : mapping of person id to class
+        Hard: locked in this class by hand.
+    needs : mapping of need to number of classes
+        Hard: people with this need sit in at most so many classes (as many as rooms can serve at once).
     """
 
     count: int
@@ -54,6 +59,8 @@ class ClassRules:
     apart: Sequence[str] = ()
     together: Sequence[Sequence[str]] = ()
     forbidden: Sequence[tuple[str, str]] = ()
+    fixed: Mapping[str, int] = field(default_factory=dict)
+    needs: Mapping[str, int] = field(default_factory=dict)
 
     def limits(self, people: int) -> tuple[int, int]:
         """Return the smallest and the largest size of a class."""
@@ -97,15 +104,6 @@ class Facilitator:
 
 
 @dataclass(frozen=True)
-class TriadRules:
-    """Rounds of coaching practice; with `classes` given (person id to class), triads are formed within them."""
-
-    rounds: int
-    facilitators: Sequence[Facilitator] = ()
-    classes: Mapping[str, int] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
 class Triad:
     """Three or four people in one round; `roles` maps each to coach, coachee, observer or observer2."""
 
@@ -113,6 +111,19 @@ class Triad:
     members: tuple[str, ...]
     roles: Mapping[str, str]
     facilitator: str | None
+
+
+@dataclass(frozen=True)
+class TriadRules:
+    """Rounds of coaching practice; with `classes` given (person id to class), triads are formed within them.
+
+    `locked` groups stay as they are: people, roles and facilitator.
+    """
+
+    rounds: int
+    facilitators: Sequence[Facilitator] = ()
+    classes: Mapping[str, int] = field(default_factory=dict)
+    locked: Sequence[Triad] = ()
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from pamong.engines.timetable.cost import cost_of, even_share
 from pamong.engines.timetable.counting import counted_conflicts
 from pamong.engines.timetable.explain import clash, not_found
 from pamong.engines.timetable.grid import Grid
+from pamong.engines.timetable.locks import locked_conflicts
 from pamong.engines.timetable.problem import Facilitator, Problem, Session, Timetable
 from pamong.engines.timetable.search import Found, solve_part
 from pamong.engines.timetable.split import CLASSES, WHOLE, Part, parts_of, with_helpers, with_speakers, without_spoken
@@ -48,7 +49,7 @@ def solve(
     limits = Limits(seed, effort, Stopwatch(time_limit), should_stop, progress)
     if not problem.classes or not problem.materials:
         return _answer(problem, limits, (), (0.0, "optimal"), (), 1)
-    conflicts = counted_conflicts(problem)
+    conflicts = locked_conflicts(problem) or counted_conflicts(problem)
     if conflicts:
         return _answer(problem, limits, (), (0.0, "infeasible"), conflicts, 1)
     least = least_cost(problem, limits)

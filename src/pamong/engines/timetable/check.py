@@ -5,7 +5,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from pamong.engines.timetable.problem import Problem, Session, Timetable
+from pamong.engines.timetable.problem import Lock, Problem, Room, Session, Timetable
 
 CLOSE = 1e-6
 
@@ -37,7 +37,7 @@ def check_sessions(problem: Problem, sessions: Sequence[Session]) -> list[Violat
     found = list(_unknown_names(problem, sessions))
     if found:
         return found
-    for check in (_complete, _inside_the_day, _in_order, _classes_apart, _plenaries_together, _rooms, _facilitators):
+    for check in CHECKS:
         found += check(problem, sessions)
     return found
 
@@ -120,7 +120,7 @@ def _plenaries_together(problem: Problem, sessions: Sequence[Session]) -> Iterat
 
 
 def _meetings(problem: Problem, sessions: Sequence[Session]) -> list[tuple[Session, int]]:
-    """Return what really takes place, with the people in it: a plenary once, for everybody."""
+    """Return what really takes place, with the number of people in it: a plenary once, for everybody."""
     size = {one.id: one.size for one in problem.classes}
     plenary = {one.id for one in problem.materials if one.plenary}
     everybody = problem.plenary_size or sum(size.values())
@@ -131,20 +131,34 @@ def _meetings(problem: Problem, sessions: Sequence[Session]) -> list[tuple[Sessi
 
 def _rooms(problem: Problem, sessions: Sequence[Session]) -> Iterator[Violation]:
     rooms = {one.id: one for one in problem.rooms}
-    materials = {one.id: one for one in problem.materials}
+    kinds = {one.id: one.kind for one in problem.materials}
     used: Counter[tuple[str, tuple[int, int]]] = Counter()
     for one, people in _meetings(problem, sessions):
-        if one.room is None:
-            continue
-        room, kind = rooms[one.room], materials[one.material].kind
-        used.update((one.room, hour) for hour in _hours(one))
-        if kind is not None and kind not in room.kinds:
-            yield Violation("room_kind", (room.id, one.material), f"{room.id} bukan ruang {kind}.")
-        if room.capacity is not None and people > room.capacity:
-            yield Violation("room_capacity", (room.id, one.class_id), f"{room.id} tidak muat {people} orang.")
+        if one.room is not None:
+            used.update((one.room, hour) for hour in _hours(one))
+            yield from _unsuited(one, rooms[one.room], kinds[one.material], people)
+            for need in sorted(set(_needs_of(problem, one)) - set(rooms[one.room].serves)):
+                message = f"{one.room} tidak memenuhi kebutuhan {need} (kelas {one.class_id})."
+                yield Violation("needs", (one.room, one.class_id), message)
     for (name, (day, slot)), count in used.items():
         if count > 1:
             yield Violation("room_twice", (name,), f"{name} dipakai {count} kali, hari {day} JP {slot}.")
+
+
+def _unsuited(one: Session, room: Room, kind: str | None, people: int) -> Iterator[Violation]:
+    if kind is not None and kind not in room.kinds:
+        yield Violation("room_kind", (room.id, one.material), f"{room.id} bukan ruang {kind}.")
+    if room.capacity is not None and people > room.capacity:
+        yield Violation("room_capacity", (room.id, one.class_id), f"{room.id} tidak muat {people} orang.")
+
+
+def _needs_of(problem: Problem, session: Session) -> list[str]:
+    """Return what the people in a session need of its room; in a plenary everybody sits."""
+    if not any(one.id == session.material and one.plenary for one in problem.materials):
+        return sorted(next(one.needs for one in problem.classes if one.id == session.class_id))
+    if problem.plenary_needs is not None:
+        return sorted(problem.plenary_needs)
+    return sorted({need for one in problem.classes for need in one.needs})
 
 
 def _facilitators(problem: Problem, sessions: Sequence[Session]) -> Iterator[Violation]:
@@ -176,6 +190,49 @@ def _load(name: str, most: int | None, own: list[Session]) -> Iterator[Violation
     for day, load in Counter(day for day, _ in hours.elements()).items():
         if most is not None and load > most:
             yield Violation("max_load", (name,), f"{name} mengajar {load} JP pada hari {day}, lebih dari {most}.")
+
+
+def _locks_kept(problem: Problem, sessions: Sequence[Session]) -> Iterator[Violation]:
+    """Give each lock a session of its own that has all it asks, trying one choice after the other."""
+    plenary = {one.id for one in problem.materials if one.plenary}
+    groups: dict[tuple[str, str], list[Lock]] = defaultdict(list)
+    for lock in problem.locked:
+        groups["" if lock.material in plenary else lock.class_id, lock.material].append(lock)
+    for (group, material), locks in groups.items():
+        of_class = group or problem.classes[0].id
+        own = [one for one in sessions if one.class_id == of_class and one.material == material]
+        if not _each_has_one(locks, own):
+            yield Violation("locked", (group, material), f"Sesi {material} yang dikunci tidak dipertahankan.")
+
+
+def _each_has_one(locks: Sequence[Lock], sessions: Sequence[Session]) -> bool:
+    if not locks:
+        return True
+    first, *others = locks
+    return any(
+        _each_has_one(others, [*sessions[:at], *sessions[at + 1 :]])
+        for at, one in enumerate(sessions)
+        if _keeps(first, one)
+    )
+
+
+def _keeps(lock: Lock, session: Session) -> bool:
+    asked = [(lock.jp, session.jp), (lock.day, session.day), (lock.slot, session.slot), (lock.room, session.room)]
+    return all(want is None or want == have for want, have in asked) and set(lock.facilitators) <= set(
+        session.facilitators
+    )
+
+
+CHECKS = (
+    _complete,
+    _inside_the_day,
+    _in_order,
+    _classes_apart,
+    _plenaries_together,
+    _rooms,
+    _facilitators,
+    _locks_kept,
+)
 
 
 def timetable_cost(problem: Problem, sessions: Sequence[Session]) -> float:

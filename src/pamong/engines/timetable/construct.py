@@ -10,8 +10,8 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from pamong.engines.timetable.audience import Audience, audience_of, of_class, suitable
 from pamong.engines.timetable.grid import Grid, ancestors
-from pamong.engines.timetable.model import plenary_size, suitable
 from pamong.engines.timetable.problem import Facilitator, Material, Problem, Room, Session
 
 
@@ -77,13 +77,13 @@ def _fill(board: _Board, order: Sequence[Material], position: int) -> None:
     names = [group.id for group in board.problem.classes]
     for material in order:
         if material.plenary and all(_may_begin(board, name, material, position) for name in names):
-            _hold(board, names, material, position, plenary_size(board.problem))
+            _hold(board, names, material, position, audience_of(board.problem, None))
     for number, group in enumerate(board.problem.classes):
         # Classes begin at different materials, so that rooms and facilitators of one kind suffice.
         own = [*order[number % len(order) :], *order[: number % len(order)]]
         for material in sorted(own, key=lambda one: not _is_urgent(board, group.id, one, position)):
             if not material.plenary and _may_begin(board, group.id, material, position):
-                _hold(board, [group.id], material, position, group.size)
+                _hold(board, [group.id], material, position, of_class(group))
 
 
 def _is_urgent(board: _Board, name: str, material: Material, position: int) -> bool:
@@ -101,11 +101,11 @@ def _may_begin(board: _Board, name: str, material: Material, position: int) -> b
     return all(not board.left[name, other] and board.over.get((name, other), 0) <= position for other in earlier)
 
 
-def _hold(board: _Board, names: Sequence[str], material: Material, position: int, people: int) -> bool:
+def _hold(board: _Board, names: Sequence[str], material: Material, position: int, audience: Audience) -> bool:
     """Take room and team and note the sessions; nothing changes when one of them is not to be had."""
     jp = board.left[names[0], material.id][0]
     hours = set(range(position, position + jp))
-    room = _room(board, material, people, hours)
+    room = _room(board, material, audience, hours)
     team = _team(board, names[0], material, hours)
     if (room is None and board.problem.rooms) or team is None:
         return False
@@ -122,10 +122,11 @@ def _hold(board: _Board, names: Sequence[str], material: Material, position: int
     return True
 
 
-def _room(board: _Board, material: Material, people: int, hours: set[int]) -> Room | None:
+def _room(board: _Board, material: Material, audience: Audience, hours: set[int]) -> Room | None:
     """Return the smallest free room that suits."""
-    free = [one for one in suitable(board.problem.rooms, material, people) if not board.busy[f"room:{one.id}"] & hours]
-    return min(free, key=lambda one: (one.capacity or 0, one.id), default=None)
+    suited = suitable(board.problem.rooms, material, audience)
+    free = [one for one in suited if not board.busy[f"room:{one.id}"] & hours]
+    return min(free, key=lambda one: (len(one.serves), one.capacity or 0, one.id), default=None)
 
 
 def _team(board: _Board, name: str, material: Material, hours: set[int]) -> list[str] | None:

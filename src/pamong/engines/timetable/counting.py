@@ -12,8 +12,9 @@ from math import gcd
 from ortools.graph.python import max_flow
 
 from pamong.engines.solving import Conflict, Relaxation
+from pamong.engines.timetable.audience import Audience, audience_of, suitable
 from pamong.engines.timetable.grid import Grid, ancestors
-from pamong.engines.timetable.model import plenary_size, suitable
+from pamong.engines.timetable.housing import no_room
 from pamong.engines.timetable.problem import Facilitator, Material, Problem
 from pamong.engines.timetable.windows import Windows, windows_of
 
@@ -26,7 +27,7 @@ def counted_conflicts(problem: Problem) -> tuple[Conflict, ...]:
         return (_circle(str(circle)),)
     grid = Grid.of(problem)
     single = [*_too_long_pieces(problem, grid)] or [*_too_few_hours(problem, grid), *_never_present(problem, grid)]
-    single += [*_nobody_able(problem), *_no_room(problem)]
+    single += [*_nobody_able(problem), *no_room(problem)]
     if single:
         return tuple(single)
     counts = _Counts(problem, grid, before)
@@ -114,20 +115,6 @@ def _nobody_able(problem: Problem) -> Iterator[Conflict]:
                 "yang mengampunya.",
                 (Relaxation("more_qualified", f"Tugaskan {short} fasilitator lagi.", material.id, short),),
             )
-
-
-def _no_room(problem: Problem) -> Iterator[Conflict]:
-    largest = max((group.size for group in problem.classes), default=0)
-    for material in problem.materials if problem.rooms else ():
-        people = plenary_size(problem) if material.plenary else largest
-        if suitable(problem.rooms, material, people):
-            continue
-        if suitable(problem.rooms, material, 0):
-            what = "plenary_room" if material.plenary else "room_capacity"
-            message = f"Tidak ada ruang untuk {material.id} yang muat {people} orang."
-        else:
-            what, message = "room_kind", f"Tidak ada ruang jenis {material.kind} untuk {material.id}."
-        yield Conflict(what, message, (Relaxation("more_rooms", "Tambah atau ganti ruang.", material.id),))
 
 
 def _never_present(problem: Problem, grid: Grid) -> Iterator[Conflict]:
@@ -265,17 +252,31 @@ class _Counts:
 
     def _lack_of_rooms(self, loosened: Loosened) -> tuple[int, list[str]] | None:
         """Count by position: order may ask for one kind of room at the same hours for all classes."""
+        counts = (self._lack_for(count, audience, loosened) for count, audience in self._audiences())
+        return next((short for short in counts if short is not None), None)
+
+    def _audiences(self) -> list[tuple[int, Audience]]:
+        """Return how many classes ask at least so much: by number of seats, and by each need."""
+        sizes = sorted({group.size for group in self.problem.classes})
+        needs = sorted(audience_of(self.problem, None).needs)
+        asked = [Audience(size) for size in sizes] + [Audience(0, frozenset({need})) for need in needs]
+        return [
+            (sum(one.people <= group.size and one.needs <= set(group.needs) for group in self.problem.classes), one)
+            for one in asked
+        ]
+
+    def _lack_for(self, classes: int, audience: Audience, loosened: Loosened) -> tuple[int, list[str]] | None:
         flow = _Flow()
-        largest = max((group.size for group in self.problem.classes), default=0)
-        kinds = self._kinds_of_rooms(largest)
+        kinds = self._kinds_of_rooms(audience)
         for material in self.problem.materials:
-            flow.add("source", ("material", material.id), self.demand(material, 1))
+            at_once = 1 if material.plenary else classes
+            flow.add("source", ("material", material.id), material.jp * at_once)
             for position in self.window(material, loosened):
                 here = ("at", material.id, position)
-                flow.add(("material", material.id), here, 1 if material.plenary else len(self.problem.classes))
+                flow.add(("material", material.id), here, at_once)
                 for number, (suited, _) in enumerate(kinds):
                     if material.id in suited:
-                        flow.add(here, ("hour", number, position), len(self.problem.classes))
+                        flow.add(here, ("hour", number, position), classes)
         for number, (suited, count) in enumerate(kinds):
             unit = reduce(gcd, [jp for m in self.problem.materials if m.id in suited for jp in m.pieces], 0) or 1
             for position in range(len(self.grid.at)):
@@ -283,11 +284,11 @@ class _Counts:
             flow.add(("kind", number), "sink", count * self.grid.usable_jp(range(len(self.grid.at)), unit))
         return flow.shortage()
 
-    def _kinds_of_rooms(self, largest: int) -> list[tuple[frozenset[str], int]]:
+    def _kinds_of_rooms(self, audience: Audience) -> list[tuple[frozenset[str], int]]:
         """Return which materials alike rooms suit, and how many rooms are alike."""
-        size = {True: plenary_size(self.problem), False: largest}
+        of = {True: audience_of(self.problem, None), False: audience}
         suits = Counter(
-            frozenset(m.id for m in self.problem.materials if suitable([room], m, size[m.plenary]))
+            frozenset(m.id for m in self.problem.materials if suitable([room], m, of[m.plenary]))
             for room in self.problem.rooms
         )
         return sorted(suits.items(), key=lambda item: sorted(item[0]))

@@ -5,8 +5,10 @@ from dataclasses import replace
 from ortools.sat.python import cp_model
 
 from pamong.engines.solving import Conflict, Limits, Relaxation, minimal_conflict
+from pamong.engines.timetable.audience import audience_of
 from pamong.engines.timetable.grid import Grid
-from pamong.engines.timetable.model import Guard, Plan, build, plenary_size
+from pamong.engines.timetable.locks import locked_sessions_stay, of_classes
+from pamong.engines.timetable.model import Guard, Plan, build
 from pamong.engines.timetable.problem import Problem
 
 CLASSES = 10  # enough to show a clash: fewer classes with everybody's help being impossible, so is the whole
@@ -21,10 +23,11 @@ CHANGES = {
     "max_load": "higher_load",
     "room_kind": "more_rooms",
     "rooms": "more_rooms",
+    "locked": "unlock",
 }
 
 
-BLAMED_FIRST = ("attendance", "max_load", "rooms", "room_kind", "order", "qualification")
+BLAMED_FIRST = ("locked", "attendance", "max_load", "rooms", "room_kind", "order", "qualification")
 
 
 def clash(problem: Problem, limits: Limits) -> tuple[Conflict, ...]:
@@ -40,7 +43,11 @@ def clash(problem: Problem, limits: Limits) -> tuple[Conflict, ...]:
 
 def _clash_of(problem: Problem, classes: int, limits: Limits) -> tuple[Conflict, ...] | None:
     """Return the clash of the first classes with everybody's help (impossible so, all are), or None."""
-    part = replace(problem, classes=problem.classes[:classes], plenary_size=plenary_size(problem))
+    everybody = audience_of(problem, None)
+    part = replace(
+        problem, classes=problem.classes[:classes], plenary_size=everybody.people, plenary_needs=tuple(everybody.needs)
+    )
+    part = of_classes(part, {one.id for one in part.classes})
     guards: dict[str, cp_model.IntVar] = {}
     sentences: dict[str, str] = {}
     plan = Plan(part, Grid.of(part))
@@ -57,6 +64,7 @@ def _clash_of(problem: Problem, classes: int, limits: Limits) -> tuple[Conflict,
 
     plan.rule = rule
     build(plan)
+    locked_sessions_stay(plan)
     core = minimal_conflict(plan.model, guards, limits.share(EFFORT))
     if core is None:
         return None

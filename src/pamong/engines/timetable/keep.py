@@ -12,12 +12,13 @@ from dataclasses import dataclass, field, replace
 
 from ortools.sat.python import cp_model
 
-from pamong.engines.solving import SOLVER, Conflict, Limits, Outcome, Relaxation, Stopwatch, fingerprint, run
+from pamong.engines.solving import SOLVER, Conflict, Limits, Outcome, Stopwatch, fingerprint, run
 from pamong.engines.solving.cpsat import never
 from pamong.engines.timetable.cost import cost_of, even_share, loads_are_even, one_face_per_material
 from pamong.engines.timetable.counting import counted_conflicts
 from pamong.engines.timetable.explain import clash, not_found
 from pamong.engines.timetable.grid import Grid
+from pamong.engines.timetable.locks import locked_conflicts, locked_sessions_stay
 from pamong.engines.timetable.model import Plan, build
 from pamong.engines.timetable.problem import Problem, Room, Session, Timetable
 from pamong.engines.timetable.sessions import read
@@ -48,7 +49,6 @@ class _Piece:
     session: Session
     lesson: int
     start: int | None
-    locked: bool
     changed: cp_model.LinearExprT = 1
     moved: cp_model.LinearExprT = 1
 
@@ -74,7 +74,6 @@ class _Work:
 def stay_close(
     problem: Problem,
     before: Sequence[Session],
-    locked: Sequence[Session] = (),
     *,
     seed: int = 0,
     effort: float = 5.0,
@@ -86,23 +85,19 @@ def stay_close(
 
     Parameters
     ----------
-    before : the timetable in force
-    locked : those of its sessions that must stay as they are
+    before : the timetable in force; what `problem.locked` names of it stays
     seed, effort, time_limit, should_stop, progress
         As for `solve`; progress is told the number of changed sessions and its bound.
     """
     limits = Limits(seed, effort, Stopwatch(time_limit), should_stop, None)
-    conflicts = counted_conflicts(problem)
+    conflicts = locked_conflicts(problem) or counted_conflicts(problem)
     if conflicts:
         return _impossible(problem, limits, conflicts)
-    work = _stated(problem, before, locked, limits, hours_stay=True)
-    stuck = [one.session for one in work.pieces if one.locked and isinstance(one.changed, int)]
-    if stuck:
-        return _impossible(problem, limits, (_locked_conflict(stuck),))
+    work = _stated(problem, before, limits, hours_stay=True)
     outcome = _solved(work)
     least = work.forced
     if not outcome.found or _changed(work, outcome) > least:
-        wider = _stated(problem, before, locked, limits, hours_stay=False)
+        wider = _stated(problem, before, limits, hours_stay=False)
         if outcome.found:
             _hint(wider, read(work.plan, outcome.solver))
         again = _solved(wider)
@@ -110,7 +105,7 @@ def stay_close(
             work, outcome = wider, again
         least = max(least, _bound(wider, again))
     if not outcome.found:
-        return _impossible(problem, limits, _why(problem, locked, outcome, limits))
+        return _impossible(problem, limits, _why(problem, outcome, limits))
     changed = _changed(work, outcome)
     if progress:
         progress(float(changed), float(min(least, changed)))
@@ -118,23 +113,20 @@ def stay_close(
     return Replanned(_timetable(problem, limits, sessions), changed, min(least, changed))
 
 
-def _stated(
-    problem: Problem, before: Sequence[Session], locked: Sequence[Session], limits: Limits, *, hours_stay: bool
-) -> _Work:
+def _stated(problem: Problem, before: Sequence[Session], limits: Limits, *, hours_stay: bool) -> _Work:
     work = _Work(problem, limits, Plan(problem, Grid.of(problem)))
     build(work.plan)
-    work.pieces = _found_again(work.plan, before, set(locked))
+    locked_sessions_stay(work.plan)
+    work.pieces = _found_again(work.plan, before)
     for piece in work.pieces:
         _price(work.plan, piece)
-        if piece.locked and not isinstance(piece.changed, int):
-            work.plan.model.add(piece.changed == 0)
     if hours_stay:
         _keep_hours(work)
     work.plan.model.minimize(work.price)
     return work
 
 
-def _found_again(plan: Plan, before: Sequence[Session], locked: set[Session]) -> list[_Piece]:
+def _found_again(plan: Plan, before: Sequence[Session]) -> list[_Piece]:
     """Match the sessions before with the lessons of the model; those of classes or materials gone are left out."""
     group = {one.id: number for number, one in enumerate(plan.problem.classes)}
     plenary = {one.id for one in plan.problem.materials if one.plenary}
@@ -145,7 +137,7 @@ def _found_again(plan: Plan, before: Sequence[Session], locked: set[Session]) ->
         number = lessons.get((home, session.material, session.jp))
         if number is not None:
             start = plan.grid.position.get((session.day, session.slot))
-            piece = _Piece(session, number, start, session in locked)
+            piece = _Piece(session, number, start)
             found.setdefault((number, session.day, session.slot), piece)
     return list(found.values())
 
@@ -211,7 +203,7 @@ def _solved(work: _Work) -> Outcome:
 
 def _hint(work: _Work, sessions: Sequence[Session]) -> None:
     """Start from a timetable that holds; from one that does not, the solver takes longer than from nothing."""
-    pieces = _found_again(work.plan, sessions, set())
+    pieces = _found_again(work.plan, sessions)
     there = {(one.lesson, one.start) for one in pieces}
     number = {one.id: at for at, one in enumerate(work.problem.facilitators)}
     teams = {(one.lesson, one.start, number.get(name)) for one in pieces for name in one.session.facilitators}
@@ -241,19 +233,8 @@ def _wished_rooms(work: _Work) -> dict[tuple[int, int], Room]:
     }
 
 
-def _why(problem: Problem, locked: Sequence[Session], outcome: Outcome, limits: Limits) -> tuple[Conflict, ...]:
-    if outcome.status != "infeasible":
-        return (not_found(),)
-    return (_locked_conflict(locked),) if locked else clash(problem, limits)
-
-
-def _locked_conflict(stuck: Sequence[Session]) -> Conflict:
-    named = ", ".join(dict.fromkeys(f"{one.material} kelas {one.class_id}" for one in stuck[:4]))
-    return Conflict(
-        "locked",
-        f"Sesi yang dikunci tidak dapat dipertahankan: {named}.",
-        (Relaxation("unlock", "Buka kuncinya.", stuck[0].material),),
-    )
+def _why(problem: Problem, outcome: Outcome, limits: Limits) -> tuple[Conflict, ...]:
+    return clash(problem, limits) if outcome.status == "infeasible" else (not_found(),)
 
 
 def _impossible(problem: Problem, limits: Limits, conflicts: tuple[Conflict, ...]) -> Replanned:

@@ -12,6 +12,7 @@ from typing import TypeAlias
 
 from ortools.sat.python import cp_model
 
+from pamong.engines.timetable.audience import Audience, audience_of, takes
 from pamong.engines.timetable.grid import Grid
 from pamong.engines.timetable.problem import Facilitator, Material, Problem, Room
 
@@ -36,15 +37,8 @@ class RoomKind:
 
     rooms: tuple[Room, ...]
 
-    def takes(self, material: Material, people: int) -> bool:
-        first = self.rooms[0]
-        right_kind = material.kind is None or material.kind in first.kinds
-        return right_kind and (first.capacity is None or people <= first.capacity)
-
-
-def plenary_size(problem: Problem) -> int:
-    """Return how many people a plenary is for."""
-    return problem.plenary_size or sum(one.size for one in problem.classes)
+    def takes(self, material: Material, audience: Audience) -> bool:
+        return takes(self.rooms[0], material, audience)
 
 
 def unguarded(rule: str, sentence: str) -> Guard:
@@ -77,15 +71,15 @@ class Plan:
 
     @cached_property
     def room_kinds(self) -> list[RoomKind]:
-        sizes = sorted({self.people_of(None), *(group.size for group in self.problem.classes)})
-        alike: dict[tuple[frozenset[str], tuple[bool, ...]], list[Room]] = {}
+        """Return the rooms by what they are good for; one that a lock names is like no other."""
+        sizes = sorted({audience_of(self.problem, None).people, *(group.size for group in self.problem.classes)})
+        needs, named = audience_of(self.problem, None).needs, {lock.room for lock in self.problem.locked}
+        alike: dict[tuple[object, ...], list[Room]] = {}
         for room in self.problem.rooms:
             fits = tuple(room.capacity is None or size <= room.capacity for size in sizes)
-            alike.setdefault((frozenset(room.kinds), fits), []).append(room)
+            own = room.id if room.id in named else None
+            alike.setdefault((frozenset(room.kinds), fits, needs & set(room.serves), own), []).append(room)
         return [RoomKind(tuple(rooms)) for rooms in alike.values()]
-
-    def people_of(self, group: int | None) -> int:
-        return plenary_size(self.problem) if group is None else self.problem.classes[group].size
 
     def is_settled(self, lesson: Lesson) -> bool:
         return lesson.group is None and lesson.material.id in self.fixed
@@ -282,8 +276,8 @@ def every_session_has_a_room(plan: Plan) -> None:
         if plan.is_settled(lesson):
             plan.held.append({})
             continue
-        people = plan.people_of(lesson.group)
-        kinds = [n for n, kind in enumerate(plan.room_kinds) if plan.guarded or kind.takes(lesson.material, people)]
+        audience = audience_of(plan.problem, lesson.group)
+        kinds = [n for n, kind in enumerate(plan.room_kinds) if plan.guarded or kind.takes(lesson.material, audience)]
         if len(kinds) == 1:
             plan.held.append({(kinds[0], start): begun for start, begun in begins.items()})
             continue
@@ -298,12 +292,12 @@ def rooms_suit(plan: Plan) -> None:
     if not plan.guarded:
         return
     guards = {
-        material.id: plan.rule(f"room_kind:{material.id}", f"jenis dan daya tampung ruang untuk {material.id}")
+        material.id: plan.rule(f"room_kind:{material.id}", f"jenis, daya tampung, dan akses ruang untuk {material.id}")
         for material in plan.problem.materials
     }
     for lesson, held in zip(plan.lessons, plan.held, strict=True):
         for (kind, _), literal in held.items():
-            if not plan.room_kinds[kind].takes(lesson.material, plan.people_of(lesson.group)):
+            if not plan.room_kinds[kind].takes(lesson.material, audience_of(plan.problem, lesson.group)):
                 _enforce(plan.model.add_bool_or(~literal), guards[lesson.material.id])
 
 
@@ -323,8 +317,3 @@ def rooms_hold_one_session_at_a_time(plan: Plan) -> None:
             ]
             if len(inside) > len(kind.rooms):
                 _enforce(plan.model.add(sum(inside) <= len(kind.rooms)), guard)
-
-
-def suitable(rooms: Sequence[Room], material: Material, people: int) -> list[Room]:
-    """Return the rooms that suit a material for so many people."""
-    return [room for room in rooms if RoomKind((room,)).takes(material, people)]

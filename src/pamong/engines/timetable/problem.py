@@ -16,19 +16,21 @@ class Break:
 
 @dataclass(frozen=True)
 class ClassGroup:
-    """A class and its number of people (0: unknown, any room is large enough)."""
+    """A class, its number of people (0: unknown, any room is large enough) and what some of them need of a room."""
 
     id: str
     size: int = 0
+    needs: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
 class Room:
-    """A room; `capacity` None means it is large enough for any class."""
+    """A room; `capacity` None means it is large enough for any class; `serves` tells which needs it meets."""
 
     id: str
     capacity: int | None = None
     kinds: Sequence[str] = ()
+    serves: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
@@ -76,10 +78,26 @@ class Material:
 
 
 @dataclass(frozen=True)
+class Lock:
+    """A session kept by hand: its time, its room, its facilitators, or some of them (None and empty: free).
+
+    In a plenary it is of all classes, whichever class it names.
+    """
+
+    class_id: str
+    material: str
+    jp: int
+    day: int | None = None
+    slot: int | None = None
+    room: str | None = None
+    facilitators: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Problem:
     """Days, classes and what they must be taught; without rooms or facilitators those are not planned.
 
-    `plenary_size` is given when the problem is a part of a larger one: a plenary is for everybody.
+    `plenary_size` and `plenary_needs` are given when the problem is a part of a larger one: a plenary is for everybody.
     """
 
     days: int
@@ -90,6 +108,8 @@ class Problem:
     facilitators: Sequence[Facilitator] = ()
     breaks: Sequence[Break] = ()
     plenary_size: int | None = None
+    plenary_needs: Sequence[str] | None = None
+    locked: Sequence[Lock] = ()
 
 
 @dataclass(frozen=True)

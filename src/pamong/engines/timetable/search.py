@@ -7,6 +7,7 @@ from pamong.engines.solving import Limits, Outcome, run
 from pamong.engines.timetable.construct import construct
 from pamong.engines.timetable.cost import cost_of, price
 from pamong.engines.timetable.grid import Grid
+from pamong.engines.timetable.locks import locked_sessions_stay
 from pamong.engines.timetable.model import Plan, build
 from pamong.engines.timetable.problem import Problem, Session
 from pamong.engines.timetable.sessions import read
@@ -46,6 +47,7 @@ def _searched(problem: Problem, fixed: Mapping[str, Sequence[int]], share: int, 
     """Return the solver's best plan: a quick one first, then a better one from its neighbourhood."""
     plan = Plan(problem, Grid.of(problem), fixed=fixed)
     build(plan)
+    locked_sessions_stay(plan)
     price(plan, share)
     outcome = run(plan.model, limits.share(QUICK_SHARE), manner="quick")
     if not outcome.found or outcome.status == "optimal" or outcome.objective <= least or limits.over:
@@ -58,8 +60,8 @@ def _searched(problem: Problem, fixed: Mapping[str, Sequence[int]], share: int, 
 
 
 def _constructed(problem: Problem, fixed: Mapping[str, Sequence[int]]) -> Found:
-    """Return the plan made without the solver, hour by hour."""
-    sessions = construct(problem, fixed)
+    """Return the plan made without the solver, hour by hour; it knows nothing of sessions locked by hand."""
+    sessions = None if problem.locked else construct(problem, fixed)
     return Found(sessions, cost_of(problem, sessions) if sessions else 0.0, 0.0, impossible=False)
 
 

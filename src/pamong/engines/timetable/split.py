@@ -3,12 +3,13 @@
 The first part also settles the plenaries, for everybody; as all classes sit in them, nobody is needed elsewhere then.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from pamong.engines.timetable.audience import Audience, audience_of, suitable
 from pamong.engines.timetable.grid import Grid
-from pamong.engines.timetable.model import plenary_size, suitable
-from pamong.engines.timetable.problem import Facilitator, Material, Problem, Room, Session
+from pamong.engines.timetable.knots import Knots
+from pamong.engines.timetable.problem import Facilitator, Lock, Material, Problem, Room, Session
 
 CLASSES = 8  # of a part: CP-SAT proves or nearly proves such a part in a few seconds
 WHOLE = 12  # up to here an event is solved in one piece
@@ -40,8 +41,21 @@ class Part:
             classes=[whole.classes[at] for at in self.classes],
             facilitators=[whole.facilitators[at] for at in self.facilitators],
             rooms=[whole.rooms[at] for at in self.rooms],
-            plenary_size=plenary_size(whole),
+            plenary_size=audience_of(whole, None).people,
+            plenary_needs=tuple(sorted(audience_of(whole, None).needs)),
+            locked=self.locks(whole),
         )
+
+    def locks(self, whole: Problem) -> list[Lock]:
+        """Return the locks of the part's classes, and those of plenaries: the first part settles them."""
+        own = {whole.classes[at].id for at in self.classes}
+        together = {material.id for material in whole.materials if material.plenary}
+        first = whole.classes[self.classes[0]].id
+        return [
+            replace(lock, class_id=first) if lock.material in together else lock
+            for lock in whole.locked
+            if lock.class_id in own or lock.material in together
+        ]
 
 
 def parts_of(problem: Problem) -> list[Part]:
@@ -49,13 +63,15 @@ def parts_of(problem: Problem) -> list[Part]:
     count = _number_of_parts(problem)
     if count <= 1:
         return [_everything(problem)]
-    classes = [list(range(len(problem.classes)))[part::count] for part in range(count)]
-    halls = _halls(problem)
-    rooms = _dealt(
-        [at for at in range(len(problem.rooms)) if at not in halls], count, lambda at: _room_key(problem, at)
-    )
+    knots = Knots(problem)
+    classes = knots.deal(list(range(len(problem.classes))), count)
+    halls, bound_rooms = _halls(problem), knots.homes(classes, "rooms")
+    free = [at for at in range(len(problem.rooms)) if at not in halls and at not in bound_rooms]
+    rooms = _dealt(free, count, lambda at: _room_key(problem, at))
     rooms[0] = sorted([*rooms[0], *halls])
-    teachers = _teachers_where_needed(problem, [len(part) for part in classes])
+    rooms = [sorted([*part, *(at for at, home in bound_rooms.items() if home == number and at not in halls)])
+             for number, part in enumerate(rooms)]  # fmt: skip
+    teachers = _teachers_where_needed(problem, [len(part) for part in classes], knots.homes(classes, "facilitators"))
     return [Part(tuple(a), tuple(b), tuple(c)) for a, b, c in zip(classes, teachers, rooms, strict=True)]
 
 
@@ -85,14 +101,14 @@ def _people_for(problem: Problem, material: Material) -> int:
 def _rooms_for(problem: Problem, material: Material) -> int:
     if not problem.rooms:
         return len(problem.classes)
-    return len(suitable(problem.rooms, material, max(group.size for group in problem.classes)))
+    return len(suitable(problem.rooms, material, Audience(max(group.size for group in problem.classes))))
 
 
 def _halls(problem: Problem) -> set[int]:
     """Return one room for each plenary: they belong to the first part."""
     found = set()
     for material in problem.materials:
-        fitting = suitable(problem.rooms, material, plenary_size(problem)) if material.plenary else []
+        fitting = suitable(problem.rooms, material, audience_of(problem, None)) if material.plenary else []
         if fitting:
             found.add(list(problem.rooms).index(fitting[0]))
     return found
@@ -109,8 +125,13 @@ def _room_key(problem: Problem, at: int) -> tuple[object, ...]:
     return (tuple(sorted(room.kinds)), room.capacity)
 
 
-def _teachers_where_needed(problem: Problem, classes: list[int]) -> list[list[int]]:
-    """Give each facilitator, those with the fewest materials first, to the part that lacks them most."""
+def _teachers_where_needed(problem: Problem, classes: list[int], bound: Mapping[int, int]) -> list[list[int]]:
+    """Give each facilitator, those with the fewest materials first, to the part that lacks them most.
+
+    Parameters
+    ----------
+    bound : part of each facilitator whom a lock ties to it
+    """
     grid = Grid.of(problem)
     need = {m.id: m.jp * m.facilitators for m in problem.materials if not m.plenary}
     lack = [{name: float(jp * size) for name, jp in need.items()} for size in classes]
@@ -121,7 +142,8 @@ def _teachers_where_needed(problem: Problem, classes: list[int]) -> list[list[in
         taught = [name for name in one.teaches if name in need]
         worth = _available_jp(grid, one) / max(1, len(taught))
         wanted = [sum(lack[part][name] / need[name] for name in taught) / classes[part] for part in range(len(classes))]
-        part = max(range(len(classes)), key=lambda number: (wanted[number], -len(dealt[number]), -number))
+        lacking = max(range(len(classes)), key=lambda number: (wanted[number], -len(dealt[number]), -number))
+        part = bound.get(at, lacking)
         dealt[part].append(at)
         for name in taught:
             lack[part][name] -= worth

@@ -9,7 +9,7 @@ from dataclasses import asdict, replace
 from typing import Any
 
 from pamong.config.commandline.plan.reading import Request
-from pamong.engines.grouping import ClassPlan, TriadPlan, form_classes, form_triads
+from pamong.engines.grouping import ClassPlan, Person, TriadPlan, form_classes, form_triads
 from pamong.engines.solving import SOLVER, Conflict, fingerprint
 from pamong.engines.timetable import Timetable, solve
 from pamong.engines.timetable.problem import ClassGroup, Problem
@@ -69,16 +69,21 @@ def _triads(request: Request, classes: ClassPlan | None, started: float) -> Tria
 def _timetable(request: Request, classes: ClassPlan | None, started: float) -> Timetable | None:
     if request.timetable is None:
         return None
-    problem = _with_sizes(request.timetable, classes)
+    problem = _with_sizes(request.timetable, classes, request.people)
     return solve(problem, seed=request.seed, effort=request.effort, time_limit=_left(request, started))
 
 
-def _with_sizes(problem: Problem, classes: ClassPlan | None) -> Problem:
-    """Take the sizes of the formed classes, first class first, where the timetable does not state its own."""
+def _with_sizes(problem: Problem, classes: ClassPlan | None, people: Sequence[Person]) -> Problem:
+    """Take sizes and needs of the formed classes, first class first, where the timetable does not state its own."""
     sizes = Counter(classes.classes.values()) if classes else Counter[int]()
     if len(sizes) != len(problem.classes) or any(group.size for group in problem.classes):
         return problem
-    groups = [ClassGroup(group.id, sizes[number]) for number, group in enumerate(problem.classes, 1)]
+    homes = classes.classes if classes else {}
+    needs = {number: {need for one in people if homes.get(one.id) == number for need in one.needs} for number in sizes}
+    groups = [
+        ClassGroup(group.id, sizes[number], tuple(sorted(needs[number])) or group.needs)
+        for number, group in enumerate(problem.classes, 1)
+    ]
     return replace(problem, classes=groups)
 
 

@@ -6,9 +6,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from pamong.engines.grouping.problem import ClassRules, Person, TriadRules
+from pamong.engines.grouping.problem import ClassRules, Person, Triad, TriadRules
 from pamong.engines.grouping.problem import Facilitator as Coach
-from pamong.engines.timetable.problem import Break, ClassGroup, Facilitator, Material, Problem, Room
+from pamong.engines.timetable.problem import Break, ClassGroup, Facilitator, Lock, Material, Problem, Room
 
 Value = TypeVar("Value")
 Document = Mapping[str, Any]
@@ -124,7 +124,14 @@ def _person(row: object, number: int) -> Person:
         numbers=numbers,
         school=_text(row.get("school")),
         regency=_text(row.get("regency")),
+        needs=_texts(row.get("needs")),
     )
+
+
+def _texts(values: object) -> tuple[str, ...]:
+    if not isinstance(values, list | None):
+        raise BadProblemError(f"{values} harus berupa daftar.")
+    return tuple(str(value) for value in values or ())
 
 
 def _once(ids: Sequence[str], where: str) -> None:
@@ -155,13 +162,25 @@ def _class_rules(part: Document, known: set[str], people: int) -> ClassRules:
         apart=tuple(str(name) for name in part.get("apart") or ()),
         together=tuple(tuple(_known(group, known, "classes.together")) for group in part.get("together") or ()),
         forbidden=tuple((pair[0], pair[1]) for pair in forbidden),
+        fixed={
+            _known([name], known, "classes.fixed")[0]: _whole(number, "classes.fixed", 1)
+            for name, number in (part.get("fixed") or {}).items()
+        },
+        needs={str(need): _whole(count, "classes.needs") for need, count in (part.get("needs") or {}).items()},
     )
 
 
 def _triad_rules(part: Document, known: set[str]) -> TriadRules:
     coaches = tuple(_coach(row) for row in part.get("facilitators") or ())
     _once([coach.id for coach in coaches], "triads.facilitators")
-    return TriadRules(rounds=_whole(part.get("rounds", 3), "triads.rounds"), facilitators=coaches)
+    locked = tuple(_locked_triad(row, known) for row in part.get("locked") or ())
+    return TriadRules(rounds=_whole(part.get("rounds", 3), "triads.rounds"), facilitators=coaches, locked=locked)
+
+
+def _locked_triad(row: Document, known: set[str]) -> Triad:
+    members = tuple(_known(row["members"], known, "triads.locked"))
+    roles = {str(name): str(role) for name, role in row["roles"].items()}
+    return Triad(_whole(row["round"], "triads.locked.round", 1), members, roles, _text(row.get("facilitator")))
 
 
 def _coach(row: Document) -> Coach:
@@ -188,16 +207,33 @@ def _timetable(part: Document, classes: ClassRules | None) -> Problem:
     _once([one.id for one in rooms], "timetable.rooms")
     _once([one.id for one in people], "timetable.facilitators")
     sizes = {str(name): size for name, size in (part.get("class_sizes") or {}).items()}
+    needs = {str(name): _texts(asked) for name, asked in (part.get("class_needs") or {}).items()}
     return Problem(
         days=_whole(part["days"], "timetable.days", 1),
         slots_per_day=_whole(part["slots_per_day"], "timetable.slots_per_day", 1),
-        classes=[ClassGroup(name, _whole(sizes.get(name, 0), "timetable.class_sizes")) for name in groups],
+        classes=[
+            ClassGroup(name, _whole(sizes.get(name, 0), "timetable.class_sizes"), needs.get(name, ()))
+            for name in groups
+        ],
         materials=materials,
         rooms=rooms,
         facilitators=people,
         breaks=[
             Break(_whole_or_none(row.get("day"), "breaks.day"), int(row["slot"])) for row in part.get("breaks") or ()
         ],
+        locked=[_lock(row) for row in part.get("locked") or ()],
+    )
+
+
+def _lock(row: Document) -> Lock:
+    return Lock(
+        class_id=str(row["class"]),
+        material=str(row["material"]),
+        jp=_whole(row["jp"], "timetable.locked.jp", 1),
+        day=_whole_or_none(row.get("day"), "timetable.locked.day", 1),
+        slot=_whole_or_none(row.get("slot"), "timetable.locked.slot", 1),
+        room=_text(row.get("room")),
+        facilitators=_texts(row.get("facilitators")),
     )
 
 
@@ -215,7 +251,8 @@ def _material(row: Document) -> Material:
 
 def _room(row: Document) -> Room:
     kinds = tuple(str(kind) for kind in row.get("kinds") or ())
-    return Room(str(row["id"]), _whole_or_none(row.get("capacity"), "timetable.rooms.capacity"), kinds)
+    capacity = _whole_or_none(row.get("capacity"), "timetable.rooms.capacity")
+    return Room(str(row["id"]), capacity, kinds, _texts(row.get("serves")))
 
 
 def _facilitator(row: Document, materials: set[str]) -> Facilitator:

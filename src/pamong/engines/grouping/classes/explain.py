@@ -1,9 +1,11 @@
 """Why no classes are possible: counting first, then the smallest clash of the committee's own rules."""
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 
 from ortools.sat.python import cp_model
 
+from pamong.engines.grouping.classes.homes import Homes, homes_of
 from pamong.engines.grouping.classes.seating import Units
 from pamong.engines.grouping.problem import ClassRules, Person
 from pamong.engines.solving import Conflict, Limits, Relaxation, minimal_conflict
@@ -21,6 +23,7 @@ def counted_conflicts(people: Sequence[Person], units: Units, rules: ClassRules)
             found.append(_together_and_forbidden(names))
         if 1 < len(members) > largest:
             found.append(_group_too_large(names, len(members), largest))
+    found += [*_unserved(people, rules)] or [*_closed_everywhere(people, units), *_fixed_beyond(people, rules)]
     found.append(_too_many_foes(people, units, rules))
     return tuple(conflict for conflict in found if conflict)
 
@@ -75,6 +78,40 @@ def _group_too_large(names: str, size: int, largest: int) -> Conflict:
             Relaxation("drop_together", "Bagi kelompok itu."),
         ),
     )
+
+
+def _closed_everywhere(people: Sequence[Person], units: Units) -> Iterator[Conflict]:
+    for members, homes in zip(units.members, units.homes, strict=True):
+        if homes is not None and not homes:
+            yield _locked(_names([people[at].id for at in members]), "dikunci di kelas yang tidak dapat menampungnya")
+
+
+def _fixed_beyond(people: Sequence[Person], rules: ClassRules) -> Iterator[Conflict]:
+    """Name classes in which more people are locked than fit, and locks in classes there are not."""
+    _, largest = rules.limits(len(people))
+    locked = Counter(rules.fixed[one.id] for one in people if one.id in rules.fixed)
+    for number, count in sorted(locked.items()):
+        if not 1 <= number <= rules.count:
+            yield _locked(f"{count} orang", f"dikunci di kelas {number}, yang tidak ada lagi")
+        elif count > largest:
+            yield _locked(f"{count} orang", f"dikunci di kelas {number}, padahal satu kelas paling banyak {largest}")
+
+
+def _locked(names: str, why: str) -> Conflict:
+    return Conflict("locked", f"{names} {why}.", (Relaxation("unlock", "Buka sebagian kuncinya."),))
+
+
+def _unserved(people: Sequence[Person], rules: ClassRules) -> Iterator[Conflict]:
+    """Name needs that too few rooms serve for the people who have them."""
+    _, largest = rules.limits(len(people))
+    for need, classes in rules.needs.items():
+        count = sum(need in one.needs for one in people)
+        if count > classes * largest:
+            yield Conflict(
+                "needs",
+                f"{count} orang membutuhkan {need}, tetapi hanya {classes} kelas yang mendapat ruang seperti itu.",
+                (Relaxation("more_rooms", f"Tambah ruang dengan {need}, atau pindah ke ruang lain.", need),),
+            )
 
 
 def _too_many_foes(people: Sequence[Person], units: Units, rules: ClassRules) -> Conflict | None:
@@ -136,22 +173,47 @@ def _guarded_model(
         sentences[rule] = sentence
         return guards[rule]
 
-    named = {person for group in [*rules.together, *rules.forbidden] for person in group}
+    homes = {person.id: home for person, home in zip(people, homes_of(people, rules), strict=True) if home is not None}
+    named = {person for group in [*rules.together, *rules.forbidden, homes] for person in group}
     rooms = range(rules.count)
     sits = {person.id: [model.new_bool_var("") for _ in rooms] for person in people if person.id in named}
     for literals in sits.values():
         model.add_exactly_one(literals)
     _limit_sizes(model, list(sits.values()), len(people), rules, guard("sizes", "batas jumlah orang per kelas"))
+    if homes:
+        _close_classes(sits, homes, model, guard("homes", "kelas yang dikunci atau dapat diakses"))
     for number, group in enumerate(rules.together):
         literal = guard(f"together:{number}", f"{_names(group)} sekelas")
         for other in group[1:]:
             for room in rooms:
                 model.add(sits[group[0]][room] == sits[other][room]).only_enforce_if(literal)
     for number, (one, other) in enumerate(rules.forbidden):
-        literal = guard(f"forbidden:{number}", f"{_names([one, other])} tidak sekelas")
-        for room in rooms:
-            model.add_bool_or(~sits[one][room], ~sits[other][room]).only_enforce_if(literal)
+        _keep_apart(
+            model, sits[one], sits[other], guard(f"forbidden:{number}", f"{_names([one, other])} tidak sekelas")
+        )
     return model, guards, sentences
+
+
+def _keep_apart(
+    model: cp_model.CpModel,
+    one: Sequence[cp_model.IntVar],
+    other: Sequence[cp_model.IntVar],
+    literal: cp_model.IntVar,
+) -> None:
+    for here, there in zip(one, other, strict=True):
+        model.add_bool_or(~here, ~there).only_enforce_if(literal)
+
+
+def _close_classes(
+    sits: Mapping[str, Sequence[cp_model.IntVar]],
+    homes: Mapping[str, Homes],
+    model: cp_model.CpModel,
+    literal: cp_model.IntVar,
+) -> None:
+    for person, home in homes.items():
+        for room, sitting in enumerate(sits[person]):
+            if room not in home:
+                model.add_bool_or(~sitting).only_enforce_if(literal)
 
 
 def _limit_sizes(

@@ -55,7 +55,10 @@ def prove(
     foes_are_separate(work)
     cells_are_balanced(work)
     means_are_close(work)
-    classes_are_alike(work)
+    if units.restricted:
+        closed_classes_stay_closed(work)
+    else:
+        classes_are_alike(work)
     work.model.minimize(sum(work.costs))
     outcome = run(work.model, limits, manner=manner)
     if not outcome.found:
@@ -66,7 +69,8 @@ def prove(
 def _start(cells: Cells, home: IntArray, units: Units, rules: ClassRules) -> ClassModel:
     model = cp_model.CpModel()
     sits = [[model.new_bool_var("") for _ in range(rules.count)] for _ in units.members]
-    work = ClassModel(cells, units, rules, _first_unit_first(home, units), model, sits, [])
+    known = home if units.restricted else _first_unit_first(home, units)
+    work = ClassModel(cells, units, rules, known, model, sits, [])
     for unit, literals in enumerate(sits):
         for room, literal in enumerate(literals):
             model.add_hint(literal, int(work.home[units.members[unit][0]] == room))
@@ -102,6 +106,14 @@ def foes_are_separate(work: ClassModel) -> None:
             if foe > unit:
                 for room in range(work.rules.count):
                     work.model.add_at_most_one(work.sits[unit][room], work.sits[foe][room])
+
+
+def closed_classes_stay_closed(work: ClassModel) -> None:
+    """Nobody sits in a class that is closed to them."""
+    for unit, literals in enumerate(work.sits):
+        for room, literal in enumerate(literals):
+            if not work.units.may_sit(unit, room):
+                work.model.add(literal == 0)
 
 
 def classes_are_alike(work: ClassModel) -> None:

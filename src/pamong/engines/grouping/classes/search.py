@@ -98,37 +98,52 @@ def _outside(amounts: IntArray, cells: Cells) -> IntArray:
 
 @dataclass
 class Freedom:
-    """Who may be exchanged: people who must stay together stay put, foes never meet."""
+    """Who may be exchanged: people who must stay together stay put, foes never meet, closed classes stay closed."""
 
     movable: npt.NDArray[np.bool_]
     foes: list[IntArray]
     near: npt.NDArray[np.int16] | None
+    closed: npt.NDArray[np.bool_] | None
 
     @classmethod
     def of(cls, units: Units, home: IntArray, count: int) -> "Freedom":
         movable = np.array([len(units.members[unit]) == 1 for unit in units.of])
         foes = [_people_of(units, units.foes[unit]) for unit in units.of]
+        closed = _closed_classes(units, home.size, count)
         if not any(group.size for group in foes):
-            return cls(movable, foes, None)
+            return cls(movable, foes, None, closed)
         near = np.zeros((home.size, count), dtype=np.int16)
         for person, group in enumerate(foes):
             np.add.at(near[person], home[group], 1)
-        return cls(movable, foes, near)
+        return cls(movable, foes, near, closed)
 
     def forbids(self, people: IntArray, partners: IntArray, home: IntArray) -> npt.NDArray[np.bool_]:
-        """Tell for each pair whether the exchange would bring foes together."""
+        """Tell for each pair whether the exchange would bring foes together, or somebody into a closed class."""
+        barred = np.zeros((people.size, partners.size), dtype=bool)
+        if self.closed is not None:
+            barred |= self.closed[people][:, home[partners]] | self.closed[partners, home[people[0]]]
         if self.near is None:
-            return np.zeros((people.size, partners.size), dtype=bool)
+            return barred
         each_other = np.array([np.isin(partners, self.foes[person]) for person in people])
         mine = self.near[people][:, home[partners]] - each_other
         theirs = self.near[partners, home[people[0]]] - each_other
-        return np.asarray((mine > 0) | (theirs > 0))
+        return np.asarray(barred | (mine > 0) | (theirs > 0))
 
     def moved(self, person: int, leaves: int, enters: int) -> None:
         """Tell a person's foes that the person has moved."""
         if self.near is not None and self.foes[person].size:
             self.near[self.foes[person], leaves] -= 1
             self.near[self.foes[person], enters] += 1
+
+
+def _closed_classes(units: Units, people: int, count: int) -> npt.NDArray[np.bool_] | None:
+    """Return which classes (columns) are closed to which people (rows); None when none is."""
+    if not units.restricted:
+        return None
+    closed = np.zeros((people, count), dtype=bool)
+    for person, unit in enumerate(units.of):
+        closed[person] = [not units.may_sit(unit, room) for room in range(count)]
+    return closed
 
 
 def _people_of(units: Units, foes: frozenset[int]) -> IntArray:
@@ -142,6 +157,8 @@ def improve(cells: Cells, home: IntArray, units: Units, count: int, limits: Limi
     rng = np.random.default_rng(limits.seed)
     rests_until = np.zeros(home.size, dtype=np.int64)
     best, best_cost = home.copy(), total_cost(cells, home, count)
+    if not freedom.movable.any():
+        return best
     cost, last_gain = best_cost, 0
     for step in range(1, int(STEPS_PER_EFFORT * limits.effort) + 1):
         if best_cost < EPSILON or step - last_gain > STALL + home.size // 4 or (step % 32 == 0 and limits.over):

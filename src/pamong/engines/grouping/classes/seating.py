@@ -1,4 +1,4 @@
-"""A first division that keeps every hard rule: sizes, together, forbidden."""
+"""A first division that keeps every hard rule: sizes, together, forbidden, and which classes are open to whom."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,28 +7,49 @@ import numpy as np
 from ortools.sat.python import cp_model
 
 from pamong.engines.grouping.classes.cells import Cells, IntArray
+from pamong.engines.grouping.classes.homes import Homes, homes_of
 from pamong.engines.grouping.problem import ClassRules, Person
 from pamong.engines.solving import Limits, run
 
 
 @dataclass(frozen=True)
 class Units:
-    """People who must stay together, as one unit each (most are alone), and which units exclude each other."""
+    """People who must stay together, as one unit each (most are alone), and which units exclude each other.
+
+    `homes` holds the classes open to each unit, None where all are.
+    """
 
     members: tuple[tuple[int, ...], ...]
     of: tuple[int, ...]
     foes: tuple[frozenset[int], ...]
+    homes: tuple[Homes | None, ...]
+
+    @property
+    def restricted(self) -> bool:
+        """Tell whether some class is closed to somebody: then classes are not interchangeable."""
+        return any(homes is not None for homes in self.homes)
+
+    def may_sit(self, unit: int, room: int) -> bool:
+        homes = self.homes[unit]
+        return homes is None or room in homes
 
     @property
     def constrained(self) -> list[int]:
         """Return the units that are not free to sit anywhere, hardest first."""
-        found = [unit for unit, members in enumerate(self.members) if len(members) > 1 or self.foes[unit]]
-        return sorted(found, key=lambda unit: (-len(self.members[unit]), -len(self.foes[unit]), unit))
+        found = [unit for unit, members in enumerate(self.members) if self._is_constrained(unit, members)]
+        return sorted(found, key=lambda unit: (*self._freedom(unit), unit))
+
+    def _is_constrained(self, unit: int, members: tuple[int, ...]) -> bool:
+        return len(members) > 1 or bool(self.foes[unit]) or self.homes[unit] is not None
+
+    def _freedom(self, unit: int) -> tuple[float, int, int]:
+        homes = self.homes[unit]
+        return (np.inf if homes is None else len(homes), -len(self.members[unit]), -len(self.foes[unit]))
 
 
 def units_of(people: Sequence[Person], rules: ClassRules) -> Units:
     """Join people who must be together."""
-    index = {person.id: at for at, person in enumerate(people)}
+    index, homes = {person.id: at for at, person in enumerate(people)}, homes_of(people, rules)
     root = list(range(len(people)))
     for group in rules.together:
         for other in group[1:]:
@@ -46,7 +67,13 @@ def units_of(people: Sequence[Person], rules: ClassRules) -> Units:
         members=tuple(tuple(group) for group in ordered),
         of=tuple(unit[at] for at in range(len(people))),
         foes=tuple(frozenset(group) for group in foes),
+        homes=tuple(_joint(group, homes) for group in ordered),
     )
+
+
+def _joint(group: Sequence[int], homes: Sequence[Homes | None]) -> Homes | None:
+    limits = [limit for at in group if (limit := homes[at]) is not None]
+    return frozenset.intersection(*limits) if limits else None
 
 
 def _root(parents: list[int], node: int) -> int:
@@ -77,7 +104,8 @@ def _seat_greedily(units: Units, rules: ClassRules, people: int) -> dict[int, in
     for unit in units.constrained:
         size = len(units.members[unit])
         taken = {placed[foe] for foe in units.foes[unit] if foe in placed}
-        open_classes = [room for room in range(rules.count) if room not in taken and load[room] + size <= largest]
+        choice = (room for room in range(rules.count) if room not in taken and units.may_sit(unit, room))
+        open_classes = [room for room in choice if load[room] + size <= largest]
         if not open_classes:
             return None
         room = min(open_classes, key=lambda candidate: (load[candidate], candidate))
@@ -101,6 +129,8 @@ def _seat_exactly(units: Units, rules: ClassRules, people: int, limits: Limits) 
     model.add(sum(sizes) == people)
     for unit in constrained:
         model.add_exactly_one(sits[unit, room] for room in range(rules.count))
+        closed = [room for room in range(rules.count) if not units.may_sit(unit, room)]
+        model.add(sum(sits[unit, room] for room in closed) == 0)
         for foe in units.foes[unit]:
             if foe > unit:
                 for room in range(rules.count):

@@ -11,6 +11,7 @@ from pamong.engines.grouping.triads.exact import solve_rotation
 from pamong.engines.grouping.triads.explain import counted_conflicts, lacking_conflict
 from pamong.engines.grouping.triads.facilitators import Watch, assign, biased
 from pamong.engines.grouping.triads.links import link_by_exchange, measurability
+from pamong.engines.grouping.triads.locked import NONE, Locks, locked_conflicts, locks_of
 from pamong.engines.grouping.triads.mixing import MEETING, group_sizes, meeting_bound, meeting_cost, mix
 from pamong.engines.grouping.triads.pools import pools_of
 from pamong.engines.grouping.triads.roles import deal_roles
@@ -50,6 +51,7 @@ class Task:
     people: Sequence[Person]
     rules: TriadRules
     bias: list[frozenset[int]]
+    locks: Locks = NONE
 
     def price(self, pool: list[int], unlike: int = 0) -> IntArray:
         """Return what a meeting of each two people of a pool costs in itself."""
@@ -73,7 +75,7 @@ class Task:
     def watch(self, pools: list[list[int]], groups: list[IntArray]) -> Rotation:
         """Give the groups their facilitators."""
         rotation = Rotation(pools, groups, Watch((), 0))
-        rotation.watch = assign(rotation.rounds(), self.bias, self.rules.facilitators)
+        rotation.watch = assign(rotation.rounds(), self.bias, self.rules.facilitators, self.locks.settled)
         return rotation
 
     def meetings(self, pool: list[int], table: IntArray) -> int:
@@ -88,7 +90,9 @@ class Task:
         return float(sum(self.meetings(pool, table) for pool, table in pairs) + spread)
 
     def bound(self, pools: list[list[int]]) -> float:
-        """Return what counting says any rotation costs at least."""
+        """Return what counting says any rotation costs at least (0 with locked groups: their sizes are not free)."""
+        if self.rules.locked:
+            return 0.0
         meetings = sum(meeting_bound([self.people[at].school for at in pool], self.rules.rounds) for pool in pools)
         groups = sum(len(group_sizes(len(pool))) for pool in pools) * self.rules.rounds
         facilitators = len(self.rules.facilitators)
@@ -123,8 +127,10 @@ def form_triads(
     task = Task(people, rules, biased(people, rules.facilitators))
     pools = pools_of(people, rules)
     conflicts = counted_conflicts(pools, people, rules.facilitators, task.bias)
+    conflicts = conflicts or locked_conflicts(pools, people, rules)
     if conflicts or not people or rules.rounds < 1:
         return _plan(task, limits, [], (0.0, 0.0, "infeasible" if conflicts else "optimal"), conflicts)
+    task = replace(task, locks=locks_of([*pools.values()], people, rules))
     rotation, bound, proved = _work_out(task, [list(pool) for pool in pools.values()], limits)
     if rotation.watch.lacking:
         conflicts = (lacking_conflict(rotation.watch.lacking, proved=proved),)
@@ -141,7 +147,7 @@ def _work_out(task: Task, pools: list[list[int]], limits: Limits) -> tuple[Rotat
         other = _mixed(task, pools, limits, unlike=UNLIKE)
         rotation = min(rotation, other, key=lambda one: one.watch.lacking)
     bound = task.bound(pools)
-    needed = rotation.watch.lacking or task.cost(rotation) > bound
+    needed = (rotation.watch.lacking or task.cost(rotation) > bound) and not task.rules.locked
     if needed and len(pools) == 1 and len(pools[0]) * task.rules.rounds <= EXACT_SEATS and not limits.over:
         return _exactly(task, rotation, bound, limits)
     return rotation, bound, False
@@ -151,7 +157,8 @@ def _mixed(task: Task, pools: list[list[int]], limits: Limits, *, unlike: int) -
     tables = []
     for number, pool in enumerate(pools):
         own = replace(limits, seed=limits.seed + number)
-        tables.append(mix(task.price(pool, unlike), task.rules.rounds, own).groups)
+        held = task.locks.held[number] if task.locks.held else None
+        tables.append(mix(task.price(pool, unlike), task.rules.rounds, own, held).groups)
     return task.watch(pools, tables)
 
 
@@ -172,7 +179,7 @@ def _exactly(task: Task, rotation: Rotation, bound: float, limits: Limits) -> tu
 
 def _named(task: Task, rotation: Rotation) -> list[Triad]:
     rounds = rotation.rounds()
-    roles = deal_roles(rounds, len(task.people))
+    roles = deal_roles(rounds, len(task.people), task.locks.roles)
     names, facilitators = [person.id for person in task.people], task.rules.facilitators
     triads = []
     for number, (groups, dealt, watchers) in enumerate(zip(rounds, roles, rotation.watch.by_round, strict=True), 1):
@@ -189,7 +196,7 @@ def _named(task: Task, rotation: Rotation) -> list[Triad]:
         person.id: frozenset(facilitators[one].id for one in biases)
         for person, biases in zip(task.people, task.bias, strict=True)
     }
-    return link_by_exchange(triads, biased_about)
+    return link_by_exchange(triads, biased_about, task.locks.groups)
 
 
 def _plan(

@@ -7,7 +7,7 @@ minimization, 2018): for given groups the difference of loads is proved least.
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from ortools.graph.python import min_cost_flow
@@ -36,11 +36,23 @@ def biased(people: Sequence[Person], facilitators: Sequence[Facilitator]) -> lis
     ]
 
 
-def assign(rounds: Groups, bias: Sequence[frozenset[int]], facilitators: Sequence[Facilitator]) -> Watch:
-    """Return impartial facilitators for all groups with the most level loads."""
+def assign(
+    rounds: Groups,
+    bias: Sequence[frozenset[int]],
+    facilitators: Sequence[Facilitator],
+    settled: Mapping[tuple[int, int], int] | None = None,
+) -> Watch:
+    """Return impartial facilitators for all groups with the most level loads.
+
+    Parameters
+    ----------
+    settled : facilitator of each locked group, by round and number of the group
+    """
     if not facilitators:
         return Watch(tuple(tuple(None for _ in groups) for groups in rounds), 0)
     barred = [[frozenset().union(*(bias[person] for person in group)) for group in groups] for groups in rounds]
+    for (number, group), one in (settled or {}).items():
+        barred[number][group] = frozenset(range(len(facilitators))) - {one}
     quotas = _quotas(barred, facilitators)
     rows = [_hand_out(number, kinds, quotas, len(facilitators)) for number, kinds in enumerate(barred)]
     return Watch(tuple(rows), sum(row.count(None) for row in rows))

@@ -18,6 +18,8 @@ NAME = "kelompok tetap, pendamping diganti"
 def keep_triads(people: Sequence[Person], rules: TriadRules, before: Sequence[Triad], cost: Cost) -> TriadPlan | None:
     """Return the rotation with new coaches only where the old ones are gone or biased; None where nobody is free.
 
+    A locked group that lost its coach cannot be kept: None, so that forming the groups anew tells why.
+
     Parameters
     ----------
     before : the rotation in force
@@ -30,7 +32,7 @@ def keep_triads(people: Sequence[Person], rules: TriadRules, before: Sequence[Tr
     triads = []
     for triad in before:
         if rules.facilitators and not _still_watched(triad, known, who):
-            watcher = least_busy(triad, rules.facilitators, who, loads)
+            watcher = None if triad in rules.locked else least_busy(triad, rules.facilitators, who, loads)
             if watcher is None:
                 return None
             loads[triad.round, watcher] += 1

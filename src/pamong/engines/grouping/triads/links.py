@@ -1,6 +1,6 @@
 """Can the ratings of a rotation be compared? Every coach is rated by the group's observers and its facilitator."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -128,8 +128,15 @@ def _extra(rows: list[tuple[str, str, int]], rater: str, coach: str) -> ExtraObs
     )
 
 
-def link_by_exchange(triads: list[Triad], biased_about: dict[str, frozenset[str]]) -> list[Triad]:
-    """Exchange facilitators of two groups of one round (loads stay) as long as it links more ratings."""
+def link_by_exchange(
+    triads: list[Triad], biased_about: dict[str, frozenset[str]], locked: Collection[tuple[int, frozenset[str]]] = ()
+) -> list[Triad]:
+    """Exchange facilitators of two groups of one round (loads stay) as long as it links more ratings.
+
+    Parameters
+    ----------
+    locked : groups that keep theirs, by round and people
+    """
     if not _could_be_linked(triads):
         return triads
     state = linkage(triads)
@@ -137,7 +144,7 @@ def link_by_exchange(triads: list[Triad], biased_about: dict[str, frozenset[str]
     improved = True
     while improved and not state.connected and tries < TRIES:
         improved = False
-        for one, other in _exchangeable(triads, biased_about, state):
+        for one, other in _exchangeable(triads, biased_about, state, locked):
             tries += 1
             changed = _exchanged(triads, one, other)
             after = linkage(changed)
@@ -157,13 +164,17 @@ def _could_be_linked(triads: Sequence[Triad]) -> bool:
 
 
 def _exchangeable(
-    triads: list[Triad], biased_about: dict[str, frozenset[str]], state: Linkage
+    triads: list[Triad],
+    biased_about: dict[str, frozenset[str]],
+    state: Linkage,
+    locked: Collection[tuple[int, frozenset[str]]],
 ) -> list[tuple[int, int]]:
     """Return pairs of groups whose facilitators are unlinked and may change places (the first few)."""
     _, _, _, names = _numbered(ratings_of(triads))
     part = {names[rater]: at for at, group in enumerate(state.groups[0]) for rater in group}
     pairs = []
-    for one, other in combinations(range(len(triads)), 2):
+    free = [at for at, one in enumerate(triads) if not locked or (one.round, frozenset(one.members)) not in locked]
+    for one, other in combinations(free, 2):
         first, second = triads[one], triads[other]
         if first.round != second.round or first.facilitator is None or second.facilitator is None:
             continue

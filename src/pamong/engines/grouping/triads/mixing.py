@@ -7,10 +7,12 @@ rounds are gone through again, each with the others fixed, until no meeting is r
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from pamong.engines.grouping.classes.cells import IntArray
 from pamong.engines.solving import Limits
 
+BoolArray = npt.NDArray[np.bool_]
 MEETING = 100  # price of a repeated pair, or of a pair of one school
 STEPS = 400
 SWEEPS_PER_EFFORT = 6
@@ -32,27 +34,42 @@ def group_sizes(people: int) -> list[int]:
     return [3] * threes + [4] * fours if threes >= 0 and people > 0 else []
 
 
-def mix(price: IntArray, rounds: int, limits: Limits) -> Meetings:
+def mix(price: IntArray, rounds: int, limits: Limits, held: IntArray | None = None) -> Meetings:
     """Return groups for all rounds.
 
     Parameters
     ----------
     price : int array (people, people)
         What a meeting of two people costs in itself (one school, no impartial facilitator); symmetric, 0 diagonal.
+    held : int array (rounds, people), optional
+        Number of the locked group of each person, -1 for who is free.
     """
     people = price.shape[0]
-    slots = np.repeat(np.arange(len(group_sizes(people))), group_sizes(people))
     rng = np.random.default_rng(limits.seed)
-    groups = np.array([slots[rng.permutation(people)] for _ in range(rounds)]).reshape(rounds, people)
+    if held is None:
+        held = np.full((rounds, people), -1)
+    groups = np.array([_dealt(row, rng) for row in held]).reshape(rounds, people)
     met = np.zeros_like(price)
     for number in range(rounds):
-        improve_round(groups, number, price + MEETING * (met > 0), rng)
+        met += _together(groups[number]) * (held[number] >= 0)
+    for number in range(rounds):
+        met -= _together(groups[number]) * (held[number] >= 0)
+        improve_round(groups, number, price + MEETING * (met > 0), rng, held[number] >= 0)
         met += _together(groups[number])
-    return _repeat_until_settled(groups, met, price, rng, limits)
+    return _repeat_until_settled(groups, met, price, rng, limits, held >= 0)
+
+
+def _dealt(held: IntArray, rng: np.random.Generator) -> IntArray:
+    """Deal who is free to groups of three and four, numbered after the locked ones."""
+    row, free = held.copy(), np.flatnonzero(held < 0)
+    sizes = group_sizes(free.size)
+    slots = np.repeat(np.arange(len(sizes)), sizes) + held.max(initial=-1) + 1
+    row[free] = slots[rng.permutation(free.size)]
+    return row
 
 
 def _repeat_until_settled(
-    groups: IntArray, met: IntArray, price: IntArray, rng: np.random.Generator, limits: Limits
+    groups: IntArray, met: IntArray, price: IntArray, rng: np.random.Generator, limits: Limits, still: BoolArray
 ) -> Meetings:
     best, best_cost = groups.copy(), meeting_cost(groups, price)
     for _ in range(max(1, int(SWEEPS_PER_EFFORT * limits.effort))):
@@ -60,7 +77,7 @@ def _repeat_until_settled(
             break
         for number in rng.permutation(groups.shape[0]):
             met -= _together(groups[number])
-            improve_round(groups, int(number), price + MEETING * (met > 0), rng)
+            improve_round(groups, int(number), price + MEETING * (met > 0), rng, still[number])
             met += _together(groups[number])
         cost = meeting_cost(groups, price)
         if cost < best_cost:
@@ -85,13 +102,20 @@ def _together(row: IntArray) -> IntArray:
     return same
 
 
-def improve_round(groups: IntArray, number: int, price: IntArray, rng: np.random.Generator) -> None:
-    """Exchange people of one round until no meeting costs anything, or no better round is found."""
+def improve_round(
+    groups: IntArray, number: int, price: IntArray, rng: np.random.Generator, still: BoolArray | None = None
+) -> None:
+    """Exchange people of one round until no meeting costs anything, or no better round is found.
+
+    Who is `still` sits in a locked group and is not exchanged.
+    """
     row = groups[number]
+    if still is not None and still.all():
+        return
     people = row.size
     seats = np.zeros((people, int(row.max(initial=0)) + 1), dtype=np.int64)
     seats[np.arange(people), row] = 1
-    rests = np.zeros(people, dtype=np.int64)
+    rests = np.zeros(people, dtype=np.int64) if still is None else np.where(still, FAR, 0)
     cost = int((price * _together(row)).sum()) // 2
     best, best_cost = row.copy(), cost
     for step in range(1, STEPS + 1):

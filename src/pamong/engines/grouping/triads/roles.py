@@ -5,7 +5,7 @@ four. By Koenig's theorem it can be coloured so that neither repeats a colour: t
 matching that covers all groups, found as a cheapest one, so that whoever had a role before waits.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from scipy import sparse
@@ -18,7 +18,13 @@ BLOCK = 3
 AGAIN = 64  # twice the same role within three rounds: only when it cannot be helped
 
 
-def deal_roles(rounds: Sequence[Sequence[tuple[int, ...]]], people: int) -> list[list[dict[int, str]]]:
+Roles = dict[int, str]
+Given = Mapping[tuple[int, int], Roles]
+
+
+def deal_roles(
+    rounds: Sequence[Sequence[tuple[int, ...]]], people: int, given: Given | None = None
+) -> list[list[Roles]]:
     """Return the role of each member for every group of every round.
 
     Parameters
@@ -26,17 +32,21 @@ def deal_roles(rounds: Sequence[Sequence[tuple[int, ...]]], people: int) -> list
     rounds : groups of each round, as tuples of person numbers
     people : int
         Number of persons.
+    given : roles of locked groups, by round and number of the group
     """
     had = np.zeros((people, len(ROLES)), dtype=np.int64)
-    dealt: list[list[dict[int, str]]] = []
+    dealt: list[list[Roles]] = [[{} for _ in groups] for groups in rounds]
     for start in range(0, len(rounds), BLOCK):
-        block = rounds[start : start + BLOCK]
-        groups = [group for groups in block for group in groups]
-        roles = _deal_block(groups, had)
-        at = 0
-        for members in block:
-            dealt.append(roles[at : at + len(members)])
-            at += len(members)
+        places = [(number, at) for number in range(start, min(start + BLOCK, len(rounds)))
+                  for at in range(len(rounds[number]))]  # fmt: skip
+        open_places = [place for place in places if not given or place not in given]
+        for number, at in sorted(set(places) - set(open_places)):
+            dealt[number][at] = dict((given or {})[number, at])
+            for person, name in dealt[number][at].items():
+                had[person, ROLES.index(name)] += 1
+        roles = _deal_block([rounds[number][at] for number, at in open_places], had)
+        for (number, at), role in zip(open_places, roles, strict=True):
+            dealt[number][at] = role
     return dealt
 
 
