@@ -29,7 +29,15 @@ def test_pages_of_planning_have_no_barrier_and_fit_the_screen(chromium, live_ser
     with context_of(chromium, live_server.url, scene.users["panitia"], width) as context:
         page = context.new_page()
         later = ("kelompok/", "kelompok/1/", "kelompok/pertemuan/", "kalender/")
-        for path in ("", "rencana/", "rencana/1/", "rencana/1/kelas/1/", *later):
+        for path in (
+            "",
+            "rencana/",
+            "rencana/1/",
+            "rencana/1/kelas/1/",
+            "rencana/1/papan/",
+            "rencana/1/kelompok/",
+            *later,
+        ):
             if path == "kelompok/":
                 commands.publish_plan(actor=scene.users["panitia"], plan=Plan.objects.get())
             page.goto(live_server.url + ROOM + path)

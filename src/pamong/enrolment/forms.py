@@ -17,6 +17,7 @@ from pamong.people.models import EmploymentStatus, IdentifierKind, Person, Sex
 from pamong.people.wording import CONSENT_WORDING
 from pamong.places.commands import SchoolData
 from pamong.places.models import Level, Province, Regency
+from pamong.programme.models import RoomNeed
 
 from .models import Participant, ParticipantState
 
@@ -135,6 +136,13 @@ class PersonForm(CheckedForm):
     )
     access_needs = forms.CharField(
         label=_("Needs"), max_length=200, required=False, help_text=_("Such as a place at the front, food, access.")
+    )
+    room_needs = forms.MultipleChoiceField(
+        label=_("Needs in a room"),
+        choices=RoomNeed.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("The planning gives their class a room that has it."),
     )
 
     def __init__(self, *args: Any, province: Province | None = None, **given: Any) -> None:

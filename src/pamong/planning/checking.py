@@ -8,9 +8,12 @@ from typing import Any
 
 from pamong.engines import grouping, timetable
 from pamong.engines.grouping.check import check_classes, check_triads
-from pamong.engines.timetable.check import check_timetable
+from pamong.engines.timetable.check import check_timetable, timetable_cost
 
-from .solving import class_rules, class_sizes, hours_of, person_of, session_of, triad_of, triad_rules
+from .locks import stated
+from .models import Plan
+from .naming import with_names
+from .solving import class_rules, crowds_of, hours_of, person_of, session_of, triad_of, triad_rules
 
 # What is checked is the plan, not how well it was proved: costs and bounds are the answer's own business here.
 UNPROVED: dict[str, Any] = {
@@ -27,10 +30,23 @@ def violations(problem: Mapping[str, Any], answer: Mapping[str, Any]) -> list[st
     return [violation.message for violation in _violations(problem, answer)]
 
 
-def timetable_violations(asked: Mapping[str, Any], answer: Mapping[str, Any]) -> list[str]:
-    """Return what is wrong with the timetable of an answer when these hours, rooms and teachers hold."""
-    hours = hours_of(asked, class_sizes(answer.get("classes", {})))
+def troubles_of(plan: Plan) -> list[str]:
+    """Return what is wrong with a version as it is locked and changed by now, with names."""
+    return with_names(violations(stated(plan.problem, plan.locks), plan.answer), plan.event)
+
+
+def timetable_violations(problem: Mapping[str, Any], answer: Mapping[str, Any]) -> list[str]:
+    """Return what is wrong with the timetable of an answer when this problem's hours, rooms and teachers hold."""
+    people = [person_of(item) for item in problem.get("people", ())]
+    hours = hours_of(problem["timetable"], crowds_of(people, answer.get("classes", {})))
     return [violation.message for violation in check_timetable(hours, _timetable(answer))]
+
+
+def timetable_cost_of(problem: Mapping[str, Any], answer: Mapping[str, Any]) -> float:
+    """Return what the timetable of an answer costs by its definition."""
+    people = [person_of(item) for item in problem.get("people", ())]
+    hours = hours_of(problem["timetable"], crowds_of(people, answer.get("classes", {})))
+    return timetable_cost(hours, [session_of(item) for item in answer["timetable"]])
 
 
 def _violations(problem: Mapping[str, Any], answer: Mapping[str, Any]) -> Iterator[Any]:
@@ -44,7 +60,7 @@ def _violations(problem: Mapping[str, Any], answer: Mapping[str, Any]) -> Iterat
     if "triads" in problem:
         yield from check_triads(people, triad_rules(problem["triads"], homes), _triad_plan(answer))
     if "timetable" in problem:
-        yield from check_timetable(hours_of(problem["timetable"], class_sizes(homes)), _timetable(answer))
+        yield from check_timetable(hours_of(problem["timetable"], crowds_of(people, homes)), _timetable(answer))
 
 
 def _class_plan(answer: Mapping[str, Any]) -> grouping.ClassPlan:

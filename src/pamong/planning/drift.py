@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from pamong.enrolment.models import Participant
 
+from .locks import without_locks
 from .models import Plan
 from .naming import with_names
 from .problem import PlanOptions, state_problem
@@ -37,7 +40,11 @@ def broken_by_changes(plan: Plan) -> list[str]:
 
     asked = plan.problem
     options = PlanOptions(asked["classes"]["count"], asked["triads"]["rounds"])
-    today = state_problem(plan.event, options)["timetable"]
-    if today == asked["timetable"]:
+    today = state_problem(plan.event, options)
+    if today["timetable"] == without_locks(asked)["timetable"] and _needs(today) == _needs(asked):
         return []
     return with_names(timetable_violations(today, plan.answer), plan.event)
+
+
+def _needs(problem: Mapping[str, Any]) -> dict[str, list[str]]:
+    return {one["id"]: one["needs"] for one in problem["people"] if one.get("needs")}

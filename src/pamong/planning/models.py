@@ -41,6 +41,8 @@ class Plan(Row):
     solver = models.CharField(max_length=60, blank=True)
     progress = models.JSONField(default=dict, help_text=_("What the solver has so far, part by part."))
     stop_asked = models.BooleanField(default=False)
+    locks = models.JSONField(default=dict, blank=True, help_text=_("What was locked by hand (see locks)."))
+    steps = models.JSONField(default=list, blank=True, help_text=_("Changes by hand, each with what undoes it."))
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     published_at = models.DateTimeField(null=True, blank=True)
 
@@ -194,6 +196,7 @@ class RoundChange(Row):
     moved = models.JSONField(default=list, help_text=_("Participants who practise in another group than planned."))
     left_out = models.JSONField(default=list)
     bad_pairs = models.PositiveSmallIntegerField(default=0)
+    unlocked = models.PositiveSmallIntegerField(default=0, help_text=_("Locked groups that could not stay."))
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     undone_at = models.DateTimeField(null=True, blank=True)
 

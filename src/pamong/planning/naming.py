@@ -10,10 +10,11 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from pamong.enrolment.models import Participant
-from pamong.planning.models import TrainingClass
+from pamong.planning.models import TrainingClass, class_name
 from pamong.programme.models import CrewMember, Event, Material, Room
 
 SUPPOSED = "tambahan-"  # begins the ids of rooms, facilitators and coaches that a trial only supposes
+CLASS = re.compile(r"\b[Kk]elas (\d+)\b")
 ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
@@ -40,10 +41,11 @@ def _supposed(name: str) -> str:
 
 
 def with_names(texts: Iterable[str], event: Event) -> list[str]:
-    """Return sentences of the engines with names where they had ids."""
+    """Return sentences of the engines with names where they had ids, and classes as they are called."""
     found = list(texts)
     names = names_of({one for text in found for one in ID.findall(text)}, event)
-    return [ID.sub(lambda match: names.get(match[0], "…"), text) for text in found]
+    named = (ID.sub(lambda match: names.get(match[0], "…"), text) for text in found)
+    return [CLASS.sub(lambda match: class_name(int(match[1])), text) for text in named]
 
 
 @dataclass(frozen=True)

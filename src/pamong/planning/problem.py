@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -46,11 +47,15 @@ def teaching_rooms(event: Event) -> list[Room]:
 def state_problem(event: Event, options: PlanOptions) -> dict[str, Any]:
     """Return the problem as a document: people, class rules, triad rules, timetable, seed, effort."""
     crew = list(_crew(event))
+    people = [_person(row) for row in event.participants.taking_part().with_person().order_by("person__name", "pk")]
     return {
-        "people": [
-            _person(row) for row in event.participants.taking_part().with_person().order_by("person__name", "pk")
-        ],
-        "classes": {"count": options.classes, "balance": DEFAULT_BALANCE, "apart": ["school"]},
+        "people": people,
+        "classes": {
+            "count": options.classes,
+            "balance": DEFAULT_BALANCE,
+            "apart": ["school"],
+            **_served(event, people),
+        },
         "triads": {
             "rounds": options.rounds,
             "facilitators": [watcher_of(one) for one in _visitors(crew, slot_times(event))],
@@ -59,6 +64,24 @@ def state_problem(event: Event, options: PlanOptions) -> dict[str, Any]:
         "seed": options.seed,
         "effort": options.effort,
     }
+
+
+def _served(event: Event, people: list[dict[str, Any]]) -> dict[str, Any]:
+    """Return how many classes the rooms can serve that people's needs ask for; rooms of one kind are meant."""
+    needs, rooms = sorted({need for one in people for need in one.get("needs", ())}), teaching_rooms(event)
+    if not needs or not rooms:
+        return {}
+    usual = _usual_kind(event)
+    fitting = [room for room in rooms if usual is None or room.kind == usual]
+    return {"needs": {need: sum(need in room.serves for room in fitting) for need in needs}}
+
+
+def _usual_kind(event: Event) -> str | None:
+    """Return the kind of room in which classes are taught most."""
+    hours: Counter[str] = Counter()
+    for material in event.materials.all():
+        hours[material.room_kind] += 0 if material.plenary else material.jp
+    return max(sorted(hours), key=lambda kind: hours[kind], default=None)
 
 
 def _crew(event: Event) -> Iterator[CrewMember]:
@@ -89,6 +112,7 @@ def _person(row: Participant) -> dict[str, Any]:
         },
         "school": str(person.school_id) if person.school_id else None,
         "regency": person.regency_id,
+        **({"needs": row.room_needs} if row.room_needs else {}),
     }
 
 
@@ -112,7 +136,13 @@ def _timetable(event: Event, crew: list[CrewMember], options: PlanOptions) -> di
         **day_grid(hours),
         "classes": [str(number) for number in range(1, options.classes + 1)],
         "rooms": [
-            {"id": str(room.pk), "capacity": room.capacity, "kinds": [room.kind]} for room in teaching_rooms(event)
+            {
+                "id": str(room.pk),
+                "capacity": room.capacity,
+                "kinds": [room.kind],
+                **({"serves": room.serves} if room.serves else {}),
+            }
+            for room in teaching_rooms(event)
         ],
         "facilitators": [_teacher(one, materials, hours) for one in crew],
         "materials": [_material(one) for one in materials],

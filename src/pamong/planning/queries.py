@@ -120,12 +120,17 @@ def handout_counts(user: Any, event: Event) -> dict[UUID, int]:
 
 def published(event: Event) -> Plan | None:
     """Return the version in force."""
-    return event.plans.filter(state=PlanState.PUBLISHED).defer("problem", "answer", "lessons").first()
+    return event.plans.filter(state=PlanState.PUBLISHED).defer("problem", "answer", "lessons", "steps").first()
 
 
 def answer_in_force(event: Event) -> dict[str, Any]:
     """Return the answer of the version in force; empty when nothing is published."""
     return event.plans.filter(state=PlanState.PUBLISHED).values_list("answer", flat=True).first() or {}
+
+
+def locks_in_force(event: Event) -> dict[str, Any]:
+    """Return what is locked in the version in force."""
+    return event.plans.filter(state=PlanState.PUBLISHED).values_list("locks", flat=True).first() or {}
 
 
 def unplaced(event: Event) -> QuerySet[Participant]:
@@ -172,6 +177,11 @@ def class_asked(event: Event, groups: list[TrainingClass], asked: str) -> Traini
     if chosen is None and groups and people_of_round(event, None).count() > AT_ONCE:
         return groups[0]
     return chosen
+
+
+def choices_of(groups: Iterable[TrainingClass]) -> list[tuple[int, str]]:
+    """Return classes as a choice: chips while they are few, a list to choose from when they are many."""
+    return [(one.number, one.name) for one in groups]
 
 
 def last_change(event: Event, number: int) -> RoundChange | None:

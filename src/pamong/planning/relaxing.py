@@ -97,6 +97,24 @@ def _other_coach(tried: Problem, subject: str | None, amount: int) -> bool:
     return True
 
 
+def _unlock(tried: Problem, subject: str | None, amount: int) -> bool:
+    """Open the locks a conflict names: of a session (material>class), of a group (a member, the round), of seats."""
+    part, name = ("timetable", "locked") if ">" in (subject or "") else ("triads", "locked")
+    if subject is None:
+        part, name = "classes", "fixed"
+    locked = tried[part].get(name)
+    if not locked:
+        return False
+    tried[part][name] = {} if isinstance(locked, dict) else [row for row in locked if not _is_meant(row, subject or "")]
+    return True
+
+
+def _is_meant(row: Mapping[str, Any], subject: str) -> bool:
+    if "members" in row:
+        return subject in row["members"]
+    return bool(subject == f"{row['material']}>{row['class']}")
+
+
 CHANGES: dict[str, Callable[[Problem, str | None, int], bool]] = {
     "drop_order": _drop_order,
     "longer_attendance": _longer_attendance,
@@ -105,4 +123,5 @@ CHANGES: dict[str, Callable[[Problem, str | None, int], bool]] = {
     "more_rooms": _more_rooms,
     "more_qualified": _more_qualified,
     "other_facilitator": _other_coach,
+    "unlock": _unlock,
 }

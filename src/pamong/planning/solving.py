@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import asdict
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import asdict, replace
 from typing import Any
 
 from pamong.engines import grouping, timetable
@@ -50,8 +51,9 @@ def solve_problem(
         triads = grouping.form_triads(people, rules, progress=_named(progress, "triads"), **common)
         _note(answer, "triads", triads, _triad_part(triads))
     if "timetable" in problem:
-        sizes = class_sizes(homes)
-        hours = timetable.solve(hours_of(problem["timetable"], sizes), progress=_named(progress, "timetable"), **common)
+        crowds = crowds_of(people, homes)
+        stated = hours_of(problem["timetable"], crowds)
+        hours = timetable.solve(stated, progress=_named(progress, "timetable"), **common)
         _note(answer, "timetable", hours, _timetable_part(hours))
     answer["status"] = max(answer["parts"].values(), key=SEVERITY.index, default="optimal")
     return answer
@@ -74,7 +76,7 @@ def _solve_close(problem: Mapping[str, Any], progress: Progress, common: dict[st
     triads = grouping.keep_triads(people, rules, before, triad_cost) if before else None
     triads = triads or grouping.form_triads(people, rules, progress=_named(progress, "triads"), **common)
     _note(answer, "triads", triads, _triad_part(triads))
-    hours = hours_of(problem["timetable"], class_sizes(homes))
+    hours = hours_of(problem["timetable"], crowds_of(people, homes))
     sessions = [session_of(item) for item in kept["timetable"]]
     found = timetable.stay_close(hours, sessions, progress=_named(progress, "timetable"), **common)
     _note(answer, "timetable", found.timetable, _timetable_part(found.timetable))
@@ -84,17 +86,30 @@ def _solve_close(problem: Mapping[str, Any], progress: Progress, common: dict[st
 
 
 def regroup(problem: Mapping[str, Any], answer: Mapping[str, Any], homes: dict[str, int]) -> dict[str, Any]:
-    """Return the answer with other classes: their cost counted anew, triads formed anew, the timetable kept."""
+    """Return the answer with other classes: their cost counted anew, groups of the classes touched formed anew."""
     people = [person_of(item) for item in problem["people"]]
     cost = class_cost(people, class_rules(problem["classes"]), homes)
     changed = {**answer, "classes": homes, "class_cost": cost, "class_bound": 0.0}
+    changed["parts"] = {**answer["parts"], "classes": "feasible"}
     if "triads" in problem:
         seed, effort = int(problem.get("seed", 0)), float(problem.get("effort", 5))
-        triads = grouping.form_triads(people, triad_rules(problem["triads"], homes), seed=seed, effort=effort)
+        rules = triad_rules(problem["triads"], homes)
+        rules = replace(rules, locked=[*rules.locked, *_untouched(answer, homes, rules.locked)])
+        triads = grouping.form_triads(people, rules, seed=seed, effort=effort)
         changed |= _triad_part(triads)
-        changed["parts"] = {**answer["parts"], "classes": "feasible", "triads": triads.status}
+        changed["parts"]["triads"] = triads.status
         changed["conflicts"] = [asdict(conflict) for conflict in triads.conflicts]
     return changed
+
+
+def _untouched(
+    answer: Mapping[str, Any], homes: Mapping[str, int], locked: Sequence[grouping.Triad]
+) -> list[grouping.Triad]:
+    """Return the groups of classes nobody left or joined, those locked by hand left out."""
+    before = answer["classes"]
+    touched = {number for name in homes for number in (homes[name], before[name]) if homes[name] != before[name]}
+    triads = (triad_of(item) for item in answer.get("triads", ()))
+    return [one for one in triads if before[one.members[0]] not in touched and one not in locked]
 
 
 def _named(progress: Progress, part: str) -> Callable[[float, float], None]:
@@ -119,6 +134,7 @@ def person_of(item: Mapping[str, Any]) -> grouping.Person:
         numbers=item.get("numbers", {}),
         school=item.get("school"),
         regency=item.get("regency"),
+        needs=item.get("needs", ()),
     )
 
 
@@ -133,13 +149,16 @@ def class_rules(item: Mapping[str, Any]) -> grouping.ClassRules:
         apart=item.get("apart", ()),
         together=item.get("together", ()),
         forbidden=[(one, other) for one, other in item.get("forbidden", ())],
+        fixed=item.get("fixed", {}),
+        needs=item.get("needs", {}),
     )
 
 
 def triad_rules(item: Mapping[str, Any], homes: Mapping[str, int]) -> grouping.TriadRules:
     """Return the rules of the triads, formed within the classes `homes`."""
     visitors = [grouping.Facilitator(**one) for one in item.get("facilitators", ())]
-    return grouping.TriadRules(rounds=item["rounds"], facilitators=visitors, classes=homes)
+    locked = [triad_of(one) for one in item.get("locked", ())]
+    return grouping.TriadRules(rounds=item["rounds"], facilitators=visitors, classes=homes, locked=locked)
 
 
 def triad_of(item: Mapping[str, Any]) -> grouping.Triad:
@@ -166,25 +185,38 @@ def _triad_part(plan: grouping.TriadPlan) -> dict[str, Any]:
     }
 
 
-def class_sizes(homes: Mapping[str, int]) -> dict[str, int]:
-    """Return how many people each class has."""
-    sizes: dict[str, int] = {}
-    for number in homes.values():
-        sizes[str(number)] = sizes.get(str(number), 0) + 1
-    return sizes
+Crowds = Mapping[str, timetable.ClassGroup]
 
 
-def hours_of(item: Mapping[str, Any], sizes: Mapping[str, int]) -> timetable.Problem:
+def crowds_of(people: Iterable[grouping.Person], homes: Mapping[str, int]) -> Crowds:
+    """Return the classes as a room sees them: how many people, and what some of them need."""
+    needs: defaultdict[int, set[str]] = defaultdict(set)
+    for person in people:
+        if person.needs and person.id in homes:
+            needs[homes[person.id]].update(person.needs)
+    return {
+        str(number): timetable.ClassGroup(str(number), size, tuple(sorted(needs[number])))
+        for number, size in Counter(homes.values()).items()
+    }
+
+
+def hours_of(item: Mapping[str, Any], crowds: Crowds) -> timetable.Problem:
     """Return the timetable problem."""
     return timetable.Problem(
         days=item["days"],
         slots_per_day=item["slots_per_day"],
-        classes=[timetable.ClassGroup(name, sizes.get(name, 0)) for name in item["classes"]],
+        classes=[crowds.get(name) or timetable.ClassGroup(name) for name in item["classes"]],
         materials=[timetable.Material(**one) for one in item["materials"]],
         rooms=[timetable.Room(**one) for one in item.get("rooms", ())],
         facilitators=[_teacher(one) for one in item.get("facilitators", ())],
         breaks=[timetable.Break(**one) for one in item.get("breaks", ())],
+        locked=[_lock(one) for one in item.get("locked", ())],
     )
+
+
+def _lock(item: Mapping[str, Any]) -> timetable.Lock:
+    named = {key: value for key, value in item.items() if key not in ("class", "facilitators")}
+    return timetable.Lock(class_id=item["class"], facilitators=tuple(item.get("facilitators", ())), **named)
 
 
 def _teacher(item: Mapping[str, Any]) -> timetable.Facilitator:

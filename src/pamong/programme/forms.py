@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from pamong.messaging.models import Channel
 from pamong.places.models import Office
 
-from .models import Component, CrewMember, Event, Handout, Material, Policy, Room, Strand, Venue
+from .models import Component, CrewMember, Event, Handout, Material, Policy, Room, RoomNeed, Strand, Venue
 from .shipped import template_names
 
 EMPTY = ""
@@ -173,9 +173,17 @@ class VenueForm(forms.ModelForm[Venue]):
 class RoomForm(forms.ModelForm[Room]):
     """A room."""
 
+    serves = forms.MultipleChoiceField(
+        label=_("This room offers"),
+        choices=RoomNeed.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Classes of people who need it are planned into rooms that offer it."),
+    )
+
     class Meta:
         model = Room
-        fields = ("name", "capacity", "kind")
+        fields = ("name", "capacity", "kind", "serves")
         labels = {"name": _("Room"), "capacity": _("Seats"), "kind": _("Kind")}
 
 

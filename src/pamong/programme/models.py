@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Iterable
 from datetime import date, time, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -42,6 +43,14 @@ class RoomKind(models.TextChoices):
     LAB = "lab", _("Computer room")
 
 
+class RoomNeed(models.TextChoices):
+    """What some people need of a room, and some rooms offer; the values stand in sentences of the engines."""
+
+    STEP_FREE = "tanpa tangga", _("Reached without stairs")
+    SOUND = "pengeras suara", _("Loudspeakers")
+    SIGHT = "layar besar", _("Large screen and good light")
+
+
 class Room(Row):
     """A room of a venue."""
 
@@ -49,6 +58,7 @@ class Room(Row):
     name = models.CharField(max_length=80)
     capacity = models.PositiveSmallIntegerField(validators=[MinValueValidator(1)])
     kind = models.CharField(max_length=8, choices=RoomKind.choices, default=RoomKind.CLASSROOM)
+    serves = models.JSONField(default=list, blank=True, help_text=_("Codes of the needs it meets."))
 
     class Meta:
         ordering: ClassVar = ["name"]
@@ -56,6 +66,17 @@ class Room(Row):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def serves_words(self) -> list[str]:
+        """Return what it offers, in words."""
+        return need_words(self.serves)
+
+
+def need_words(codes: Iterable[str]) -> list[str]:
+    """Return needs in words, in the order they are asked for."""
+    known = set(codes)
+    return [str(need.label) for need in RoomNeed if need.value in known]
 
 
 class EventState(models.TextChoices):

@@ -118,5 +118,7 @@ def test_rooms_that_serve_a_need_are_counted_before_the_solver_is_asked():
 def test_classes_of_different_sizes_need_large_rooms_only_for_the_large():
     groups = [ClassGroup("p", 30), ClassGroup("q", 20), ClassGroup("r", 20)]
     rooms = [Room("aula", None), Room("r0", 30), Room("r1", 20), Room("r2", 20)]
-    found = solve(replace(EVENT, classes=groups, rooms=rooms[1:], materials=[Material("a", 4, 2), EVENT.materials[2]]), effort=1)
+    found = solve(
+        replace(EVENT, classes=groups, rooms=rooms[1:], materials=[Material("a", 4, 2), EVENT.materials[2]]), effort=1
+    )
     assert found.status == "optimal"

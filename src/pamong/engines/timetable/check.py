@@ -3,7 +3,7 @@
 import math
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pamong.engines.timetable.problem import Lock, Problem, Room, Session, Timetable
 
@@ -40,6 +40,35 @@ def check_sessions(problem: Problem, sessions: Sequence[Session]) -> list[Violat
     for check in CHECKS:
         found += check(problem, sessions)
     return found
+
+
+def check_around(problem: Problem, sessions: Sequence[Session], near: Sequence[Session]) -> list[Violation]:
+    """Return the broken rules of the sessions that share a class, a room or a facilitator with some sessions.
+
+    What is asked of the whole timetable (all JP, plenaries, locks) is left out: it is for judging one change.
+    """
+    classes, rooms = {one.class_id for one in near}, {one.room for one in near} - {None}
+    people = {name for one in near for name in one.facilitators}
+    own = [
+        one
+        for one in sessions
+        if one.class_id in classes or one.room in rooms or not people.isdisjoint(one.facilitators)
+    ]
+    part = replace(problem, facilitators=[one for one in problem.facilitators if one.id in people])
+    part = replace(part, classes=[one for one in problem.classes if one.id in {session.class_id for session in own}])
+    part = replace(part, plenary_size=_everybody(problem), plenary_needs=_needs_of_all(problem))
+    checks = (_inside_the_day, _in_order, _classes_apart, _rooms, _facilitators)
+    return [violation for check in checks for violation in check(part, own)]
+
+
+def _everybody(problem: Problem) -> int:
+    return problem.plenary_size or sum(one.size for one in problem.classes)
+
+
+def _needs_of_all(problem: Problem) -> list[str]:
+    if problem.plenary_needs is not None:
+        return sorted(problem.plenary_needs)
+    return sorted({need for one in problem.classes for need in one.needs})
 
 
 def _unknown_names(problem: Problem, sessions: Sequence[Session]) -> Iterator[Violation]:
@@ -123,7 +152,7 @@ def _meetings(problem: Problem, sessions: Sequence[Session]) -> list[tuple[Sessi
     """Return what really takes place, with the number of people in it: a plenary once, for everybody."""
     size = {one.id: one.size for one in problem.classes}
     plenary = {one.id for one in problem.materials if one.plenary}
-    everybody = problem.plenary_size or sum(size.values())
+    everybody = _everybody(problem)
     real = [(one, size[one.class_id]) for one in sessions if one.material not in plenary]
     seen = {(one.material, one.day, one.slot): one for one in sessions if one.material in plenary}
     return real + [(one, everybody) for one in seen.values()]
@@ -156,9 +185,7 @@ def _needs_of(problem: Problem, session: Session) -> list[str]:
     """Return what the people in a session need of its room; in a plenary everybody sits."""
     if not any(one.id == session.material and one.plenary for one in problem.materials):
         return sorted(next(one.needs for one in problem.classes if one.id == session.class_id))
-    if problem.plenary_needs is not None:
-        return sorted(problem.plenary_needs)
-    return sorted({need for one in problem.classes for need in one.needs})
+    return _needs_of_all(problem)
 
 
 def _facilitators(problem: Problem, sessions: Sequence[Session]) -> Iterator[Violation]:

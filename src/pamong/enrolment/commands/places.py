@@ -24,7 +24,15 @@ BATCH = 500
 
 
 @transaction.atomic
-def add_walk_in(*, actor: User, event: Event, data: PersonData, has_phone: bool = True) -> Participant:
+def add_walk_in(
+    *,
+    actor: User,
+    event: Event,
+    data: PersonData,
+    has_phone: bool = True,
+    access_needs: str = "",
+    room_needs: Iterable[str] = (),
+) -> Participant:
     """Take somebody in who stands at the desk without an invitation; they are here, so they are confirmed."""
     require(actor, "enrolment.manage", event)
     person = keep_person(actor=actor, data=replace(data, is_sample=event.is_sample)).person
@@ -34,6 +42,7 @@ def add_walk_in(*, actor: User, event: Event, data: PersonData, has_phone: bool 
     place = place or Participant(event=event, person=person)
     place.state, place.is_walk_in, place.has_phone = ParticipantState.CONFIRMED, True, has_phone
     place.answered_at, place.desk_answer = clock.now(), True
+    place.access_needs, place.room_needs = access_needs, sorted(room_needs)
     place.save()
     audit(actor, "enrolment.walk_in_added", place)
     return place
@@ -41,14 +50,21 @@ def add_walk_in(*, actor: User, event: Event, data: PersonData, has_phone: bool 
 
 @transaction.atomic
 def change_participant(
-    *, actor: User, participant: Participant, data: PersonData, has_phone: bool = True, access_needs: str = ""
+    *,
+    actor: User,
+    participant: Participant,
+    data: PersonData,
+    has_phone: bool = True,
+    access_needs: str = "",
+    room_needs: Iterable[str] = (),
 ) -> Participant:
     """Correct what is known of a participant; open questions the correction answers are closed."""
     require(actor, "enrolment.manage", participant)
     kept = keep_person(actor=actor, data=replace(data, person_id=participant.person_id))
     participant.has_phone, participant.access_needs = has_phone, access_needs
+    participant.room_needs = sorted(room_needs)
     _close_answered(participant)
-    participant.save(update_fields=["has_phone", "access_needs", "flags"])
+    participant.save(update_fields=["has_phone", "access_needs", "room_needs", "flags"])
     audit(actor, "enrolment.participant_changed", participant, fields=sorted(kept.before))
     return participant
 
@@ -168,6 +184,7 @@ def replace_participant(*, actor: User, participant: Participant, data: PersonDa
     place.state = ParticipantState.WAITING if waits else ParticipantState.LISTED
     place.replaces = participant
     place.has_phone = bool(known.get("has_phone", True))
+    place.access_needs, place.room_needs = known.get("access_needs", ""), sorted(known.get("room_needs", ()))
     participant.state = ParticipantState.REPLACED
     participant.save(update_fields=["state"])
     place.save()

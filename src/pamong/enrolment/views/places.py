@@ -219,17 +219,16 @@ def _person_page(
 def participant_edit(request: HttpRequest, event: Event, participant_id: str) -> HttpResponse:
     """Correct what is known of a participant."""
     place = _visible(request, event, participant_id)
-    initial = {**initial_of(place.person), "has_phone": place.has_phone, "access_needs": place.access_needs}
+    own = ("has_phone", "access_needs", "room_needs")
+    initial = {**initial_of(place.person), **{name: getattr(place, name) for name in own}}
     form = PersonForm(request.POST or None, initial=initial, province=event.office.province)
     back = reverse("enrolment:participant_detail", args=[event.slug, place.pk])
     if request.method == "POST" and form.is_valid():
-        given = form.cleaned_data
         commands.change_participant(
             actor=me(request),
             participant=place,
             data=replace_fields(form.data_of_person(), emptied=form.emptied("phone", "email", "rank")),
-            has_phone=given["has_phone"],
-            access_needs=given["access_needs"],
+            **_own_of(form),
         )
         messages.success(request, _("Saved."))
         return HttpResponseRedirect(back)
@@ -250,9 +249,7 @@ def walk_in(request: HttpRequest, event: Event) -> HttpResponse:
     form = PersonForm(request.POST or None, province=event.office.province)
     if request.method == "POST" and form.is_valid():
         try:
-            place = commands.add_walk_in(
-                actor=me(request), event=event, data=form.data_of_person(), has_phone=form.cleaned_data["has_phone"]
-            )
+            place = commands.add_walk_in(actor=me(request), event=event, data=form.data_of_person(), **_own_of(form))
         except Refused as refusal:
             show_refusal(form, refusal)
         else:
@@ -283,7 +280,7 @@ def replace(request: HttpRequest, event: Event, participant_id: str) -> HttpResp
     if request.method == "POST" and form.is_valid():
         try:
             new = commands.replace_participant(
-                actor=me(request), participant=place, data=form.data_of_person(), **_phone_of(form)
+                actor=me(request), participant=place, data=form.data_of_person(), **_own_of(form)
             )
         except Refused as refusal:
             show_refusal(form, refusal)
@@ -299,8 +296,8 @@ def replace(request: HttpRequest, event: Event, participant_id: str) -> HttpResp
     return _person_page(request, event, form, words, back)
 
 
-def _phone_of(form: PersonForm) -> dict[str, bool]:
-    return {"has_phone": form.cleaned_data["has_phone"]}
+def _own_of(form: PersonForm) -> dict[str, Any]:
+    return {name: form.cleaned_data[name] for name in ("has_phone", "access_needs", "room_needs")}
 
 
 @require_POST

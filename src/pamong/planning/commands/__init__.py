@@ -1,8 +1,17 @@
 """The verbs of planning, its only writers."""
 
 from .calendars import make_calendar_link
-from .proposing import (
+from .handwork import (
     change_class,
+    change_session,
+    lock_group,
+    lock_people,
+    lock_session,
+    move_session,
+    plan_around,
+    undo_step,
+)
+from .proposing import (
     copy_plan,
     discard_plan,
     note_failure,
@@ -20,11 +29,17 @@ from .seating import Seated, fit_to_list
 __all__ = [
     "Seated",
     "change_class",
+    "change_session",
     "copy_plan",
     "discard_plan",
     "fit_to_list",
+    "lock_group",
+    "lock_people",
+    "lock_session",
     "make_calendar_link",
+    "move_session",
     "note_failure",
+    "plan_around",
     "propose_plan",
     "publish_plan",
     "repair_round",
@@ -34,4 +49,5 @@ __all__ = [
     "stop_solving",
     "try_way",
     "undo_repair",
+    "undo_step",
 ]

@@ -1,4 +1,4 @@
-"""Make a proposal, let the engines answer it, change it by hand, throw it away."""
+"""Make a proposal, let the engines answer it, copy it, throw it away."""
 
 from __future__ import annotations
 
@@ -15,7 +15,6 @@ from pamong.core.audit import audit
 from pamong.core.permissions import require
 from pamong.core.refusals import Refused
 from pamong.planning.models import Plan, PlanState
-from pamong.planning.naming import with_names
 from pamong.planning.problem import PlanOptions, state_problem
 from pamong.planning.relaxing import ANEW, can_be_tried, relaxed
 from pamong.planning.tasks import answer_plan
@@ -43,6 +42,7 @@ def begin_draft(
     seed: int,
     effort: float,
     in_background: bool,
+    locks: dict[str, Any] | None = None,
     **told: Any,
 ) -> Plan:
     """Keep a problem as a draft and let the worker answer it; a question that waits for its answer is asked once.
@@ -53,7 +53,13 @@ def begin_draft(
     if waiting is not None:
         return waiting
     plan = Plan.objects.create(
-        event=event, version=_next_version(event), problem=problem, seed=seed, effort=effort, made_by=actor
+        event=event,
+        version=_next_version(event),
+        problem=problem,
+        seed=seed,
+        effort=effort,
+        made_by=actor,
+        locks=locks or {},
     )
     audit(actor, verb, plan, version=plan.version, **told)
     if in_background:
@@ -149,28 +155,6 @@ def stop_solving(*, actor: Any, plan: Plan) -> None:
 
 
 @transaction.atomic
-def change_class(*, actor: Any, plan: Plan, participant_id: str, number: int) -> Plan:
-    """Move one person of a draft to another class; the triads of all classes are formed anew at once."""
-    require(actor, "planning.manage", plan.event)
-    Plan.objects.select_for_update(of=("self",)).get(pk=plan.pk)  # two who move people at once wait for each other
-    plan.refresh_from_db(fields=["answer", "state"])
-    _require_draft(plan)
-    classes = plan.answer.get("classes", {})
-    if participant_id not in classes or not 1 <= number <= plan.problem["classes"]["count"]:
-        raise Refused(_("This person or class is not part of the plan."))
-    from pamong.planning.solving import regroup  # noqa: PLC0415 - OR-Tools: 70 MB, only while planning
-
-    moved = {"id": participant_id, "from": classes[participant_id], "to": number}
-    plan.answer = regroup(plan.problem, plan.answer, {**classes, participant_id: number})
-    if plan.answer["parts"].get("triads") == "infeasible":
-        raise Refused(with_names((conflict["message"] for conflict in plan.answer["conflicts"]), plan.event))
-    plan.answer["by_hand"] = [*plan.answer.get("by_hand", []), moved]
-    plan.save(update_fields=["answer"])
-    audit(actor, "planning.class_changed", plan, participant=participant_id, number=number)
-    return plan
-
-
-@transaction.atomic
 def copy_plan(*, actor: Any, plan: Plan) -> Plan:
     """Make a new draft from any version, to change it or to go back to it."""
     require(actor, "planning.manage", plan.event)
@@ -179,6 +163,7 @@ def copy_plan(*, actor: Any, plan: Plan) -> Plan:
         version=_next_version(plan.event),
         problem=plan.problem,
         answer=plan.answer,
+        locks=plan.locks,
         seed=plan.seed,
         effort=plan.effort,
         solver=plan.solver,
@@ -193,12 +178,13 @@ def copy_plan(*, actor: Any, plan: Plan) -> Plan:
 def discard_plan(*, actor: Any, plan: Plan) -> None:
     """Delete a draft."""
     require(actor, "planning.manage", plan.event)
-    _require_draft(plan)
+    require_draft(plan)
     audit(actor, "planning.discarded", plan, version=plan.version)
     plan.delete()
 
 
-def _require_draft(plan: Plan) -> None:
+def require_draft(plan: Plan) -> None:
+    """Refuse to change what is published."""
     if plan.state != PlanState.DRAFT:
         raise Refused(_("This version is published. Make a copy of it to change something."))
 

@@ -28,7 +28,6 @@ from pamong.planning.models import (
     TriadMember,
     class_name,
 )
-from pamong.planning.naming import with_names
 from pamong.programme.models import Event
 from pamong.programme.queries import slot_times
 
@@ -75,7 +74,7 @@ def _put_in_place(plan: Plan) -> None:
 
 
 def _refuse_bad_plan(plan: Plan) -> None:
-    from pamong.planning.checking import violations  # noqa: PLC0415 - OR-Tools: 70 MB, only when a plan is judged
+    from pamong.planning.checking import troubles_of  # noqa: PLC0415 - OR-Tools: 70 MB, only when a plan is judged
 
     if plan.state != PlanState.DRAFT:
         raise Refused(_("This version is published. Make a copy of it to change something."))
@@ -85,7 +84,7 @@ def _refuse_bad_plan(plan: Plan) -> None:
         raise Refused(_("This plan cannot be carried out. Change the rules it names and propose again."))
     if plan.problem.get("what_if"):
         raise Refused(_("This version only tries something out. Change the event, then make a new proposal."))
-    found = with_names(violations(plan.problem, plan.answer), plan.event)
+    found = troubles_of(plan)
     if found:
         raise Refused([found[0], _("Mend this before publishing (%(count)s in all).") % {"count": len(found)}])
     changed = broken_by_changes(plan)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -20,7 +20,7 @@ from pamong.enrolment.models import Participant
 from pamong.planning.models import RoundChange, Session, TrainingClass, Triad, TriadMember
 from pamong.planning.practised import begun_triads
 from pamong.planning.problem import watcher_of
-from pamong.planning.queries import people_of_round, triads_of
+from pamong.planning.queries import locks_in_force, people_of_round, triads_of
 from pamong.programme.models import CrewMember, Event
 
 ALONE = (1, 2, 5)  # people of whom no threes and fours can be made: they join the smallest class of the same hour
@@ -59,6 +59,10 @@ def repair_round(
     require(actor, "planning.manage", event)
     Event.objects.select_for_update().get(pk=event.pk)  # two who press at once wait for each other
     rows, begun = list(triads_of(event)), begun_triads(event)
+    locks = locks_in_force(event)
+    locked = [one for one in rows if one.pk not in begun and _is_locked(one, number, locks)]
+    firm = {one.pk for one in locked if _is_whole(one, here, coaches)}
+    begun |= firm  # a locked group of whom all are there stays as one that has begun
     ours = [one for one in rows if one.round == number and (group is None or one.training_class_id == group.pk)]
     others = [one for one in rows if one.round != number or one.pk in begun]
     practising = {member.participant_id for one in rows if one.round == number and one.pk in begun
@@ -68,11 +72,25 @@ def repair_round(
         raise Refused(_("Tick who is there. Groups that have begun stay as they are."))
     watchers = [one for one in event.crew.select_related("person") if one.pk in coaches]
     change = RoundChange(event=event, round=number, training_class=group, made_by=actor)
+    change.unlocked = sum(one in ours for one in locked if one.pk not in firm)
     for place in _places(there, ours, begun):
         _repair(change, place, others, watchers)
     change.save()
     audit(actor, "planning.round_repaired", change, round=number, moved=len(change.moved))
     return change
+
+
+def _is_locked(triad: Triad, number: int, locks: Mapping[str, Any]) -> bool:
+    people = {str(member.participant_id) for member in triad.members.all()}
+    return triad.round == number and any(
+        (row["round"], set(row["members"])) == (number, people) for row in locks.get("triads", ())
+    )
+
+
+def _is_whole(triad: Triad, here: Collection[UUID], coaches: Collection[UUID]) -> bool:
+    """Tell whether everybody of a group is there, the coach too."""
+    watched = triad.facilitator_id is None or triad.facilitator_id in coaches
+    return watched and all(member.participant_id in here for member in triad.members.all())
 
 
 def _places(there: Sequence[Participant], triads: Sequence[Triad], begun: Collection[UUID]) -> list[Place]:

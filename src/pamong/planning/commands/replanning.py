@@ -19,6 +19,7 @@ from pamong.messaging.commands import Draft, queue_messages
 from pamong.messaging.models import Channel
 from pamong.people.models import Person
 from pamong.planning.comparison import changed_rows
+from pamong.planning.locks import stated
 from pamong.planning.models import ClassMember, Plan, PlanState
 from pamong.planning.problem import PlanOptions, state_problem
 from pamong.programme.models import Event
@@ -34,9 +35,16 @@ def replan(*, actor: Any, event: Event, in_background: bool = True) -> Plan:
     known = event.plans.filter(state=PlanState.PUBLISHED).first()
     if known is None:
         raise Refused(_("Nothing is published yet. Make a proposal first."))
-    told = {"close_to": known.version}
     return begin_draft(
-        "planning.replanned", actor, event, _close_to(known), known.seed, known.effort, in_background, **told
+        "planning.replanned",
+        actor,
+        event,
+        _close_to(known),
+        known.seed,
+        known.effort,
+        in_background,
+        locks=known.locks,
+        close_to=known.version,
     )
 
 
@@ -46,12 +54,20 @@ def _close_to(known: Plan) -> dict[str, Any]:
     options = PlanOptions(asked["classes"]["count"], asked["triads"]["rounds"], known.seed, known.effort)
     today = state_problem(known.event, options)
     kept = ("classes", "class_cost", "class_bound", "triads", "timetable", "parts")
-    return {
+    needs = {one["id"]: one["needs"] for one in today["people"] if one.get("needs")}
+    close = {
         **asked,
+        "people": [_with_needs(one, needs.get(one["id"])) for one in asked["people"]],
         "triads": today["triads"],
         "timetable": today["timetable"],
         "keep": {name: known.answer[name] for name in kept if name in known.answer},
     }
+    return stated(close, known.locks)
+
+
+def _with_needs(person: dict[str, Any], needs: list[str] | None) -> dict[str, Any]:
+    """Return a person of the published plan with what they need of a room today."""
+    return {name: value for name, value in {**person, "needs": needs}.items() if name != "needs" or value}
 
 
 @translation.override(settings.LANGUAGE_CODE)

@@ -1,8 +1,8 @@
 """Pages of planning: parse, call one command or query, render."""
 
 from .calendars import calendar_feed, calendar_link, timetable_print
+from .handwork import class_detail, group_board, plan_around, plan_undo, session_board, session_marks
 from .plans import (
-    class_detail,
     classes_xlsx,
     fit,
     plan_copy,
@@ -29,7 +29,9 @@ __all__ = [
     "class_detail",
     "classes_xlsx",
     "fit",
+    "group_board",
     "meeting_list",
+    "plan_around",
     "plan_copy",
     "plan_detail",
     "plan_discard",
@@ -39,10 +41,13 @@ __all__ = [
     "plan_retry",
     "plan_stop",
     "plan_try",
+    "plan_undo",
     "plan_xlsx",
     "replan",
     "round_detail",
     "round_undo",
+    "session_board",
+    "session_marks",
     "timetable",
     "timetable_ics",
     "timetable_pdf",

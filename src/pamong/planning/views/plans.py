@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -19,11 +19,13 @@ from pamong.core.permissions import get_visible_or_404, may
 from pamong.core.sheets import XLSX_TYPE
 from pamong.enrolment.purposes import given_for_a_purpose
 from pamong.planning import commands, papers, queries
+from pamong.planning.boards import step_words
 from pamong.planning.comparison import compared
 from pamong.planning.drift import drift_of
 from pamong.planning.forms import ProposalForm
 from pamong.planning.lessons import by_day, by_group, of_plan, plenaries_once, with_pauses
-from pamong.planning.models import Plan, PlanState, Session, class_name
+from pamong.planning.locks import count_of
+from pamong.planning.models import Plan, PlanState, Session
 from pamong.planning.naming import NamedConflict, Way, named_conflicts, named_observations, with_names
 from pamong.planning.problem import suggested_classes
 from pamong.planning.relaxing import can_be_tried
@@ -60,6 +62,7 @@ def timetable(request: HttpRequest, event: Event) -> HttpResponse:
     context = {
         "days": _with_handouts(request, event, days),
         "groups": groups,
+        "choices": queries.choices_of(groups),
         "group": group,
         "teacher": teacher,
         "is_own": bool(days and own is not None and not group),
@@ -144,7 +147,7 @@ def plan_list(request: HttpRequest, event: Event) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         plan = commands.propose_plan(actor=request.user, event=event, options=form.options())
         return redirect("planning:plan_detail", event.slug, plan.version)
-    plans = event.plans.defer("problem", "lessons").select_related("made_by__person")
+    plans = event.plans.defer("problem", "lessons", "locks", "steps").select_related("made_by__person")
     in_force = queries.published(event)
     context = {
         "form": form,
@@ -197,18 +200,21 @@ def _search(plan: Plan) -> dict[str, Any]:
 
 
 def _verdict(plan: Plan) -> dict[str, Any]:
-    from pamong.planning.checking import violations  # noqa: PLC0415 - the engines bring OR-Tools: 70 MB, only when a plan is judged
+    from pamong.planning.checking import troubles_of  # noqa: PLC0415 - OR-Tools: 70 MB, only when a plan is judged
 
-    answer, is_draft = plan.answer, plan.state == PlanState.DRAFT
+    answer, judged = plan.answer, plan.is_possible and plan.state == PlanState.DRAFT
+    troubles = troubles_of(plan) if judged else []
     return {
         "parts": [(part, status, PART_WORDS[status], _gap(answer, part)) for part, status in answer["parts"].items()],
         "rows": queries.class_rows(plan),
-        "troubles": with_names(violations(plan.problem, answer), plan.event) if plan.is_possible and is_draft else [],
+        "troubles": troubles,
+        "last_step": step_words(plan),
+        "locked": count_of(plan.locks),
         "observations": named_observations(answer, plan.event),
         "conflicts": [_with_trials(one, plan) for one in named_conflicts(answer.get("conflicts", []), plan.event)],
         "what_if": with_names(plan.problem.get("what_if", ()), plan.event),
         "comparison": compared(plan),
-        "drift": drift_of(plan) if plan.is_possible and is_draft and not plan.problem.get("what_if") else None,
+        "drift": drift_of(plan) if judged and not plan.problem.get("what_if") else None,
         "groups": [(name, by_day(rows, plan.event.zone)) for name, rows in by_group(of_plan(plan)) if rows],
     }
 
@@ -225,30 +231,6 @@ def _gap(answer: dict[str, Any], part: str) -> str:
     if not cost or not bound:
         return ""
     return _("at most %(share)s %% from the best") % {"share": round(100 * (cost - bound) / cost)}
-
-
-@require_http_methods(["GET", "POST"])
-@event_page("planning.manage")
-def class_detail(request: HttpRequest, event: Event, version: int, number: int) -> HttpResponse:
-    """Show one class of a draft; move people to other classes."""
-    plan = _plan(event, version)
-    numbers = sorted(set(plan.answer.get("classes", {}).values()))
-    if number not in numbers:
-        raise Http404
-    if request.method == "POST":
-        target = request.POST.get("kelas", "")
-        commands.change_class(
-            actor=request.user,
-            plan=plan,
-            participant_id=request.POST.get("peserta", ""),
-            number=int(target) if target.isdigit() else 0,
-        )
-        messages.success(request, _("Moved. The practice groups were formed anew."))
-        return redirect("planning:class_detail", event.slug, version, number)
-    people = queries.class_people(plan, number)
-    choices = [(one, class_name(one)) for one in numbers]
-    context = {"plan": plan, "number": number, "name": class_name(number), "choices": choices, "people": people}
-    return render(request, "planning/class_detail.html", context)
 
 
 @require_POST

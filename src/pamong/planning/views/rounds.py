@@ -35,6 +35,7 @@ def triad_list(request: HttpRequest, event: Event) -> HttpResponse:
     context = {
         "triads": triads,
         "groups": groups,
+        "choices": queries.choices_of(groups),
         "group": group,
         "all_fit": all_fit,
         "answer": answer,
@@ -53,6 +54,7 @@ def meeting_list(request: HttpRequest, event: Event) -> HttpResponse:
     lines = meeting_square(event, group) if group else []
     context = {
         "groups": groups,
+        "choices": queries.choices_of(groups),
         "group": group,
         "lines": lines,
         "avoided": sum(field.is_avoided for line in lines for field in line.fields) // 2,
@@ -84,7 +86,9 @@ def round_detail(request: HttpRequest, event: Event, round_number: int) -> HttpR
     context = {
         "number": round_number,
         "groups": groups,
+        "choices": queries.choices_of(groups),
         "group": group,
+        "all_fit": group is None,
         "classes": ticked(event, round_number, group),
         "coaches": watchers(event),
         "change": last,
@@ -114,6 +118,9 @@ def _tell(request: HttpRequest, change: RoundChange) -> None:
     count = len(change.after)
     text = ngettext("%(n)d group was formed anew.", "%(n)d groups were formed anew.", count) % {"n": count}
     messages.success(request, text if change.before or change.after else _("Nothing had to change."))
+    if change.unlocked:
+        text = _("%(n)d locked groups could not stay: somebody of them is not there.")
+        messages.warning(request, text % {"n": change.unlocked})
     if change.left_out:
         text = _("%(n)d people found no group. Let them practise with a visiting coach.")
         messages.warning(request, text % {"n": len(change.left_out)})

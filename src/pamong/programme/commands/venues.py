@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, time
 from typing import Any
 
@@ -34,12 +35,12 @@ def set_venue(*, actor: User, event: Event, venue: Venue | None = None, **values
 
 
 @transaction.atomic
-def add_room(*, actor: User, event: Event, name: str, capacity: int, kind: str) -> Room:
+def add_room(*, actor: User, event: Event, name: str, capacity: int, kind: str, serves: Iterable[str] = ()) -> Room:
     """Add a room to the event's venue."""
     require(actor, "programme.change_event", event)
     if event.venue is None:
         raise Refused(_("Choose the venue first."))
-    room = Room(venue=event.venue, name=name, capacity=capacity, kind=kind)
+    room = Room(venue=event.venue, name=name, capacity=capacity, kind=kind, serves=list(serves))
     room.full_clean()
     room.save()
     audit(actor, "programme.room_added", room, event_id=event.pk)
