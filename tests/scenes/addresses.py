@@ -161,6 +161,11 @@ OWN_JUDGEMENT: frozenset[str] = frozenset(
         "attendance:screen",
         "attendance:undo",
         "planning:class_detail",  # while the plan has an answer
+        "planning:session_board",  # while the plan has a timetable
+        "planning:session_marks",  # of a session it has
+        "planning:group_board",  # while the plan has practice groups
+        "planning:plan_around",  # while the plan has an answer
+        "planning:plan_undo",  # while a change can be taken back
         "planning:round_undo",  # while a change stands
         "planning:timetable_print",  # facilitators, rooms, or one's own
         "planning:plan_try",  # while a conflict names a way out

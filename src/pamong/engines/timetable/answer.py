@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from pamong.engines.solving import SOLVER, Conflict, Limits, Stopwatch, fingerprint
 from pamong.engines.solving.cpsat import never
-from pamong.engines.timetable.bound import least_cost
+from pamong.engines.timetable.bound import least_above_share, least_wait
 from pamong.engines.timetable.cost import cost_of, even_share
 from pamong.engines.timetable.counting import counted_conflicts
 from pamong.engines.timetable.explain import clash, not_found
@@ -52,8 +52,9 @@ def solve(
     conflicts = locked_conflicts(problem) or counted_conflicts(problem)
     if conflicts:
         return _answer(problem, limits, (), (0.0, "infeasible"), conflicts, 1)
-    least = least_cost(problem, limits)
-    work = _Work(problem, limits, least, parts_of(problem))
+    waiting = least_wait(problem, limits)
+    least = waiting * len(problem.classes) + least_above_share(problem, even_share(problem))
+    work = _Work(problem, limits, least, waiting, parts_of(problem))
     bound = work.all_parts()
     if work.failed is not None:
         conflicts = clash(problem, limits) if work.failed.impossible or work.split else (not_found(),)
@@ -68,6 +69,7 @@ class _Work:
     problem: Problem
     limits: Limits
     least: float
+    waiting: float  # the least cost of one class, whatever its part
     parts: list[Part]
     done: list[tuple[Part, Found]] = field(default_factory=list)
     failed: Found | None = None
@@ -127,7 +129,9 @@ class _Work:
         size = max(1.0, len(part.classes) / CLASSES) ** 2
         limits = replace(self.limits, seed=self.limits.seed + self.solved)
         limits = limits.share(PART_EFFORT * size * (HELPED_EFFORT if helpers else 1))
-        found = solve_part(own, {} if first else self._plenaries(), even_share(self.problem), 0.0, limits)
+        share, settled = even_share(self.problem), {} if first else self._plenaries()
+        least = self.waiting * len(part.classes) + least_above_share(own, share, settled)
+        found = solve_part(own, settled, share, least, limits)
         return self._for_everybody(found) if first else found
 
     def _done_people(self) -> list[Facilitator]:

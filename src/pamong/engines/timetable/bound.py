@@ -4,23 +4,19 @@ A class alone (no facilitators, no rooms) waits at least so long; facilitators a
 above the even share. The two are different terms of the cost, so their bounds add up. Each class has the same lessons.
 """
 
+from collections.abc import Collection
 from dataclasses import replace
 
 from ortools.graph.python import min_cost_flow
 
 from pamong.engines.solving import Limits, run
-from pamong.engines.timetable.cost import ABOVE_SHARE, classes_do_not_wait, even_share
+from pamong.engines.timetable.cost import ABOVE_SHARE, classes_do_not_wait
 from pamong.engines.timetable.grid import Grid
 from pamong.engines.timetable.model import Plan, build
 from pamong.engines.timetable.problem import Problem
 
 
-def least_cost(problem: Problem, limits: Limits) -> float:
-    """Return a lower bound of the cost."""
-    return float(len(problem.classes) * _least_wait(problem, limits) + _least_above_share(problem))
-
-
-def _least_wait(problem: Problem, limits: Limits) -> int:
+def least_wait(problem: Problem, limits: Limits) -> float:
     """Return the least cost of waiting of one class."""
     alone = replace(problem, classes=problem.classes[:1], facilitators=(), rooms=())
     plan = Plan(alone, Grid.of(alone))
@@ -28,18 +24,24 @@ def _least_wait(problem: Problem, limits: Limits) -> int:
     classes_do_not_wait(plan)
     plan.model.minimize(sum(plan.costs))
     outcome = run(plan.model, replace(limits.share(0.1), progress=None), manner="quick")
-    return max(0, round(outcome.bound)) if outcome.found else 0
+    return max(0.0, float(round(outcome.bound))) if outcome.found else 0.0
 
 
-def _least_above_share(problem: Problem) -> int:
-    """Return the least JP above the even share when only qualifications and presence count."""
+def least_above_share(problem: Problem, share: int, settled: Collection[str] = ()) -> int:
+    """Return the least JP above an even share when only qualifications and presence count.
+
+    Parameters
+    ----------
+    settled : plenaries that another part of the event teaches
+    """
     if not problem.facilitators:
         return 0
-    grid, share = Grid.of(problem), even_share(problem)
+    grid = Grid.of(problem)
+    materials = [material for material in problem.materials if material.id not in settled]
     flow = min_cost_flow.SimpleMinCostFlow()
     first_material, total = 2, 0
-    first_person = first_material + len(problem.materials)
-    for number, material in enumerate(problem.materials):
+    first_person = first_material + len(materials)
+    for number, material in enumerate(materials):
         times = 1 if material.plenary else len(problem.classes)
         demand = material.jp * material.facilitators * times
         total += demand

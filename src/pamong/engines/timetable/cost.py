@@ -105,8 +105,13 @@ def loads_are_even(plan: Plan, share: int) -> None:
             plan.costs.append(ABOVE_SHARE * above)
 
 
-def cost_of(problem: Problem, sessions: Sequence[Session]) -> float:
-    """Return the cost of the sessions of all parts together."""
+def cost_of(problem: Problem, sessions: Sequence[Session], share: int | None = None) -> float:
+    """Return the cost of the sessions of all parts together.
+
+    Parameters
+    ----------
+    share : even share of a facilitator, when the problem is a part of a larger event
+    """
     plenary = {material.id: material.plenary for material in problem.materials}
     needed = {material.id: material.facilitators for material in problem.materials}
     teams: dict[tuple[str, str], set[str]] = {}
@@ -116,7 +121,7 @@ def cost_of(problem: Problem, sessions: Sequence[Session]) -> float:
         teams.setdefault((audience, one.material), set()).update(one.facilitators)
         loads[audience, one.material, one.day, one.slot] = dict.fromkeys(one.facilitators, one.jp)
     taught = [sum(load.get(one.id, 0) for load in loads.values()) for one in problem.facilitators]
-    share = even_share(problem)
+    share = even_share(problem) if share is None else share
     return float(
         IDLE * sum(_wait_of(problem, sessions).values())
         + HAND_OVER * sum(max(0, len(team) - needed[material]) for (_, material), team in teams.items())

@@ -89,6 +89,28 @@ class Plan:
         return [number for number, lesson in enumerate(self.lessons) if lesson.group in (group, None)]
 
     @cached_property
+    def taught_by(self) -> list[list[dict[int, Literal]]]:
+        """Return for each facilitator what they may teach: {start: literal} by lesson."""
+        found: list[list[dict[int, Literal]]] = [[{} for _ in self.lessons] for _ in self.problem.facilitators]
+        for lesson, taught in enumerate(self.taught):
+            for (who, start), literal in taught.items():
+                found[who][lesson][start] = literal
+        return found
+
+    def starts_of(self, jp: int, number: int) -> set[int]:
+        """Return where a facilitator can begin a piece; alike for all who are there at the same hours."""
+        one = self.problem.facilitators[number]
+        windows = None if self.guarded or one.available is None else tuple(one.available)
+        if (jp, windows) not in self._starts:
+            inside = None if windows is None else self.grid.present(one)
+            self._starts[jp, windows] = set(self.grid.starts(jp, inside))
+        return self._starts[jp, windows]
+
+    @cached_property
+    def _starts(self) -> dict[tuple[int, tuple[tuple[int, int, int], ...] | None], set[int]]:
+        return {}
+
+    @cached_property
     def guarded(self) -> bool:
         return self.rule is not unguarded
 
@@ -183,7 +205,7 @@ def enough_facilitators_at_once(plan: Plan) -> None:
             plan.taught.append({})
             continue
         able = [number for number, one in enumerate(plan.problem.facilitators) if _may_teach(plan, lesson, one)]
-        free = {number: _starts_of(plan, lesson, plan.problem.facilitators[number]) for number in able}
+        free = {number: plan.starts_of(lesson.jp, number) for number in able}
         taught: dict[tuple[int, int], Literal] = {}
         for start, begun in begins.items():
             team = [(number, start) for number in able if start in free[number]]
@@ -196,11 +218,6 @@ def enough_facilitators_at_once(plan: Plan) -> None:
 
 def _may_teach(plan: Plan, lesson: Lesson, one: Facilitator) -> bool:
     return plan.guarded or lesson.material.id in one.teaches
-
-
-def _starts_of(plan: Plan, lesson: Lesson, one: Facilitator) -> set[int]:
-    inside = None if plan.guarded else plan.grid.present(one)
-    return set(plan.grid.starts(lesson.jp, inside))
 
 
 def facilitators_are_qualified(plan: Plan) -> None:
@@ -236,7 +253,7 @@ def facilitators_are_present(plan: Plan) -> None:
 def one_place_at_a_time_for_facilitators(plan: Plan) -> None:
     """A facilitator is in one session at a time."""
     for number in range(len(plan.problem.facilitators)):
-        own = [_of(taught, number) for taught in plan.taught]
+        own = plan.taught_by[number]
         for position in range(len(plan.grid.at)):
             plan.model.add_at_most_one(
                 literal
@@ -246,7 +263,7 @@ def one_place_at_a_time_for_facilitators(plan: Plan) -> None:
 
 
 def _of(literals: Mapping[tuple[int, int], Literal], number: int) -> dict[int, Literal]:
-    """Return the literals of one facilitator or room kind by start."""
+    """Return the literals of one room kind by start."""
     return {start: literal for (who, start), literal in literals.items() if who == number}
 
 
@@ -257,16 +274,17 @@ def daily_load_is_kept(plan: Plan) -> None:
         if one.max_jp_per_day is None or one.max_jp_per_day >= longest:
             continue
         guard = plan.rule(f"max_load:{one.id}", f"beban {one.id} paling banyak {one.max_jp_per_day} JP sehari")
+        own = list(load_of(plan, number))
         for first, beyond in plan.grid.day_span.values():
-            load = sum(jp * literal for jp, start, literal in load_of(plan, number) if first <= start < beyond)
+            load = sum(jp * literal for jp, start, literal in own if first <= start < beyond)
             if not isinstance(load, int):
                 _enforce(plan.model.add(load <= one.max_jp_per_day), guard)
 
 
 def load_of(plan: Plan, number: int) -> Iterator[tuple[int, int, Literal]]:
     """Yield (JP, start, literal) of all a facilitator may teach."""
-    for lesson, taught in zip(plan.lessons, plan.taught, strict=True):
-        for start, literal in _of(taught, number).items():
+    for lesson, taught in zip(plan.lessons, plan.taught_by[number], strict=True):
+        for start, literal in taught.items():
             yield lesson.jp, start, literal
 
 

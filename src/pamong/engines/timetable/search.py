@@ -1,6 +1,6 @@
 """Solving one part: a plan made hour by hour, then what the solver can do better."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from pamong.engines.solving import Limits, Outcome, run
@@ -34,7 +34,7 @@ def solve_part(problem: Problem, fixed: Mapping[str, Sequence[int]], share: int,
     share : even share of a facilitator in the whole event
     least : a cost that cannot be beaten: reaching it ends the search
     """
-    first = _constructed(problem, fixed)
+    first = _constructed(problem, fixed, share)
     if first.sessions is not None and first.cost <= least:
         return first
     found = _searched(problem, fixed, share, least, limits)
@@ -59,10 +59,20 @@ def _searched(problem: Problem, fixed: Mapping[str, Sequence[int]], share: int, 
     return _found(plan, outcome)
 
 
-def _constructed(problem: Problem, fixed: Mapping[str, Sequence[int]]) -> Found:
+def _constructed(problem: Problem, fixed: Mapping[str, Sequence[int]], share: int) -> Found:
     """Return the plan made without the solver, hour by hour; it knows nothing of sessions locked by hand."""
     sessions = None if problem.locked else construct(problem, fixed)
-    return Found(sessions, cost_of(problem, sessions) if sessions else 0.0, 0.0, impossible=False)
+    attended = [*(sessions or ()), *_settled(problem, fixed)]
+    return Found(sessions, cost_of(problem, attended, share) if sessions else 0.0, 0.0, impossible=False)
+
+
+def _settled(problem: Problem, fixed: Mapping[str, Sequence[int]]) -> Iterator[Session]:
+    """Yield the plenaries another part has settled as the classes attend them: no waiting, and nobody of this part."""
+    grid = Grid.of(problem)
+    for material in problem.materials:
+        for start, jp in zip(sorted(fixed.get(material.id, ())), material.pieces, strict=False):
+            for group in problem.classes:
+                yield Session(group.id, material.id, *grid.at[start], jp, None, ())
 
 
 def _found(plan: Plan, outcome: Outcome, bound: float | None = None) -> Found:
