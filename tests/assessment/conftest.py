@@ -11,7 +11,8 @@ from pamong.assessment.commands import load_shipped_items, open_evaluation, set_
 from pamong.assessment.models import Exam, Questionnaire
 from pamong.core.clock import now
 from pamong.people.models import User
-from scenes.sampit import Scene
+from pamong.programme.models import Component, CrewMember
+from scenes.sampit import Scene, person
 
 
 @pytest.fixture
@@ -45,3 +46,15 @@ def questionnaire(scene: Scene, committee: User) -> Questionnaire:
     """An open evaluation."""
     start = now() - timedelta(minutes=5)
     return open_evaluation(actor=committee, event=scene.event, opens_at=start, closes_at=start + timedelta(days=2))
+
+
+@pytest.fixture
+def make_colleague(scene: Scene) -> Callable[[], User]:
+    """Make one more person of the committee at each call."""
+
+    def make() -> User:
+        one = person(f"Panitia Lain {scene.event.crew.count()}")
+        CrewMember.objects.create(event=scene.event, person=one, component=Component.COMMITTEE)
+        return User.objects.create_user(None, person=one)
+
+    return make

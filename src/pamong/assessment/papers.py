@@ -13,16 +13,18 @@ from .ordering import Question, paper_questions
 from .queries.evaluation import speakers_of
 from .queries.sittings import exam_items
 
+USUAL, LARGE = 10.5, 18.0  # points: 18 is what large print asks for
 TITLES = {"pretes": "Pretes", "postes": "Postes"}
 
 
-def exam_paper(exam: Exam) -> bytes:
+def exam_paper(exam: Exam, *, large: bool = False) -> bytes:
     """Return the test in the order in which the desk enters it."""
     event = exam.event
     data = {
         **_head(event),
         "title": TITLES[exam.kind],
         "minutes": exam.minutes,
+        "size": LARGE if large else USUAL,
         "questions": [_question(question) for question in paper_questions(exam_items(exam))],
     }
     return render_pdf("assessment/exam-paper", data, sample=event.is_sample)

@@ -1,4 +1,7 @@
-"""What counts as an answer, and whether it is right. All or nothing: an item gives 1 or 0."""
+"""What counts as an answer, and how much it gives.
+
+All or nothing, but for situations: there an option gives what the experts gave it, against the one they gave most.
+"""
 
 from __future__ import annotations
 
@@ -27,6 +30,17 @@ def clean_response(version: ItemVersion, raw: Any) -> Response:
     return chosen[0] if len(chosen) == 1 else None
 
 
+FULL = 100
+
+
+def credit_of(version: ItemVersion, response: Response) -> int:
+    """Return what a stored answer gives, of 100."""
+    if version.kind != ItemKind.SITUATION:
+        return FULL * is_right(version, response)
+    weights: dict[str, int] = version.key["weights"]
+    return round(FULL * weights.get(str(response), 0) / max(weights.values()))
+
+
 def is_right(version: ItemVersion, response: Response) -> bool:
     """Tell whether a stored answer is right: exactly the right options, or a number within the tolerance."""
     if response is None:
@@ -34,6 +48,8 @@ def is_right(version: ItemVersion, response: Response) -> bool:
     if version.kind == ItemKind.NUMBER:
         value = read_number(str(response))
         return value is not None and abs(value - version.key["value"]) <= version.key["tolerance"] + 1e-9
+    if version.kind == ItemKind.SITUATION:
+        return response in version.best_options
     chosen = response if isinstance(response, list) else [response]
     return set(chosen) == set(version.key["options"])
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import bank, evaluation, exams, overview, results, sitting
+from .views import accommodations, bank, evaluation, exams, overview, results, sitting
 
 app_name = "assessment"
 TESTS = "kegiatan/<slug:event_slug>/tes/"
@@ -17,6 +17,9 @@ urlpatterns = [
     path(f"{TESTS}soal/impor/", bank.item_import, name="item_import"),
     path(f"{TESTS}soal/<uuid:item_id>/", bank.item_detail, name="item_detail"),
     path(f"{TESTS}soal/<uuid:item_id>/ubah/", bank.item_edit, name="item_edit"),
+    path(f"{TESTS}soal/<uuid:item_id>/telaah/", bank.item_review, name="item_review"),
+    path(f"{TESTS}keringanan/", accommodations.accommodations, name="accommodations"),
+    path(f"{TESTS}keringanan/<uuid:participant_id>/", accommodations.accommodation_edit, name="accommodation_edit"),
     path(f"{TESTS}hasil/", results.gain, name="gain"),
     path(f"{TESTS}hasil/grafik.svg", results.gain_chart, name="gain_chart"),
     path(f"{TESTS}hasil/unduh.xlsx", results.results_sheet, name="results_sheet"),

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from .models import ItemKind
 
 MOST_OPTIONS = 10
+MOST_WEIGHT = 999
 
 
 class Content(Protocol):
@@ -31,8 +32,12 @@ def check_content(content: Content) -> None:
         raise ValidationError(_("Write the question."))
     if content.kind == ItemKind.NUMBER:
         _check_number(content.key)
+        return
+    _check_options(content)
+    if content.kind == ItemKind.SITUATION:
+        _check_weights(content)
     else:
-        _check_options(content)
+        _check_right(content)
 
 
 def _check_number(key: dict[str, Any]) -> None:
@@ -48,6 +53,18 @@ def _check_options(content: Content) -> None:
         raise ValidationError(_("Write at least two options, none of them empty."))
     if len(set(texts)) < len(texts):
         raise ValidationError(_("Two options say the same. Change one of them."))
+
+
+def _check_weights(content: Content) -> None:
+    weights = content.key.get("weights", {})
+    ids = {option["id"] for option in content.options}
+    if set(weights) != ids or not all(isinstance(one, int) and 0 <= one <= MOST_WEIGHT for one in weights.values()):
+        raise ValidationError(_("Give every option a whole number from 0: how many experts would choose it."))
+    if len(set(weights.values())) < 2:
+        raise ValidationError(_("All options weigh the same, so that no answer tells anything. Ask more experts."))
+
+
+def _check_right(content: Content) -> None:
     ids = {option["id"] for option in content.options}
     right = content.key.get("options", [])
     if not right or not set(right) <= ids:

@@ -1,7 +1,8 @@
 """The verbs of assessment, the only writers."""
 
+from .accommodations import grant_accommodation, withdraw_accommodation
 from .answers import AnswerRow, AnswersTaken, record_answer, record_answers
-from .bank import add_item, import_items, load_shipped_items, revise_item, set_item_state
+from .bank import add_item, import_items, load_shipped_items, review_item, revise_item, set_item_state
 from .evaluation import ResponseRow, load_evaluation_forms, open_evaluation, record_response, record_responses
 from .exams import enter_paper_answers, set_up_exam, start_sitting, start_sittings, submit_sitting, submit_sittings
 
@@ -11,6 +12,7 @@ __all__ = [
     "ResponseRow",
     "add_item",
     "enter_paper_answers",
+    "grant_accommodation",
     "import_items",
     "load_evaluation_forms",
     "load_shipped_items",
@@ -19,6 +21,7 @@ __all__ = [
     "record_answers",
     "record_response",
     "record_responses",
+    "review_item",
     "revise_item",
     "set_item_state",
     "set_up_exam",
@@ -26,4 +29,5 @@ __all__ = [
     "start_sittings",
     "submit_sitting",
     "submit_sittings",
+    "withdraw_accommodation",
 ]

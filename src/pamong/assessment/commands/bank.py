@@ -11,12 +11,23 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from pamong.assessment.models import ExamItem, Item, ItemKind, ItemState, ItemVersion, Sitting
+from pamong.assessment.models import (
+    ExamItem,
+    Item,
+    ItemKind,
+    ItemReview,
+    ItemState,
+    ItemVersion,
+    ReviewVerdict,
+    Sitting,
+)
 from pamong.assessment.validation import check_content
 from pamong.core.audit import audit
 from pamong.core.permissions import require
 from pamong.core.refusals import Refused
 from pamong.programme.models import Event, Material
+
+CURRICULUM, SITUATIONS = "sampit", "situasi"
 
 
 @dataclass(frozen=True)
@@ -50,7 +61,7 @@ def add_item(
     if event.items.filter(code=code).exists():
         raise Refused(_("There is already an item with the code %(code)s. Choose another code.") % {"code": code})
     item = Item.objects.create(event=event, code=code, material=material, state=state)
-    ItemVersion.objects.create(item=item, **vars(content))
+    ItemVersion.objects.create(item=item, written_by=actor, **vars(content))
     audit(actor, "assessment.item_added", item, code=code)
     return item
 
@@ -66,23 +77,25 @@ def revise_item(*, actor: Any, item: Item, content: ItemContent, material: Mater
     if latest.content() == vars(content):
         return latest
     if Sitting.objects.filter(exam__items__version=latest).exists():
-        version = _new_version(item, latest, content)
+        version = _new_version(item, latest, content, actor)
     else:
-        version = _rewrite(latest, content)
+        version = _rewrite(latest, content, actor)
     audit(actor, "assessment.item_revised", item, version=version.number)
     return version
 
 
-def _rewrite(version: ItemVersion, content: ItemContent) -> ItemVersion:
+def _rewrite(version: ItemVersion, content: ItemContent, actor: Any) -> ItemVersion:
     for name, value in vars(content).items():
         setattr(version, name, value)
+    version.written_by = actor
     version.save()
     return version
 
 
-def _new_version(item: Item, latest: ItemVersion, content: ItemContent) -> ItemVersion:
+def _new_version(item: Item, latest: ItemVersion, content: ItemContent, actor: Any) -> ItemVersion:
     """Add a version; exams that nobody has begun ask the new wording."""
-    version = ItemVersion.objects.create(item=item, number=latest.number + 1, **vars(content))
+    number = latest.number + 1
+    version = ItemVersion.objects.create(item=item, number=number, written_by=actor, **vars(content))
     ExamItem.objects.filter(version__item=item, exam__sittings__isnull=True).update(version=version)
     return version
 
@@ -94,6 +107,24 @@ def set_item_state(*, actor: Any, item: Item, state: ItemState) -> None:
     item.state = state
     item.save(update_fields=["state"])
     audit(actor, "assessment.item_state_set", item, state=state)
+
+
+@transaction.atomic
+def review_item(*, actor: Any, version: ItemVersion, verdict: str, remark: str = "") -> ItemReview:
+    """Say whether a wording may be asked; two persons other than its writer do so before it is used."""
+    require(actor, "assessment.manage", version.item)
+    latest = ItemVersion.objects.select_for_update().filter(item_id=version.item_id).latest("number")
+    if latest.pk != version.pk:
+        raise Refused(_("There is a newer wording by now. Read that one."))
+    if latest.written_by_id == actor.pk:
+        raise Refused(_("You wrote this question. Let somebody else read it."))
+    if verdict == ReviewVerdict.CHANGE and not remark.strip():
+        raise Refused(_("Say what should be changed, so that the writer knows."))
+    review = ItemReview.objects.create(
+        version=latest, wording=latest.digest, reviewer=actor, verdict=ReviewVerdict(verdict), remark=remark.strip()
+    )
+    audit(actor, "assessment.item_reviewed", version.item, version=latest.number, verdict=verdict)
+    return review
 
 
 @transaction.atomic
@@ -114,14 +145,15 @@ def import_items(*, actor: Any, event: Event, items: Sequence[NewItem]) -> int:
     return len(fresh)
 
 
-def load_shipped_items(*, actor: Any, event: Event) -> int:
-    """Add the shipped items on the Sampit curriculum to the event's bank; return how many were new."""
-    return import_items(actor=actor, event=event, items=list(shipped_items()))
+def load_shipped_items(*, actor: Any, event: Event, collection: str = CURRICULUM) -> int:
+    """Add a shipped set to the event's bank; return how many were new."""
+    return import_items(actor=actor, event=event, items=list(shipped_items(collection)))
 
 
-def shipped_items() -> Iterable[NewItem]:
-    """Yield the items of the shipped set."""
-    source = resources.files("pamong.assessment") / "data" / "items" / "sampit.json"
+def shipped_items(collection: str = CURRICULUM) -> Iterable[NewItem]:
+    """Yield the items of a shipped set: the Sampit curriculum, or situations that the office's experts must weigh."""
+    source = resources.files("pamong.assessment") / "data" / "items" / f"{collection}.json"
+    state = ItemState.DRAFT if collection == SITUATIONS else ItemState.READY
     for entry in json.loads(source.read_text(encoding="utf-8"))["items"]:
         content = ItemContent(
             kind=ItemKind(entry["kind"]),
@@ -130,4 +162,4 @@ def shipped_items() -> Iterable[NewItem]:
             key=entry["key"],
             explanation=entry["explanation"],
         )
-        yield NewItem(code=entry["code"], content=content, material=entry["material"])
+        yield NewItem(code=entry["code"], content=content, material=entry["material"], state=state)

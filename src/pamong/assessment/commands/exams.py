@@ -19,6 +19,7 @@ from pamong.core.refusals import Refused
 from pamong.enrolment.models import TAKING_PART, Participant
 from pamong.programme.models import Event
 
+from .accommodations import extra_time
 from .answers import AnswerRow, store_paper
 
 BATCH = 500
@@ -72,7 +73,8 @@ def start_sitting(*, actor: Any, exam: Exam, participant: Participant) -> Sittin
         return known
     _refuse_start(exam, participant)
     moment = now()
-    fresh = {"started_at": moment, "deadline": exam.deadline_from(moment), "total": exam.items.count()}
+    ends = exam.deadline_from(moment, extra_time(participant=participant).get(participant.pk, 0))
+    fresh = {"started_at": moment, "deadline": ends, "total": exam.items.count()}
     sitting, made = Sitting.objects.get_or_create(exam=exam, participant=participant, defaults=fresh)
     if made:  # two taps at once: the second finds what the first began
         audit(actor, "assessment.sitting_started", sitting, event_id=exam.event_id)
@@ -97,10 +99,16 @@ def start_sittings(*, actor: Any, exam: Exam, rows: Sequence[tuple[UUID, datetim
     allowed = set(
         Participant.objects.filter(event_id=exam.event_id, state__in=TAKING_PART).values_list("pk", flat=True)
     )
-    total = exam.items.count()
+    total, extra = exam.items.count(), extra_time(participant__event=exam.event_id)
     Sitting.objects.bulk_create(
         (
-            Sitting(exam=exam, participant_id=who, started_at=at, deadline=exam.deadline_from(at), total=total)
+            Sitting(
+                exam=exam,
+                participant_id=who,
+                started_at=at,
+                deadline=exam.deadline_from(at, extra.get(who, 0)),
+                total=total,
+            )
             for who, at in rows
             if who not in known and who in allowed
         ),

@@ -1,7 +1,8 @@
 """Forms of assessment: they check and translate, commands write."""
 
-from .bank import ItemForm
+from .accommodations import AccommodationForm
+from .bank import ItemForm, ReviewForm
 from .evaluation import EvaluationForm, QuestionnaireForm
 from .exams import ExamForm
 
-__all__ = ["EvaluationForm", "ExamForm", "ItemForm", "QuestionnaireForm"]
+__all__ = ["AccommodationForm", "EvaluationForm", "ExamForm", "ItemForm", "QuestionnaireForm", "ReviewForm"]

@@ -9,13 +9,28 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from pamong.assessment.commands.bank import ItemContent
-from pamong.assessment.models import Item, ItemKind, ItemState, ItemVersion
+from pamong.assessment.models import Item, ItemKind, ItemState, ItemVersion, ReviewVerdict
 from pamong.assessment.scoring import read_number
 from pamong.assessment.validation import check_content
 from pamong.programme.models import Event, Material
 
 LETTERS = "ABCDE"
 OPTION_IDS = "pqrst"
+
+
+class ReviewForm(forms.Form):
+    """What a second pair of eyes says about a question."""
+
+    verdict = forms.ChoiceField(label=_("Your judgement"), choices=ReviewVerdict.choices, widget=forms.RadioSelect)
+    remark = forms.CharField(
+        label=_("Reason"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        required=False,
+        max_length=1000,
+        help_text=_(
+            "Is the key right, can only one thing be meant, would a teacher from another island understand it?"
+        ),
+    )
 
 
 class ItemForm(forms.Form):
@@ -37,6 +52,14 @@ class ItemForm(forms.Form):
         choices=[(letter, letter) for letter in LETTERS],
         widget=forms.CheckboxSelectMultiple,
         required=False,
+    )
+    weights = forms.CharField(
+        label=_("Weights of a situation"),
+        max_length=60,
+        required=False,
+        help_text=_(
+            "How many experts would choose A, B, C …, such as 1, 7, 0, 2. The answer most chose counts in full."
+        ),
     )
     value = forms.CharField(label=_("Right number"), max_length=20, required=False)
     tolerance = forms.CharField(
@@ -66,6 +89,8 @@ class ItemForm(forms.Form):
             return ItemContent(key=_number_key(data), **common)
         texts = [data[f"option_{letter.lower()}"].strip() for letter in LETTERS]
         options = [{"id": name, "text": text} for name, text in zip(OPTION_IDS, texts, strict=True) if text]
+        if data["kind"] == ItemKind.SITUATION:
+            return ItemContent(options=options, key={"weights": _weights(options, data["weights"])}, **common)
         right = [name for name, letter in zip(OPTION_IDS, LETTERS, strict=True) if letter in data["right"]]
         return ItemContent(options=options, key={"options": right}, **common)
 
@@ -83,11 +108,20 @@ class ItemForm(forms.Form):
         try:
             check_content(self.content())
         except ValidationError as error:
-            self.add_error("value" if self.cleaned_data["kind"] == ItemKind.NUMBER else "right", error)
+            place = {ItemKind.NUMBER: "value", ItemKind.SITUATION: "weights"}
+            self.add_error(place.get(self.cleaned_data["kind"], "right"), error)
 
 
 def _number_key(data: dict[str, Any]) -> dict[str, float | None]:
     return {"value": read_number(data["value"]), "tolerance": read_number(data["tolerance"] or "0")}
+
+
+def _weights(options: list[dict[str, str]], typed: str) -> dict[str, int]:
+    """Read `1, 7, 0, 2` in the order of the options; what is missing or no number makes the check complain."""
+    numbers = [part.strip() for part in typed.replace(";", ",").split(",")]
+    if len(numbers) != len(options) or not all(number.isdecimal() for number in numbers):
+        return {}
+    return {option["id"]: int(number) for option, number in zip(options, numbers, strict=True)}
 
 
 def _initial(item: Item, version: ItemVersion) -> dict[str, Any]:
@@ -99,6 +133,9 @@ def _initial(item: Item, version: ItemVersion) -> dict[str, Any]:
         "ready": item.state == ItemState.READY,
         "value": version.key.get("value"),
         "tolerance": version.key.get("tolerance"),
+        "weights": ", ".join(str(version.key["weights"][name]) for name in version.option_ids)
+        if "weights" in version.key
+        else "",
     }
     right = version.key.get("options", [])
     for letter, option in zip(LETTERS, version.options, strict=False):

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from math import ceil
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from pamong.people.models import User
 
 LONGEST_MINUTES = 240
+MOST_EXTRA = 100  # percent of the time
 SYNC_WINDOW = timedelta(hours=24)  # what a phone kept without signal still counts, by its own running clock
 
 
@@ -63,9 +66,13 @@ class Exam(Row):
         """Whether the window is over, and with it the time of those who started last."""
         return now() >= self.closes_at + timedelta(seconds=self.grace_seconds)
 
-    def deadline_from(self, started_at: datetime) -> datetime:
-        """Return when a sitting that starts at a moment ends."""
-        return min(started_at + timedelta(minutes=self.minutes), self.closes_at)
+    def minutes_with(self, extra_percent: int) -> int:
+        """Return how long somebody has who was granted extra time."""
+        return self.minutes + ceil(self.minutes * extra_percent / 100)
+
+    def deadline_from(self, started_at: datetime, extra_percent: int = 0) -> datetime:
+        """Return when a sitting that starts at a moment ends; extra time too ends when the test closes."""
+        return min(started_at + timedelta(minutes=self.minutes_with(extra_percent)), self.closes_at)
 
 
 class ExamItem(Row):
@@ -84,6 +91,29 @@ class ExamItem(Row):
 
     def __str__(self) -> str:
         return f"{self.position}. {self.version_id}"
+
+
+class Accommodation(Row):
+    """What somebody needs to take the tests as fairly as the others: what is done for them, never why in their body."""
+
+    participant = models.OneToOneField(Participant, models.CASCADE, related_name="accommodation")
+    extra_percent = models.PositiveSmallIntegerField(default=0, validators=[MaxValueValidator(MOST_EXTRA)])
+    large_print = models.BooleanField(default=False)
+    reader = models.BooleanField(default=False)
+    reason = models.CharField(max_length=200)
+    granted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=models.Q(extra_percent__gt=0) | models.Q(large_print=True) | models.Q(reader=True),
+                name="an_accommodation_helps",
+            ),
+            models.CheckConstraint(condition=models.Q(extra_percent__lte=100), name="accommodation_extra_at_most_all"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.participant_id} +{self.extra_percent} %"
 
 
 class Entry(models.TextChoices):
@@ -106,7 +136,8 @@ class SittingQuerySet(models.QuerySet["Sitting"]):
 class Sitting(Row):
     """A participant takes an exam, once. The server's clock says when it began and ends.
 
-    `right` is kept up to date by the commands that store answers, `total` is the number of items at the start.
+    `right` and `credit` are kept up to date by the commands that store answers, `total` is the number of items at the
+    start. An item gives up to 100 credit; only a situation gives less than all and more than nothing.
     """
 
     exam = models.ForeignKey(Exam, models.CASCADE, related_name="sittings")
@@ -117,6 +148,7 @@ class Sitting(Row):
     entry = models.CharField(max_length=5, choices=Entry.choices, default=Entry.PHONE)
     reason = models.CharField(max_length=200, blank=True, help_text=_("Why it was entered at the desk."))
     right = models.PositiveSmallIntegerField(default=0)
+    credit = models.PositiveIntegerField(default=0)
     total = models.PositiveSmallIntegerField()
 
     objects = SittingQuerySet.as_manager()
@@ -125,6 +157,10 @@ class Sitting(Row):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["exam", "participant"], name="sitting_once"),
             models.CheckConstraint(condition=models.Q(right__lte=models.F("total")), name="sitting_right_at_most_all"),
+            models.CheckConstraint(
+                condition=models.Q(credit__gte=100 * models.F("right"), credit__lte=100 * models.F("total")),
+                name="sitting_credit_at_most_all",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -132,8 +168,8 @@ class Sitting(Row):
 
     @property
     def percent(self) -> float:
-        """The share of right answers, of 100; blank counts as wrong."""
-        return 100 * self.right / self.total if self.total else 0.0
+        """The share of the points, of 100; blank counts as wrong."""
+        return self.credit / self.total if self.total else 0.0
 
     @property
     def is_over(self) -> bool:
@@ -165,6 +201,7 @@ class Answer(Row):
     exam_item = models.ForeignKey(ExamItem, models.PROTECT, related_name="answers")
     response = models.JSONField(null=True)
     is_right = models.BooleanField()
+    credit = models.PositiveSmallIntegerField(default=0)
     made_at = models.DateTimeField(help_text=_("As the device says."))
     judged_at = models.DateTimeField(help_text=_("As the server reckons from the start it issued."))
     sequence = models.PositiveIntegerField(default=0)

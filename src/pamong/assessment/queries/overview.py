@@ -43,7 +43,9 @@ def desk_list(exam: Exam, search: str = "", state: str = "") -> QuerySet[Partici
     """Return the participants of an exam for the desk, by name; `state` is `belum`, `mulai` or `selesai`."""
     own = Sitting.objects.filter(exam=exam, participant=OuterRef("pk"))
     over = own.filter(Q(submitted_at__isnull=False) | Q(deadline__lte=now()))
-    rows = exam.event.participants.taking_part().select_related("person", "class_membership__training_class")
+    rows = exam.event.participants.taking_part().select_related(
+        "person", "class_membership__training_class", "accommodation"
+    )
     rows = rows.annotate(has_begun=Exists(own), is_done=Exists(over)).order_by("person__name")
     if search:
         rows = rows.filter(person__name__icontains=search)

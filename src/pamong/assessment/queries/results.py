@@ -45,10 +45,10 @@ NO_CLASS = "Tanpa kelas"
 
 
 def test_scores(event: Event, kind: ExamKind | str) -> dict[UUID, float]:
-    """Return the percentage of every participant whose pre-test or post-test is over."""
+    """Return the share of the points, in percent, of every participant whose pre-test or post-test is over."""
     rows = Sitting.objects.filter(exam__event=event, exam__kind=kind).counted()
-    triples = rows.values_list("participant_id", "right", "total")
-    return {who: 100 * right / total for who, right, total in triples if total}
+    triples = rows.values_list("participant_id", "credit", "total")
+    return {who: credit / total for who, credit, total in triples if total}
 
 
 test_scores.__dict__["__test__"] = False  # its name is English for what it returns: pytest must not run it

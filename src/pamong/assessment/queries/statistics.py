@@ -11,6 +11,7 @@ import numpy.typing as npt
 from django.core.cache import cache
 
 from pamong.assessment.models import Answer, Exam, ExamItem, ItemKind
+from pamong.assessment.scoring import FULL
 from pamong.engines.itemstats import ItemAnalysis, OptionTable, analyse_items, count_options
 
 EASY, HARD, WEAK, GOOD = 0.85, 0.25, 0.20, 0.30
@@ -78,9 +79,9 @@ def reckon_figures(exam: Exam) -> ExamFigures:
     scores = np.zeros((len(sittings), len(items)))
     given: list[list[tuple[int, Any]]] = [[] for _ in items]
     rows = Answer.objects.filter(sitting__exam=exam, is_current=True)
-    for sitting, item, response, right in rows.values_list("sitting_id", "exam_item_id", "response", "is_right"):
+    for sitting, item, response, credit in rows.values_list("sitting_id", "exam_item_id", "response", "credit"):
         if sitting in sittings and response is not None:
-            scores[sittings[sitting], columns[item]] = right
+            scores[sittings[sitting], columns[item]] = credit / FULL
             given[columns[item]].append((sittings[sitting], response))
     return _figures(items, scores, given)
 
@@ -136,7 +137,7 @@ def _option_figures(
             if option in places:
                 chosen[row, places[option]] = True
     table = count_options(chosen, rest)
-    return tuple(_option(version.options[n], n, table, version.key["options"], len(rest)) for n in places.values())
+    return tuple(_option(version.options[n], n, table, version.best_options, len(rest)) for n in places.values())
 
 
 def _option(option: dict[str, str], place: int, table: OptionTable, key: list[str], people: int) -> OptionFigures:

@@ -14,13 +14,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
-from pamong.assessment.commands import add_item, import_items, load_shipped_items, revise_item
-from pamong.assessment.forms import ItemForm
+from pamong.assessment.commands import add_item, import_items, load_shipped_items, review_item, revise_item
+from pamong.assessment.commands.bank import CURRICULUM, SITUATIONS
+from pamong.assessment.forms import ItemForm, ReviewForm
 from pamong.assessment.item_files import read_items
 from pamong.assessment.models import Item, ItemState, Sitting
+from pamong.assessment.queries.reviews import reviews_of
 from pamong.core.permissions import get_visible_or_404, may
+from pamong.core.refusals import Refused
 from pamong.programme.models import Event
 from pamong.programme.pages import event_page
+from pamong.programme.submitting import show_refusal, status_of
 
 from .shared import crumbs
 
@@ -36,8 +40,12 @@ def item_list(request: HttpRequest, event: Event) -> HttpResponse:
         rows = rows.filter(Q(code__icontains=search) | Q(versions__stem__icontains=search)).distinct()
     if state in ItemState.values:
         rows = rows.filter(state=state)
+    page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
+    latest = [item.versions.all()[0] for item in page]
+    reviewed = reviews_of(latest)
     context = {
-        "page": Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page")),
+        "page": page,
+        "rows": [(item, version, reviewed[version.pk]) for item, version in zip(page, latest, strict=True)],
         "q": search,
         "filters": _filters(event, state),
         "manages": may(request.user, "assessment.manage", event),
@@ -55,17 +63,45 @@ def _filters(event: Event, state: str) -> list[dict[str, object]]:
 
 @event_page("assessment.view_keys")
 def item_detail(request: HttpRequest, event: Event, item_id: UUID) -> HttpResponse:
-    """Show an item with its key and all its versions."""
-    rows = event.items.select_related("material").prefetch_related("versions")
-    item = get_visible_or_404(rows, pk=item_id)
+    """Show an item with its key, all its versions and what was said about them."""
+    return _item_detail(request, event, _item_or_404(event, item_id), ReviewForm())
+
+
+@event_page("assessment.manage")
+@require_POST
+def item_review(request: HttpRequest, event: Event, item_id: UUID) -> HttpResponse:
+    """Say whether a question is fit to be asked."""
+    item = _item_or_404(event, item_id)
+    form = ReviewForm(request.POST)
+    if form.is_valid():
+        try:
+            review_item(actor=request.user, version=item.versions.all()[0], **form.cleaned_data)
+        except Refused as refusal:
+            show_refusal(form, refusal)
+        else:
+            messages.success(request, _("Your judgement stands in the history of the question."))
+            return redirect("assessment:item_detail", event.slug, item.pk)
+    return _item_detail(request, event, item, form)
+
+
+def _item_or_404(event: Event, item_id: UUID) -> Item:
+    rows = event.items.select_related("material").prefetch_related("versions__reviews__reviewer__person")
+    return get_visible_or_404(rows, pk=item_id)
+
+
+def _item_detail(request: HttpRequest, event: Event, item: Item, form: ReviewForm) -> HttpResponse:
+    versions = list(item.versions.all())
     back = (reverse("assessment:item_list", args=[event.slug]), _("Item bank"))
     context = {
         "item": item,
-        "versions": item.versions.all(),
+        "versions": versions,
+        "reviewed": reviews_of(versions[:1])[versions[0].pk],
+        "reviews": may(request.user, "assessment.manage", event) and versions[0].written_by_id != request.user.pk,
+        "form": form,
         "manages": may(request.user, "assessment.manage", event),
         "crumbs": crumbs(event, back),
     }
-    return render(request, "assessment/item_detail.html", context)
+    return render(request, "assessment/item_detail.html", context, status=status_of(form))
 
 
 @event_page("assessment.manage")
@@ -107,14 +143,15 @@ def _item_page(request: HttpRequest, event: Event, form: ItemForm, item: Item | 
     back = (reverse("assessment:item_list", args=[event.slug]), _("Item bank"))
     asked = bool(item) and Sitting.objects.filter(exam__items__version=item.versions.all()[0]).exists()  # type: ignore[union-attr]
     context = {"form": form, "item": item, "asked": asked, "crumbs": crumbs(event, back)}
-    return render(request, "assessment/item_edit.html", context, status=422 if form.errors else 200)
+    return render(request, "assessment/item_edit.html", context, status=status_of(form))
 
 
 @event_page("assessment.manage")
 @require_POST
 def item_load(request: HttpRequest, event: Event) -> HttpResponse:
-    """Add the shipped items."""
-    _say_added(request, load_shipped_items(actor=request.user, event=event))
+    """Add a shipped set: the curriculum's, or the situations to be weighed."""
+    collection = SITUATIONS if request.POST.get("set") == SITUATIONS else CURRICULUM
+    _say_added(request, load_shipped_items(actor=request.user, event=event, collection=collection))
     return redirect("assessment:item_list", event.slug)
 
 

@@ -30,6 +30,7 @@ from pamong.core.documents.charts import draw_chart
 from pamong.core.permissions import may
 from pamong.programme.models import Event
 from pamong.programme.pages import event_page
+from pamong.programme.submitting import status_of
 
 from .results import download
 from .shared import own_place, pdf
@@ -102,7 +103,7 @@ def evaluation_paper(request: HttpRequest, event: Event) -> HttpResponse:
 
 def _form_page(request: HttpRequest, form: EvaluationForm, *, on_paper: bool) -> HttpResponse:
     context = {"form": form, "on_paper": on_paper}
-    return render(request, "assessment/evaluation_form.html", context, status=422 if form.errors else 200)
+    return render(request, "assessment/evaluation_form.html", context, status=status_of(form))
 
 
 @event_page("assessment.manage")
@@ -116,7 +117,7 @@ def evaluation_edit(request: HttpRequest, event: Event) -> HttpResponse:
             open_evaluation(actor=request.user, event=event, **form.cleaned_data)
             messages.success(request, _("The evaluation is set."))
             return redirect("assessment:evaluation", event.slug)
-        return render(request, "assessment/evaluation_edit.html", {"form": form}, status=422 if form.errors else 200)
+        return render(request, "assessment/evaluation_edit.html", {"form": form}, status=status_of(form))
 
 
 def _initial(event: Event, questionnaire: Questionnaire | None) -> dict[str, Any]:

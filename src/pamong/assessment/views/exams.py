@@ -23,11 +23,13 @@ from pamong.assessment.models import Entry, Exam, ExamKind, Sitting
 from pamong.assessment.ordering import paper_questions
 from pamong.assessment.queries.blueprint import blueprint_of
 from pamong.assessment.queries.overview import desk_list
+from pamong.assessment.queries.reviews import unreviewed_of
 from pamong.assessment.queries.sittings import exam_items, sitting_answers
 from pamong.core.permissions import get_visible_or_404
 from pamong.core.refusals import Refused
 from pamong.programme.models import Event
 from pamong.programme.pages import event_page
+from pamong.programme.submitting import status_of
 
 from .shared import crumbs, exam_or_404, pdf
 from .sitting import posted
@@ -51,7 +53,8 @@ def exam_edit(request: HttpRequest, event: Event, kind: str) -> HttpResponse:
             return redirect("assessment:overview", event.slug)
         context = {"form": form, "kind": exam_kind, "exam": exam, "fixed": fixed, "crumbs": crumbs(event)}
         context["blueprint"] = blueprint_of(exam) if exam else None
-        return render(request, "assessment/exam_edit.html", context, status=422 if form.errors else 200)
+        context["unreviewed"] = unreviewed_of(exam) if exam and not fixed else 0
+        return render(request, "assessment/exam_edit.html", context, status=status_of(form))
 
 
 def _exam_initial(event: Event, kind: ExamKind, exam: Exam | None) -> dict[str, Any]:
@@ -130,5 +133,7 @@ def _enter(request: HttpRequest, exam: Exam, participant: Any, questions: list[A
 
 @event_page("assessment.manage")
 def exam_print(request: HttpRequest, event: Event, kind: str) -> HttpResponse:
-    """Return the test as PDF for people without a phone: no key, order of the paper."""
-    return pdf(papers.exam_paper(exam_or_404(event, kind)), f"{kind}-{event.slug}.pdf")
+    """Return the test as PDF for people without a phone: no key, order of the paper; `?cetak=besar` in large print."""
+    large = request.GET.get("cetak") == "besar"
+    name = f"{kind}-besar-{event.slug}.pdf" if large else f"{kind}-{event.slug}.pdf"
+    return pdf(papers.exam_paper(exam_or_404(event, kind), large=large), name)

@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from pamong.assessment.commands import AnswerRow, record_answers, start_sitting, submit_sitting
-from pamong.assessment.models import Exam, Sitting
+from pamong.assessment.models import Accommodation, Exam, Sitting
 from pamong.assessment.ordering import Question, questions_for
 from pamong.assessment.queries.sittings import exam_items, late_answers, sitting_answers
 from pamong.core.clock import now
@@ -29,9 +29,13 @@ def door(request: HttpRequest, event: Event, kind: str) -> HttpResponse:
     """Show what a participant can do with a test now: wait, begin, go on, see the own score."""
     exam = exam_or_404(event, kind)
     sitting = _own_sitting(request, event, exam)
+    place = own_place(request.user, event)
+    help_given = Accommodation.objects.filter(participant=place).first() if place else None
     context = {
         "exam": exam,
         "sitting": sitting,
+        "help": help_given,
+        "minutes": exam.minutes_with(help_given.extra_percent if help_given else 0),
         "items": sitting.total if sitting else exam.items.count(),
         "late": late_answers(sitting) if sitting else 0,
         "score": sitting.percent if sitting and sitting.shows_score else None,
@@ -70,6 +74,7 @@ def _sheet_context(sitting: Sitting, questions: list[Question], event: Event) ->
         "exam": sitting.exam,
         "sitting": sitting,
         "questions": questions,
+        "large": Accommodation.objects.filter(participant=sitting.participant_id, large_print=True).exists(),
         "answered": sum(question.is_answered for question in questions),
         "elapsed_ms": int((moment - sitting.started_at).total_seconds() * 1000),
         "left_seconds": max(0, int((sitting.deadline - moment).total_seconds())),

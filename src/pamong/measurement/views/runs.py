@@ -18,6 +18,7 @@ from pamong.measurement.queries.linking import unlinked_raters
 from pamong.measurement.queries.raters import raters_of
 from pamong.programme.models import Event
 from pamong.programme.pages import event_page
+from pamong.programme.submitting import status_of
 
 from .shared import crumbs_of, frame, item_rows, reckoned_or_404, run_or_404
 
@@ -43,7 +44,7 @@ def _home(request: HttpRequest, event: Event, form: RunForm) -> HttpResponse:
         "fresh": queries.fresh_sheets(shown) if shown else 0,
         "manages": may(request.user, "measurement.run", event),
     }
-    return render(request, "measurement/home.html", context, status=422 if form.errors else 200)
+    return render(request, "measurement/home.html", context, status=status_of(form))
 
 
 @require_POST
@@ -113,4 +114,4 @@ def take_out(request: HttpRequest, event: Event, measurement_id: UUID) -> HttpRe
         response["Content-Disposition"] = f'attachment; filename="pengukuran-{event.slug}-{run.number}.zip"'
         return response
     context = {"form": form, "run": run, "commands": exporting.commands(run), "crumbs": crumbs_of(event, run)}
-    return render(request, "measurement/take_out.html", context, status=422 if form.errors else 200)
+    return render(request, "measurement/take_out.html", context, status=status_of(form))
