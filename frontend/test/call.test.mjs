@@ -23,7 +23,7 @@ const SDP = [
 test("on a narrow line the voice is asked for in long frames and without probing; pictures stay as they are", () => {
   const lines = tuned(SDP, RUNGS.narrow).split("\r\n");
   assert.equal(lines[1], "m=audio 9 UDP/TLS/RTP/SAVPF 111 63 9");
-  assert.ok(lines.includes("a=fmtp:111 minptime=10;useinbandfec=1;maxaveragebitrate=10000;usedtx=1"));
+  assert.ok(lines.includes("a=fmtp:111 minptime=10;useinbandfec=1;maxaveragebitrate=8000;usedtx=1"));
   assert.ok(lines.includes("a=ptime:120"));
   assert.deepEqual(lines.filter((line) => /transport-cc|transport-wide-cc/.test(line)), ["a=rtcp-fb:96 transport-cc"]);
 });
@@ -42,16 +42,23 @@ test("a description without our codec is left alone", () => {
 
 const steps = (...samples) => {
   const ladder = new Ladder();
-  return samples.map((one) => ladder.take(one));
+  return samples.map((one) => ladder.take({ room: 500, ...one }));
 };
 const clean = { loss: 0, rtt: 0.05 };
 
-test("a call begins on the rung that any line carries and climbs after four clean measurements", () => {
-  assert.deepEqual(steps(clean, clean, clean, clean), ["narrow", "narrow", "narrow", "voice"]);
+test("a call begins on the rung that any line carries, or with everything twice where there is room", () => {
+  assert.deepEqual([null, 40, 149, 150].map((room) => new Ladder().begin(room)), ["narrow", "narrow", "narrow", "lossy"]);
 });
 
-test("loss doubles the frames, a queue makes them fewer, and nothing measured changes nothing", () => {
-  assert.deepEqual(steps({ loss: 0.1, rtt: 0.1 }, { loss: null, rtt: null }, { loss: 0.1, rtt: 1.2 }), ["lossy", "lossy", "narrow"]);
+test("four clean measurements on a line with room lead up; without room they do not", () => {
+  assert.deepEqual(steps(clean, clean, clean, clean), ["narrow", "narrow", "narrow", "voice"]);
+  assert.deepEqual(steps(...Array(9).fill({ ...clean, room: 60 })).at(-1), "narrow");
+});
+
+test("loss doubles the frames where there is room, a queue makes them fewer, nothing measured changes nothing", () => {
+  const none = { loss: null, rtt: null };
+  assert.deepEqual(steps({ loss: 0.1, rtt: 0.1 }, none, { loss: 0.1, rtt: 1.2 }), ["lossy", "lossy", "narrow"]);
+  assert.deepEqual(steps({ loss: 0.1, rtt: 0.1, room: 50 }), ["narrow"]);
 });
 
 test("after a fall from the good rung the way up takes twice as long", () => {
@@ -62,9 +69,9 @@ test("after a fall from the good rung the way up takes twice as long", () => {
 
 test("a quarter lost three times in a row is better told by telephone", () => {
   const ladder = new Ladder();
-  for (const loss of [0.3, 0.4, 0.3]) ladder.take({ loss, rtt: 0.1 });
+  for (const loss of [0.3, 0.4, 0.3]) ladder.take({ loss, rtt: 0.1, room: 500 });
   assert.equal(ladder.hopeless, true);
-  ladder.take({ loss: 0.1, rtt: 0.1 });
+  ladder.take({ loss: 0.1, rtt: 0.1, room: 500 });
   assert.equal(ladder.hopeless, false);
 });
 

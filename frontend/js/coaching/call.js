@@ -25,7 +25,7 @@ class CallRoom extends HTMLElement {
     this.call = new Call({ enter, messages, leave }, postHeaders(), only || "all");
     for (const name of ["changed", "heard", "left", "over"]) this.call.addEventListener(name, ({ detail }) => this[name](detail));
     try {
-      await this.call.join();
+      await this.call.join(this.dataset.quiet === "1");
     } catch (problem) {
       this.call.leave();
       this.say("refused", { why: problem instanceof TypeError ? words(this, "offline") : problem.message });

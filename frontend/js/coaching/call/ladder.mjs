@@ -5,29 +5,36 @@ export const RUNGS = {
   video: { bitrate: 24000, ptime: 20, dtx: true, red: false },
   voice: { bitrate: 24000, ptime: 20, dtx: true, red: false },
   lossy: { bitrate: 12000, ptime: 20, dtx: true, red: true },
-  narrow: { bitrate: 10000, ptime: 120, dtx: true, red: false },
+  narrow: { bitrate: 8000, ptime: 120, dtx: true, red: false },
 };
 const LOSS = 0.03; // from here on frames travel twice
 const CLEAN = 0.01;
 const SLOW = 0.5; // seconds there and back that tell of a queue before a narrow link
 const HOPELESS = 0.25;
+const ROOM = { lossy: 90, voice: 150 }; // kilobits a second the line must carry for two listeners
 const FIRST_CLIMB = 4; // good samples in a row before a step up; doubled after every fall
 const MOST_CLIMB = 64;
 
-/** @typedef {{loss: number | null, rtt: number | null}} Sample what was measured since the last one; null: nothing was */
+/** @typedef {{loss: number | null, rtt: number | null, room: number | null}} Sample since the last one; null: not measured */
 
-/** One connection's place on the ladder. Every call begins on the rung that any link carries. */
+/** One connection's place on the ladder: on the rung that any line carries, until the line is known to carry more. */
 export class Ladder {
   rung = "narrow";
   good = 0;
   needed = FIRST_CLIMB;
   bad = 0;
 
+  /** Where to begin, by what the line carried while joining: where there is room, everything twice is the safer. */
+  begin(room) {
+    if (room !== null && room >= ROOM.voice) this.rung = "lossy";
+    return this.rung;
+  }
+
   /** Takes a sample and returns the rung to stand on. @param {Sample} sample */
-  take({ loss, rtt }) {
+  take({ loss, rtt, room }) {
     if (loss === null) return this.rung;
     this.bad = loss > HOPELESS ? this.bad + 1 : 0;
-    const next = this.#judged(loss, rtt ?? 0);
+    const next = this.#judged(loss, rtt ?? 0, room ?? 0);
     if (next !== this.rung) this.#step(next);
     return this.rung;
   }
@@ -37,11 +44,11 @@ export class Ladder {
     return this.bad >= 3;
   }
 
-  /** @param {number} loss @param {number} rtt */
-  #judged(loss, rtt) {
+  /** @param {number} loss @param {number} rtt @param {number} room */
+  #judged(loss, rtt, room) {
     if (rtt > SLOW) return this.#fall("narrow");
-    if (loss > LOSS) return this.#fall("lossy");
-    this.good = loss < CLEAN && rtt < SLOW / 2 ? this.good + 1 : 0;
+    if (loss > LOSS) return this.#fall(room >= ROOM.lossy ? "lossy" : "narrow");
+    this.good = loss < CLEAN && rtt < SLOW / 2 && room >= ROOM.voice ? this.good + 1 : 0;
     return this.good >= this.needed ? "voice" : this.rung;
   }
 

@@ -1,14 +1,17 @@
 // The line to the server: takes a seat, hands on messages to other seats, fetches what they sent. No DOM.
 // Asks by short requests: a waiting request would hold one of the server's few threads for every person in a call.
 
-const TIMEOUT = 8000;
+const TIMEOUT = 10_000;
+const LOOKING = 2500; // while nothing answers: a question that hangs would hide that the signal is back
+const ASKED = 1200; // bytes of a question that the browser does not count: headers, cookies, a short body
+const KEPT = 5; // estimates of the line's room; the best of them counts, since a queue only makes them smaller
 const SOON = 120; // messages of one moment travel together
-const AGAIN = 1000;
+const AGAIN = 500;
 
 /** @param {string} url @param {HeadersInit} headers @param {object} body */
-async function post(url, headers, body) {
+async function post(url, headers, body, patience = TIMEOUT) {
   const control = new AbortController();
-  const timer = setTimeout(() => control.abort(), TIMEOUT);
+  const timer = setTimeout(() => control.abort(), patience);
   try {
     return await fetch(url, { method: "POST", headers: { ...headers, "Content-Type": "application/json" }, body: JSON.stringify(body), signal: control.signal });
   } finally {
@@ -28,6 +31,22 @@ export class Line extends EventTarget {
     this.urls = urls;
     this.headers = headers;
     this.pace = pace;
+    /** @type {number[]} */
+    this.rooms = [];
+  }
+
+  /** How many kilobits a second the line to the server carried lately; null before the first answer. */
+  get room() {
+    return this.rooms.length ? Math.max(...this.rooms) : null;
+  }
+
+  /** Takes the measure of the question just answered: its bytes over the time beyond one way there and back. */
+  measure() {
+    const entry = performance.getEntriesByName(new URL(this.urls.messages, location.href).href).at(-1);
+    performance.clearResourceTimings();
+    if (!entry?.transferSize) return;
+    const answered = entry.responseEnd - entry.requestStart - (entry.connectEnd - entry.connectStart);
+    this.rooms = [...this.rooms, (8 * (ASKED + entry.transferSize)) / Math.max(1, answered)].slice(-KEPT);
   }
 
   /** Takes a seat; throws the server's sentence when there is none. */
@@ -57,9 +76,10 @@ export class Line extends EventTarget {
   async ask() {
     if (this.asking) return;
     this.asking = true;
-    const messages = this.queue.slice(0, 50);
+    const messages = this.reached ? this.queue.slice(0, 50) : []; // first a short question, then what has gathered
     try {
-      const answer = await post(this.urls.messages, this.headers, { seat: this.seat, after: this.after, messages });
+      const question = { seat: this.seat, after: this.after, messages };
+      const answer = await post(this.urls.messages, this.headers, question, this.reached ? TIMEOUT : LOOKING);
       this.queue.splice(0, answer.status < 500 ? messages.length : 0);
       await this.take(answer);
       this.plan();
@@ -79,6 +99,7 @@ export class Line extends EventTarget {
     }
     if (!answer.ok) throw new Error(String(answer.status));
     const { messages, people } = await answer.json();
+    this.measure();
     if (!this.reached) this.tell("reached", (this.reached = true));
     this.tell("people", people);
     for (const message of messages) {

@@ -1,6 +1,6 @@
 // What a connection measures of itself, since the last time it was asked. No DOM.
 
-const FEWEST = 15; // packets below which a share of lost ones says nothing: whoever is silent sends hardly any
+const FEWEST = 12; // packets below which a share of lost ones says nothing: whoever is silent sends hardly any
 
 /** @param {RTCStatsReport} report @param {string} type */
 const rows = (report, type) => [...report.values()].filter((row) => row.type === type && (row.kind ?? "audio") === "audio");

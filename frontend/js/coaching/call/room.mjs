@@ -6,6 +6,8 @@ import { totals } from "./measures.mjs";
 const ALONE = 2500;
 const CONNECTING = 600;
 const SETTLED = 5000; // every question costs a thin line two kilobytes
+const FULL = 15_000; // nobody else can come; a connection that breaks is noticed without the server
+const MOST = 2;
 const VOICE = { echoCancellation: true, noiseSuppression: true, autoGainControl: true, channelCount: 1 };
 export const PICTURE = { width: 320, height: 240, frameRate: 12 };
 
@@ -27,13 +29,15 @@ export class Call extends EventTarget {
 
   pace() {
     if (!this.peers.size) return ALONE;
-    return [...this.peers.values()].every((peer) => peer.connected) ? SETTLED : CONNECTING;
+    if (![...this.peers.values()].every((peer) => peer.connected)) return CONNECTING;
+    return this.peers.size < MOST ? SETTLED : FULL;
   }
 
-  /** Joins with a microphone, or listening only when there is none or it is not allowed. */
-  async join() {
+  /** Joins with a microphone, or listening only when there is none or it is not allowed. @param {boolean} muted */
+  async join(muted = false) {
     this.stream = await navigator.mediaDevices?.getUserMedia({ audio: VOICE }).catch(() => undefined);
     this.voice = this.stream?.getAudioTracks()[0];
+    this.mute(muted);
     await this.enter();
     this.watching = setInterval(() => this.watch(), 1000);
   }
@@ -58,7 +62,8 @@ export class Call extends EventTarget {
     const send = (body) => this.line.send(seat, body);
     const changed = () => this.tell("changed");
     const heard = (track) => this.tell("heard", { seat, track });
-    const peer = new Peer({ calls, config: this.config, voice: this.voice, send, changed, heard });
+    const room = () => this.line.room;
+    const peer = new Peer({ calls, config: this.config, voice: this.voice, send, room, changed, heard });
     this.peers.set(seat, peer);
     if (this.camera) peer.show(this.camera);
   }
@@ -100,7 +105,7 @@ export class Call extends EventTarget {
 
   /** How each connection fares, for the page and for whoever measures. */
   async report() {
-    const rows = [...this.peers].map(async ([seat, peer]) => [seat, { state: peer.state, rung: peer.ladder.rung, ...totals(await peer.pc.getStats()) }]);
+    const rows = [...this.peers].map(async ([seat, peer]) => [seat, { state: peer.state, rung: peer.ladder.rung, room: this.line.room, ...totals(await peer.pc.getStats()) }]);
     return Object.fromEntries(await Promise.all(rows));
   }
 

@@ -14,15 +14,16 @@ function ordered(line, first) {
 }
 
 // Congestion probing over a voice so thin costs many times the voice itself: 350 kbit/s were measured at 10 % loss.
-const PROBING = /^a=(rtcp-fb:\S+ transport-cc|extmap:\S+ \S*transport-wide-cc\S*)$/;
+const PROBING = /^a=rtcp-fb:\S+ transport-cc$/;
 const REPLACED = /^a=(ptime|maxptime):/;
+const EXTRA = /^a=extmap:\S+ (?!\S*:sdes:mid)/; // twelve bytes a frame that only probing and meters read
 
 /** @param {string[]} lines one section @param {Voice} voice */
 function tunedSection(lines, voice) {
   const opus = numberOf(lines, /^a=rtpmap:(\d+) opus\/48000/i);
   if (!opus) return lines;
   const red = numberOf(lines, /^a=rtpmap:(\d+) red\/48000/i);
-  const kept = lines.filter((line) => !PROBING.test(line) && !REPLACED.test(line) && !line.startsWith(`a=fmtp:${opus} `));
+  const kept = lines.filter((line) => !PROBING.test(line) && !EXTRA.test(line) && !REPLACED.test(line) && !line.startsWith(`a=fmtp:${opus} `));
   kept[0] = ordered(kept[0], voice.red && red ? [red, opus] : [opus]);
   const how = `minptime=10;useinbandfec=1;maxaveragebitrate=${voice.bitrate};usedtx=${Number(voice.dtx)}`;
   return [...kept, `a=fmtp:${opus} ${how}`, `a=ptime:${voice.ptime}`, `a=maxptime:120`];

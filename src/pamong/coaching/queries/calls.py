@@ -29,13 +29,15 @@ class CallPanel:
     partners: list[Partner]
     link: MeetingLink | None
     measures: bool
+    quiet: bool  # who observes joins with the microphone off: a room's hiss would cost the others their line
 
 
 def call_panel(user: Any, triad: Triad) -> CallPanel:
     """Return what one of a group sees of its call."""
     place = place_in(user, triad)
     link = MeetingLink.objects.filter(triad=triad).first()
-    return CallPanel(triad, partners_of(user, triad), link, place is not None and place.in_pair)
+    in_pair = place is not None and place.in_pair
+    return CallPanel(triad, partners_of(user, triad), link, measures=in_pair, quiet=not in_pair)
 
 
 def partners_of(user: Any, triad: Triad) -> list[Partner]:
