@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -23,6 +24,9 @@ def in_own_network(script: str, arguments: list[str]) -> None:
         return
     if os.geteuid():
         sys.exit("pamong bench call: perlu root (jaringan sendiri untuk setiap ponsel).")
+    missing = [name for name in ("ip", "tc", "iptables", "turnserver") if shutil.which(name) is None]
+    if missing:
+        sys.exit(f"pamong bench call: pasang iproute2, iptables, dan coturn (belum ada: {', '.join(missing)}).")
     call = ["unshare", "--net", "--mount", sys.executable, script, *arguments]
     os.execvpe(call[0], call, {**os.environ, FREE: "1"})
 

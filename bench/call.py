@@ -76,8 +76,7 @@ class Hall:
     def pages(self, browsers: Sequence[Any], **more: Any) -> list[Any]:
         """Open the page of the call for all three."""
         return [
-            self.booth.page(browser, role, **more)
-            for browser, role in zip(browsers, self.booth_of.ROLES, strict=True)
+            self.booth.page(browser, role, **more) for browser, role in zip(browsers, self.booth_of.ROLES, strict=True)
         ]
 
     def meet(self, pages: Sequence[Any], seconds: float = 20) -> float | None:
@@ -85,7 +84,8 @@ class Hall:
         begun = time.perf_counter()
         for page in pages:
             self.booth_of.join(page)
-        return time.perf_counter() - begun if all(self.booth_of.meets(page, seconds=seconds) for page in pages) else None
+        met = all(self.booth_of.meets(page, seconds=seconds) for page in pages)
+        return time.perf_counter() - begun if met else None
 
     def join(self, tries: int, *, only_relay: bool = False) -> bool:
         """Join again and again."""
@@ -109,9 +109,10 @@ class Hall:
 
     def outage(self, _tries: int) -> bool:
         """Cut the coach's line for half a minute, directly and through the relay."""
-        return all([self._outage(only_relay) for only_relay in (False, True)])
+        direct, relayed = self._outage(only_relay=False), self._outage(only_relay=True)
+        return direct and relayed
 
-    def _outage(self, only_relay: bool) -> bool:
+    def _outage(self, *, only_relay: bool) -> bool:
         with ExitStack() as stack:
             pages = self.pages(self.browsers(stack), only_relay=only_relay)
             assert self.meet(pages) is not None
@@ -152,9 +153,14 @@ class Hall:
         made_up = [_made_up(one, two) for one, two in zip(before[0], after[0], strict=True)]
         rungs = sorted({row["rung"] for report in after[0] for row in report.values()})
         rooms = [round(next(iter(report.values()))["room"] or 0) for report in after[0] if report]
-        words = f"made up {', '.join(f'{one:.1f}' for one in made_up)} %  wire up/down {' '.join(f'{one:.0f}' for one in wire)} kbit/s"
+        heard = ", ".join(f"{one:.1f}" for one in made_up)
+        words = f"made up {heard} %  wire up/down {' '.join(f'{one:.0f}' for one in wire)} kbit/s"
         good = met is not None and max(made_up) <= MADE_UP and max(wire) <= WIRE
-        return _tell(f"{name}, {WATCHED} s from joining", f"{words}  on {', '.join(rungs)}  joined in {met or 0:.1f} s, room {rooms}", good)
+        return _tell(
+            f"{name}, {WATCHED} s from joining",
+            f"{words}  on {', '.join(rungs)}  joined in {met or 0:.1f} s, room {rooms}",
+            good,
+        )
 
     def reports(self, pages: Sequence[Any]) -> list[dict[str, Any]]:
         """Return what each page measures of its connections."""
@@ -210,9 +216,15 @@ def _judge(database: Path, talk: Any) -> bool:
     off = [100 * track.speech / sum(b - a for a, b in truth) - 100 for track, truth in zip(tracks, truths, strict=True)]
     share = 100 * tracks[0].speech / sum(track.speech for track in tracks) - talk.share
     waits = [abs(one - two) for one, two in zip(found.wait.cases, true_waits, strict=False)]
-    good = max(map(abs, off)) <= 5 and abs(share) <= 2 and len(found.wait.cases) == len(asked) and max(waits) <= 0.150
-    words = f"talk {off[0]:+.1f} {off[1]:+.1f} %  share {share:+.1f}  {len(waits)} of {len(asked)} waits, worst {1000 * max(waits):.0f} ms"
-    return _tell("known dialogue over the call", f"{words}  {found.quality}", good)
+    good = (
+        max(map(abs, off)) <= 5
+        and abs(share) <= 2
+        and len(found.wait.cases) == len(asked)
+        and max(waits, default=0) <= 0.150
+    )
+    words = f"talk {off[0]:+.1f} {off[1]:+.1f} %  share {share:+.1f}  {found.quality}"
+    worst = f"{len(waits)} of {len(asked)} waits, worst {1000 * max(waits, default=0):.0f} ms"
+    return _tell("known dialogue over the call", f"{words}  {worst}", good)
 
 
 def _made_up(before: dict[str, Any], after: dict[str, Any]) -> float:

@@ -23,7 +23,7 @@ const SDP = [
 test("on a narrow line the voice is asked for in long frames and without probing; pictures stay as they are", () => {
   const lines = tuned(SDP, RUNGS.narrow).split("\r\n");
   assert.equal(lines[1], "m=audio 9 UDP/TLS/RTP/SAVPF 111 63 9");
-  assert.ok(lines.includes("a=fmtp:111 minptime=10;useinbandfec=1;maxaveragebitrate=8000;usedtx=1"));
+  assert.ok(lines.includes("a=fmtp:111 minptime=10;useinbandfec=1;maxaveragebitrate=10000;usedtx=1"));
   assert.ok(lines.includes("a=ptime:120"));
   assert.deepEqual(lines.filter((line) => /transport-cc|transport-wide-cc/.test(line)), ["a=rtcp-fb:96 transport-cc"]);
 });
@@ -47,7 +47,7 @@ const steps = (...samples) => {
 const clean = { loss: 0, rtt: 0.05 };
 
 test("a call begins on the rung that any line carries, or with everything twice where there is room", () => {
-  assert.deepEqual([null, 40, 149, 150].map((room) => new Ladder().begin(room)), ["narrow", "narrow", "narrow", "lossy"]);
+  assert.deepEqual([null, 40, 99, 100].map((room) => new Ladder().begin(room)), ["narrow", "narrow", "narrow", "lossy"]);
 });
 
 test("four clean measurements on a line with room lead up; without room they do not", () => {

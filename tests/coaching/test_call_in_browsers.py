@@ -1,4 +1,4 @@
-"""Three browsers call each other through the relay, lose it, and find each other again; then go on by telephone."""
+"""A follow-up session in three browsers: through the relay, over its outage, and on by telephone."""
 
 from __future__ import annotations
 
@@ -36,6 +36,7 @@ def test_three_join_through_the_relay_survive_an_outage_and_go_on_by_telephone(c
             coach, coachee, observer = pages
             for page in (coach, coachee):
                 assert Axe().run(page).response["violations"] == []
+            assert observer.locator("[name=item-T]").count() > 0  # the sheet stands below the call
             observer.click("[data-next]")
             observer.click("[data-press=phone]")
             observer.wait_for_selector("call-room:not([data-joined]) [data-numbers][open]")

@@ -107,6 +107,16 @@ def test_what_is_no_message_is_refused(group, sign_in):
     assert post(client, url(group, "pesan/"), many).status_code == 422
 
 
+def test_a_browser_measures_its_line_with_a_filled_answer(group, sign_in):
+    (seat,) = seats(group, "coach")
+    body = {"seat": str(seat.pk), "after": 0, "messages": []}
+    lengths = [
+        len(post(sign_in(group.coach), url(group, "pesan/"), {**body, **more}).json()["filler"])
+        for more in ({}, {"measure": True}, {"measure": 10**9})
+    ]
+    assert lengths == [0, 8000, 0]
+
+
 def test_unfetched_messages_do_not_pile_up(group):
     one, two = seats(group, "coach", "coachee")
     for _time in range(9):

@@ -224,6 +224,7 @@ OWN_JUDGEMENT: frozenset[str] = frozenset(
         "followup:cycle_paper",
         "followup:conversation",  # one's own
         "followup:visit_move",  # the coach of the session
+        "followup:visit_partner",  # the teacher, or the coach of the session
         "followup:story",  # shared, or for whom all are
         "followup:story_try",
     }

@@ -1,4 +1,4 @@
-"""A group that calls: own database and server, browsers with fake microphones, a relay. For tests and the bench.
+"""A follow-up session by call: own database and server, browsers with fake microphones, a relay.
 
 `python -m scenes.booth DIR` builds the database in a process of its own, so that no test's settings reach it.
 """
@@ -46,7 +46,7 @@ def free_port(kind: int = socket.SOCK_STREAM) -> int:
 
 
 class Booth:
-    """The database and the real server of one group; `relay` is the port of a relay, `host` where all of it listens."""
+    """Database and real server of one session; `relay` is the port of a relay, `host` where all of it listens."""
 
     def __init__(self, folder: Path, *, relay: int | None = None, host: str = "127.0.0.1") -> None:
         self.folder, self.host, self.port = folder, host, free_port()
@@ -150,7 +150,7 @@ def relay(folder: Path, port: int, *, host: str = "127.0.0.1") -> Iterator[subpr
 
 
 def _wait_for(host: str, port: int) -> None:
-    for _try in range(300):
+    for _try in range(900):
         try:
             with socket.create_connection((host, port), timeout=1):
                 return
@@ -160,7 +160,7 @@ def _wait_for(host: str, port: int) -> None:
 
 
 def build() -> None:
-    """Build the group in the data folder that the environment names, and tell what a browser needs to be one of it."""
+    """Build the session in the data folder that the environment names; tell what browsers need to be its people."""
     from django.conf import settings
 
     from pamong.config.django_setup import start_django
@@ -174,18 +174,28 @@ def build() -> None:
     settings.MIGRATION_MODULES = {app.label: None for app in apps.get_app_configs()}
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     call_command("migrate", run_syncdb=True, verbosity=0, interactive=False)
-    from coaching.conftest import group_of
+    from coaching.conftest import account_of
+    from pamong.followup.commands import name_partner
+    from pamong.followup.models import Visit
+    from pamong.followup.queries.groups import possible_partners
     from scenes.sampit import bimtek_sampit
 
     with transaction.atomic():
         scene = bimtek_sampit(people=6)
-        group = group_of(scene, scene.triads[0])
+        visit = Visit.objects.create(
+            event=scene.event, participant=scene.participants[0], coach=scene.crew["coach"][0], number=1,
+            planned_on=scene.event.last_day,
+        )  # fmt: skip
+        partner = possible_partners(visit)[0]
+        people = (visit.participant.person, partner.person, scene.crew["coach"][0].person)
+        accounts = [account_of(person) for person in people]
+        name_partner(actor=accounts[0], visit=visit, partner=partner)
     cookies = {}
-    for role in (*ROLES, "visitor"):
+    for role, user in zip(ROLES, accounts, strict=True):
         client = Client()
-        client.force_login(getattr(group, role), backend="allauth.account.auth_backends.AuthenticationBackend")
+        client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
         cookies[role] = client.cookies[COOKIE].value
-    print(json.dumps({"event": scene.event.slug, "triad": str(group.triad.pk), "cookies": cookies}))
+    print(json.dumps({"event": scene.event.slug, "triad": str(visit.pk), "cookies": cookies}))
 
 
 if __name__ == "__main__":

@@ -124,5 +124,5 @@ def _pressed(sent: Sent) -> datetime:
 
 
 def _triad(sent: Sent) -> Triad:
-    rows = Triad.objects.select_related("event", "facilitator").prefetch_related("members__participant")
+    rows = Triad.everything.select_related("event", "facilitator").prefetch_related("members__participant")
     return get_visible_or_404(rows, pk=sent.payload["kelompok"])

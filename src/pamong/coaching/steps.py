@@ -15,7 +15,7 @@ from pamong.core.clock import now
 from pamong.core.clock import today as today_in
 from pamong.core.panels import NextStep, Panel
 from pamong.core.permissions import may
-from pamong.planning.models import TriadMember, TriadRole
+from pamong.planning.models import Triad, TriadMember, TriadRole
 
 from .models import Observation, PracticeRun
 from .queries.calibration import calibration_required, drift_of, gate_of
@@ -69,7 +69,8 @@ def _sheets_owed(user: Any, event: Any) -> Iterator[NextStep]:
 def _round_to_begin(user: Any, event: Any) -> Iterator[NextStep]:
     soon = Q(triad__session=None) | Q(triad__session__starts_at__lte=now() + EARLY)
     begun = PracticeRun.objects.whole().filter(triad=OuterRef("triad"))
-    rows = TriadMember.objects.filter(soon, ~Exists(begun), participant__in=places_of(user, event))
+    planned = TriadMember.objects.exclude(triad__round=Triad.OUTSIDE)
+    rows = planned.filter(soon, ~Exists(begun), participant__in=places_of(user, event))
     place = rows.filter(role=TriadRole.COACH).select_related("triad").first()
     if place:
         text = _("Round %(round)s: you coach today.") % {"round": place.triad.round}

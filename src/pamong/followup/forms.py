@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from pamong.coaching.forms import SheetForm
 from pamong.coaching.models import Rubric
+from pamong.enrolment.models import Participant
 
 from .cycle import groups, rubric
 from .models import (
@@ -28,6 +29,7 @@ from .models import (
     VisitWay,
 )
 from .models.log import LONGEST
+from .queries.groups import possible_partners
 
 
 def date_input() -> forms.DateInput:
@@ -151,6 +153,23 @@ class VisitForm(SheetForm):
         super().__init__(rubric, data)
         self.fields["held_on"].initial = today
         self.fields["way"].initial = visit.way
+
+
+def _who(colleague: Participant) -> str:
+    school = colleague.person.school
+    return f"{colleague.person.name}, {school.name}" if school else colleague.person.name
+
+
+class PartnerForm(forms.Form):
+    """Who is coached in a session."""
+
+    partner = forms.ModelChoiceField(label=_("Colleague who is coached"), queryset=Participant.objects.none())
+
+    def __init__(self, data: Any = None, *, visit: Visit) -> None:
+        super().__init__(data)
+        field = self.fields["partner"]
+        field.queryset = possible_partners(visit)  # type: ignore[attr-defined]
+        field.label_from_instance = _who  # type: ignore[attr-defined]
 
 
 class MoveForm(forms.Form):

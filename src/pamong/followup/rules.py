@@ -42,6 +42,7 @@ rules.add_perm("followup.view_board", is_facilitator | is_committee | is_head | 
 rules.add_perm("followup.review", is_facilitator)
 rules.add_perm("followup.plan_visits", is_committee)
 rules.add_perm("followup.record_visit", is_facilitator & is_visiting)
+rules.add_perm("followup.name_partner", is_own | (is_facilitator & is_visiting))
 
 
 @rules.predicate

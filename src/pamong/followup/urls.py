@@ -23,6 +23,7 @@ urlpatterns = [
     path(f"{ROOM}pendampingan/", visits.visits, name="visits"),
     path(f"{ROOM}pendampingan/rencanakan/", visits.plan, name="plan_visits"),
     path(f"{ROOM}pendampingan/<uuid:visit_id>/", visits.visit, name="visit"),
+    path(f"{ROOM}pendampingan/<uuid:visit_id>/rekan/", visits.partner, name="visit_partner"),
     path(f"{ROOM}pendampingan/<uuid:visit_id>/pindah/", visits.move, name="visit_move"),
     path(f"{ROOM}supervisi/", visits.supervision_add, name="supervision_add"),
     path(f"{ROOM}supervisi/<uuid:supervision_id>/", visits.supervision_edit, name="supervision_edit"),

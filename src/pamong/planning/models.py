@@ -136,8 +136,20 @@ class TriadRole(models.TextChoices):
     OBSERVER2 = "observer2", _("Second observer")
 
 
+class PlannedTriads(models.Manager["Triad"]):
+    """The groups of the plan: what planning forms, replaces and counts."""
+
+    def get_queryset(self) -> models.QuerySet[Triad]:
+        return super().get_queryset().exclude(round=Triad.OUTSIDE)
+
+
 class Triad(Row):
-    """A group of three (or four) that practises coaching in one round, and the visiting coach who looks after it."""
+    """A group of three (or four) that practises coaching in one round, and the visiting coach who looks after it.
+
+    A group of a follow-up session stands outside the plan (round 0) and carries the id of its session.
+    """
+
+    OUTSIDE = 0
 
     event = models.ForeignKey(Event, models.CASCADE, related_name="triads")
     training_class = models.ForeignKey(TrainingClass, models.CASCADE, null=True, blank=True, related_name="triads")
@@ -146,12 +158,20 @@ class Triad(Row):
     number = models.PositiveSmallIntegerField()
     facilitator = models.ForeignKey(CrewMember, models.PROTECT, null=True, blank=True, related_name="triads")
 
+    objects = PlannedTriads()
+    everything = models.Manager["Triad"]()
+
     class Meta:
         ordering: ClassVar = ["round", "number"]
         constraints: ClassVar = [models.UniqueConstraint(fields=["event", "round", "number"], name="triad_number_once")]
 
     def __str__(self) -> str:
         return f"putaran {self.round} · kelompok {self.number}"
+
+    @property
+    def is_planned(self) -> bool:
+        """Whether it belongs to the bimtek's plan."""
+        return self.round != self.OUTSIDE
 
 
 class TriadMember(Row):

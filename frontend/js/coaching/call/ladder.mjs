@@ -4,14 +4,14 @@
 export const RUNGS = {
   video: { bitrate: 24000, ptime: 20, dtx: true, red: false },
   voice: { bitrate: 24000, ptime: 20, dtx: true, red: false },
-  lossy: { bitrate: 12000, ptime: 20, dtx: true, red: true },
-  narrow: { bitrate: 8000, ptime: 120, dtx: true, red: false },
+  lossy: { bitrate: 12000, ptime: 40, dtx: true, red: true },
+  narrow: { bitrate: 10000, ptime: 120, dtx: true, red: false },
 };
 const LOSS = 0.03; // from here on frames travel twice
 const CLEAN = 0.01;
 const SLOW = 0.5; // seconds there and back that tell of a queue before a narrow link
 const HOPELESS = 0.25;
-const ROOM = { lossy: 90, voice: 150 }; // kilobits a second the line must carry for two listeners
+const ROOM = { lossy: 100, voice: 150 }; // kilobits a second the line must carry for two listeners
 const FIRST_CLIMB = 4; // good samples in a row before a step up; doubled after every fall
 const MOST_CLIMB = 64;
 
@@ -26,7 +26,7 @@ export class Ladder {
 
   /** Where to begin, by what the line carried while joining: where there is room, everything twice is the safer. */
   begin(room) {
-    if (room !== null && room >= ROOM.voice) this.rung = "lossy";
+    if (room !== null && room >= ROOM.lossy) this.rung = "lossy";
     return this.rung;
   }
 

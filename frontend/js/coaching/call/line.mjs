@@ -3,8 +3,6 @@
 
 const TIMEOUT = 10_000;
 const LOOKING = 2500; // while nothing answers: a question that hangs would hide that the signal is back
-const ASKED = 1200; // bytes of a question that the browser does not count: headers, cookies, a short body
-const KEPT = 5; // estimates of the line's room; the best of them counts, since a queue only makes them smaller
 const SOON = 120; // messages of one moment travel together
 const AGAIN = 500;
 
@@ -31,22 +29,17 @@ export class Line extends EventTarget {
     this.urls = urls;
     this.headers = headers;
     this.pace = pace;
-    /** @type {number[]} */
-    this.rooms = [];
+    /** Kilobits a second the line carried when it was last measured. @type {number | null} */
+    this.room = null;
+    this.measuring = true;
   }
 
-  /** How many kilobits a second the line to the server carried lately; null before the first answer. */
-  get room() {
-    return this.rooms.length ? Math.max(...this.rooms) : null;
-  }
-
-  /** Takes the measure of the question just answered: its bytes over the time beyond one way there and back. */
+  /** Takes the measure of an answer that was filled up for it: what came, over the time from its first byte to its last. */
   measure() {
     const entry = performance.getEntriesByName(new URL(this.urls.messages, location.href).href).at(-1);
-    performance.clearResourceTimings();
     if (!entry?.transferSize) return;
-    const answered = entry.responseEnd - entry.requestStart - (entry.connectEnd - entry.connectStart);
-    this.rooms = [...this.rooms, (8 * (ASKED + entry.transferSize)) / Math.max(1, answered)].slice(-KEPT);
+    this.room = (8 * entry.transferSize) / Math.max(1, entry.responseEnd - entry.responseStart);
+    this.measuring = false;
   }
 
   /** Takes a seat; throws the server's sentence when there is none. */
@@ -77,8 +70,9 @@ export class Line extends EventTarget {
     if (this.asking) return;
     this.asking = true;
     const messages = this.reached ? this.queue.slice(0, 50) : []; // first a short question, then what has gathered
+    if (this.measuring) performance.clearResourceTimings(); // the browser notes no more once its list is full
     try {
-      const question = { seat: this.seat, after: this.after, messages };
+      const question = { seat: this.seat, after: this.after, messages, measure: this.measuring && this.reached };
       const answer = await post(this.urls.messages, this.headers, question, this.reached ? TIMEOUT : LOOKING);
       this.queue.splice(0, answer.status < 500 ? messages.length : 0);
       await this.take(answer);
@@ -98,8 +92,9 @@ export class Line extends EventTarget {
       return this.tell("gone", undefined);
     }
     if (!answer.ok) throw new Error(String(answer.status));
-    const { messages, people } = await answer.json();
-    this.measure();
+    const { messages, people, filler } = await answer.json();
+    if (filler) setTimeout(() => this.measure()); // the browser notes its times just after
+    if (!this.reached) this.measuring = true;
     if (!this.reached) this.tell("reached", (this.reached = true));
     this.tell("people", people);
     for (const message of messages) {

@@ -5,6 +5,7 @@ import { tuned } from "./sdp.mjs";
 
 const PATIENCE = { disconnected: 3000, connecting: 12000, new: 12000, failed: 0 };
 const BETWEEN = 5000; // between two tries to find a way again
+const WAITING = 120; // milliseconds a voice is held back, so that the second copy of a lost frame still comes in time
 const FIRST_CHECKS = 2000;
 const CHECKS = 5000;
 const CAMERA = { bitrate: 120_000, rate: 12 };
@@ -22,7 +23,10 @@ export class Peer {
     this.channel = this.pc.createDataChannel("line", { negotiated: true, id: 0 });
     this.channel.onmessage = ({ data }) => this.receive(JSON.parse(data));
     this.pc.onicecandidate = ({ candidate }) => candidate && this.send({ kind: "candidate", candidate: candidate.toJSON() });
-    this.pc.ontrack = ({ track }) => this.heard(track);
+    this.pc.ontrack = ({ track, receiver }) => {
+      receiver.jitterBufferTarget = WAITING; // where a browser knows it
+      this.heard(track);
+    };
     this.pc.onconnectionstatechange = () => this.moved();
     this.before = undefined;
     this.checks = 0;

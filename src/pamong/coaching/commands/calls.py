@@ -30,7 +30,7 @@ def enter_call(*, actor: Any, triad: Triad) -> CallSeat:
     """Take a seat in the group's call; an earlier page of the same person loses its own."""
     require(actor, "coaching.call", triad)
     # One after another, so that of two who come at once exactly one finds the other there and calls.
-    Triad.objects.select_for_update().get(pk=triad.pk)
+    Triad.everything.select_for_update().get(pk=triad.pk)
     seats = CallSeat.objects.filter(triad=triad)
     seats.exclude(pk__in=seats.present().values("pk")).delete()
     seats.filter(user=actor).delete()

@@ -61,6 +61,8 @@ def submit_observation(
 ) -> Observation:
     """Release a rater's complete sheet to the pair, once, however often the phone sends it."""
     require(actor, "coaching.rate", run)
+    if not run.triad.is_planned:
+        raise Refused(_("The sheet of a follow-up session is filled in on the page of the session."))
     content = complete_content(run.rubric, ratings, worked, to_try, next_step)
     sheet = _sheet(actor, run, key)
     if sheet.is_submitted:

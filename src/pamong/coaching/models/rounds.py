@@ -64,8 +64,8 @@ class Stage(models.TextChoices):
 
 class RunQuerySet(models.QuerySet["PracticeRun"]):
     def whole(self) -> RunQuerySet:
-        """Return the rounds themselves, without repeated stages."""
-        return self.filter(repeats=None)
+        """Return the bimtek's rounds themselves, without repeated stages and without follow-up sessions."""
+        return self.filter(repeats=None).exclude(triad__round=Triad.OUTSIDE)
 
     def of_pair(self, user: User | Any) -> RunQuerySet:
         """Return the runs in which a person coached or was coached."""

@@ -24,11 +24,15 @@ def current_rubric() -> Rubric:
 
 def triads_of(event: Event) -> QuerySet[Triad]:
     """Return an event's triads with everything one's place in them is decided by."""
+    return _with_people(event.triads.all())
+
+
+def _with_people(triads: QuerySet[Triad]) -> QuerySet[Triad]:
     members = TriadMember.objects.select_related("participant__person").order_by("role")
     wishes = VisibilityWish.objects.select_related("participant")
-    return event.triads.select_related(
-        "event", "facilitator__person", "session__room", "training_class"
-    ).prefetch_related(Prefetch("members", members), Prefetch("visibility_wishes", wishes))
+    return triads.select_related("event", "facilitator__person", "session__room", "training_class").prefetch_related(
+        Prefetch("members", members), Prefetch("visibility_wishes", wishes)
+    )
 
 
 def my_triads(user: Any, event: Event) -> QuerySet[Triad]:
@@ -50,15 +54,15 @@ def _by(user: Any) -> Q:
 
 
 def visible_triad_or_404(user: Any, event: Event, triad_id: UUID, permission: str) -> Triad:
-    """Return a triad of the event on which a user holds a permission; for all others it does not exist."""
-    triad = get_visible_or_404(triads_of(event), pk=triad_id)
+    """Return a group of the event, follow-up sessions included, on which a user holds a permission; 404 for others."""
+    triad = get_visible_or_404(_with_people(Triad.everything.filter(event=event)), pk=triad_id)
     require_or_404(user, permission, triad)
     return triad
 
 
 def round_of(triad: Triad) -> PracticeRun | None:
     """Return the round a triad has begun, if it has, with the triad as loaded."""
-    rows = PracticeRun.objects.whole().select_related("rubric", "coach__person", "coachee__person")
+    rows = PracticeRun.objects.filter(repeats=None).select_related("rubric", "coach__person", "coachee__person")
     run = rows.filter(triad=triad).first()
     if run:
         run.triad = triad

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import secrets
 from typing import Any
 from uuid import UUID
 
@@ -27,6 +28,9 @@ from pamong.programme.models import Event
 from pamong.programme.pages import event_page
 from pamong.programme.submitting import me
 
+from .taps import sheet_page
+
+FILLER = 6000  # bytes, once a call: from how fast they come the browser knows what its line carries
 ASKED = "panggilan"  # ?panggilan=1: the guide or the sheet with the call above it
 
 
@@ -38,9 +42,9 @@ def _group(request: HttpRequest, event: Event, triad_id: UUID) -> Triad:
 def call(request: HttpRequest, event: Event, triad_id: UUID) -> HttpResponse:
     """Lead everybody to their screen with the call above it; who only talks gets the call alone."""
     triad = _group(request, event, triad_id)
-    screen = _screen_of(request.user, triad)
+    screen = _screen_of(request.user, event, triad)
     if screen:
-        return redirect(f"{reverse(screen, args=[event.slug, triad.pk])}?{ASKED}=1")
+        return redirect(f"{screen}?{ASKED}=1")
     context = {
         "triad": triad,
         "call": call_panel(request.user, triad),
@@ -50,15 +54,15 @@ def call(request: HttpRequest, event: Event, triad_id: UUID) -> HttpResponse:
     return render(request, "coaching/call.html", context)
 
 
-def _screen_of(user: Any, triad: Triad) -> str | None:
+def _screen_of(user: Any, event: Event, triad: Triad) -> str | None:
     """Return the page a place works on, if it has one: a rater's until the sheet is sent."""
     place = place_in(user, triad)
     if place is None or place.role == TriadRole.COACHEE:
         return None
     if place.role == TriadRole.COACH:
-        return "coaching:guide"
+        return reverse("coaching:guide", args=[event.slug, triad.pk])
     sheet = queries.own_sheet(queries.round_of(triad), place)
-    return None if sheet and sheet.is_submitted else "coaching:observe"
+    return None if sheet and sheet.is_submitted else sheet_page(event, triad)
 
 
 @require_POST
@@ -83,6 +87,7 @@ def exchange(request: HttpRequest, event: Event, triad_id: UUID) -> HttpResponse
         sent = json.loads(request.body)
         after, key = int(sent["after"]), UUID(sent["seat"])
         told = [(UUID(one["to"]), dict(one["body"])) for one in sent["messages"]]
+        filler = secrets.token_urlsafe(FILLER) if sent.get("measure") is True else ""
     except (ValueError, KeyError, TypeError, AttributeError):
         return JsonResponse({"message": _("This page is too old. Reload it and try again.")}, status=400)
     seat = _own_seat(request.user, triad, key)
@@ -92,7 +97,8 @@ def exchange(request: HttpRequest, event: Event, triad_id: UUID) -> HttpResponse
         commands.pass_on(actor=request.user, triad=triad, seat=seat, messages=told, after=after)
     except Refused as refusal:
         return JsonResponse({"message": " ".join(refusal.messages)}, status=422)
-    return JsonResponse({"people": people_in_call(triad), "messages": waiting_signals(seat, after)})
+    people, waiting = people_in_call(triad), waiting_signals(seat, after)
+    return JsonResponse({"people": people, "messages": waiting, "filler": filler})
 
 
 def _own_seat(user: Any, triad: Triad, key: UUID) -> CallSeat | None:

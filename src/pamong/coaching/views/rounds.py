@@ -32,7 +32,7 @@ from pamong.programme.models import Event
 from pamong.programme.pages import event_page
 
 from .calls import ASKED
-from .taps import key_in, pad_of
+from .taps import key_in, pad_of, sheet_page
 
 
 @event_page("coaching.view")
@@ -121,8 +121,10 @@ def mark_stage(request: HttpRequest, event: Event, triad_id: UUID) -> HttpRespon
         commands.finish_run(actor=request.user, run=run)
     else:
         commands.mark_stage(actor=request.user, key=key_in(request), run=run, stage=stage)
-    page = "coaching:observe" if may(request.user, "coaching.rate", triad) else "coaching:guide"
-    if stage == FINISHED and page == "coaching:guide":
+    if may(request.user, "coaching.rate", triad):
+        return redirect(sheet_page(event, triad))
+    page = "coaching:guide"
+    if stage == FINISHED:
         page = "coaching:feedback"
     return redirect(page, event.slug, triad.pk)
 
@@ -131,6 +133,8 @@ def mark_stage(request: HttpRequest, event: Event, triad_id: UUID) -> HttpRespon
 def observe(request: HttpRequest, event: Event, triad_id: UUID) -> HttpResponse:
     """Show a rater the stage bar and the sheet; take the sheet."""
     triad = queries.visible_triad_or_404(request.user, event, triad_id, "coaching.rate")
+    if not triad.is_planned:
+        return redirect(sheet_page(event, triad))
     place = place_in(request.user, triad)
     assert isinstance(place, Place)  # `visible_triad_or_404` has just seen it
     run = queries.round_of(triad)
@@ -220,6 +224,8 @@ def save_draft(request: HttpRequest, event: Event, triad_id: UUID) -> HttpRespon
 def feedback(request: HttpRequest, event: Event, triad_id: UUID) -> HttpResponse:
     """Show the pair what the raters released, within seconds of their sending it."""
     triad = queries.visible_triad_or_404(request.user, event, triad_id, "coaching.view_feedback")
+    if not triad.is_planned:
+        return redirect(sheet_page(event, triad))
     run = queries.round_of(triad)
     shown = queries.feedback_on(run) if run else None
     place = place_in(request.user, triad)

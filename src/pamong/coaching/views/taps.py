@@ -29,8 +29,14 @@ def key_in(request: HttpRequest) -> UUID:
         raise Refused(_("This page is too old. Reload it and try again.")) from error
 
 
+def sheet_page(event: Event, triad: Triad) -> str:
+    """Return the page on which a rater of a group works: that of a follow-up session has the session's own id."""
+    name = "coaching:observe" if triad.is_planned else "followup:visit"
+    return reverse(name, args=[event.slug, triad.pk])
+
+
 def _back(event: Event, triad: Triad) -> HttpResponse:
-    return redirect(reverse("coaching:observe", args=[event.slug, triad.pk]) + "#ketukan")
+    return redirect(sheet_page(event, triad) + "#ketukan")
 
 
 @require_POST

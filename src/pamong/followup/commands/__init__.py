@@ -1,3 +1,4 @@
+from .groups import name_partner
 from .log import keep_conversation, mark_cycle, remove_conversation
 from .network import (
     keep_community,
@@ -32,6 +33,7 @@ __all__ = [
     "mark_activity",
     "mark_cycle",
     "miss_visit",
+    "name_partner",
     "plan_visits",
     "record_meeting",
     "record_visit",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -13,14 +14,18 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
+from pamong.coaching import stagebar
 from pamong.coaching.queries import current_rubric
+from pamong.coaching.queries.calls import call_panel
+from pamong.coaching.views.taps import pad_of
 from pamong.core import clock
 from pamong.core.permissions import get_visible_or_404, may
 from pamong.core.refusals import Refused
 from pamong.enrolment.models import Participant
 from pamong.followup import commands, queries
-from pamong.followup.forms import CountForm, MoveForm, SupervisionForm, VisitForm
-from pamong.followup.models import Supervision, Visit
+from pamong.followup.forms import CountForm, MoveForm, PartnerForm, SupervisionForm, VisitForm
+from pamong.followup.models import Supervision, Visit, VisitState
+from pamong.followup.queries.groups import group_of
 from pamong.programme.models import Event
 from pamong.programme.pages import event_page
 from pamong.programme.submitting import accepted, me, show_refusal, status_of
@@ -89,8 +94,44 @@ def visit(request: HttpRequest, event: Event, visit_id: UUID) -> HttpResponse:
         "form": form,
         "move": MoveForm(),
         "crumbs": way_back(event, ("followup:visits", _("Sessions"))),
+        **_conversation(request, row),
     }
     return render(request, "followup/visit.html", context, status=status_of(*([form] if form else [])))
+
+
+def _conversation(request: HttpRequest, row: Visit) -> dict[str, Any]:
+    """Return the session's group, and for who observes the bar, the pad and the call as in the hall."""
+    group = group_of(row)
+    chooses = row.state == VisitState.PLANNED and may(request.user, "followup.name_partner", row)
+    if group is None:
+        return {"partner_form": PartnerForm(visit=row) if chooses else None}
+    shown: dict[str, Any] = {
+        "group": group,
+        "triad": group.triad,
+        "talks": may(request.user, "coaching.call", group.triad),
+    }
+    if group.run is None and chooses:
+        shown["partner_form"] = PartnerForm(visit=row)
+    if may(request.user, "coaching.rate", group.triad) and not row.is_done:
+        shown["bar"] = stagebar.of(group.run, current_rubric(), steps=False)
+        shown["pad"] = pad_of(request.user, group.run)
+        shown["call"] = call_panel(request.user, group.triad) if "panggilan" in request.GET else None
+    return shown
+
+
+@require_POST
+@event_page("followup.view")
+def partner(request: HttpRequest, event: Event, visit_id: UUID) -> HttpResponse:
+    """Name the colleague who is coached in a session."""
+    row = _visible(request, event, visit_id)
+    if not may(request.user, "followup.name_partner", row):
+        raise Http404
+    form = PartnerForm(request.POST, visit=row)
+    if accepted(request, form, commands.name_partner, visit=row):
+        messages.success(request, _("Kept. The three of you can talk by call from this page."))
+    else:
+        messages.error(request, " ".join(str(error) for errors in form.errors.values() for error in errors))
+    return redirect("followup:visit", event.slug, row.pk)
 
 
 def _recorded(request: HttpRequest, row: Visit, form: VisitForm) -> bool:

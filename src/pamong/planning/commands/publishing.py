@@ -195,8 +195,10 @@ def _put_triads(
 
 def _same_triads(event: Event, plan: Plan) -> bool:
     """Tell whether the triads in place are those of the plan: then what was practised in them stays attached."""
-    places = TriadMember.objects.filter(triad__event=event).values_list(
-        "triad__round", "triad_id", "participant_id", "role"
+    places = (
+        TriadMember.objects.filter(triad__event=event)
+        .exclude(triad__round=Triad.OUTSIDE)
+        .values_list("triad__round", "triad_id", "participant_id", "role")
     )
     there: defaultdict[tuple[int, UUID], set[tuple[str, str]]] = defaultdict(set)
     for number, triad, person, role in places:
