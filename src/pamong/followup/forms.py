@@ -204,6 +204,7 @@ class SupervisionForm(forms.ModelForm[Supervision]):
             "after_on": _("Talk after, on"),
             "conclusion": _("What the teacher concludes"),
         }
+        help_texts = {"teacher": "", "focus": ""}  # the label says it already
         widgets = {
             "before_on": date_input(), "observed_on": date_input(), "after_on": date_input(), "seen": area(),
             "conclusion": area(2),
