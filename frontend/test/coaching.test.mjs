@@ -44,6 +44,6 @@ test("the pad counts by button and knows who spoke last", () => {
 
 test("a short press travels without a length, a held one with it", () => {
   const pressed = Date.parse(at(3));
-  assert.deepEqual(payloadOfTap("t", "HN", pressed, 120), { kelompok: "t", kode: "HN", pada: at(3) });
-  assert.deepEqual(payloadOfTap("t", "HN", pressed, 4200.4), { kelompok: "t", kode: "HN", pada: at(3), tahan: 4200 });
+  assert.deepEqual(payloadOfTap({ kelompok: "t" }, "HN", pressed, 120), { kelompok: "t", kode: "HN", pada: at(3) });
+  assert.deepEqual(payloadOfTap({ kelompok: "t", ulangan: "u" }, "HN", pressed, 4200.4), { kelompok: "t", ulangan: "u", kode: "HN", pada: at(3), tahan: 4200 });
 });

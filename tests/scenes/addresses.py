@@ -204,6 +204,9 @@ OWN_JUDGEMENT: frozenset[str] = frozenset(
         "coaching:recording_remark",
         "coaching:repeat_stage",
         "coaching:attempt",
+        "coaching:attempts",
+        "coaching:tap_again",  # no stage was repeated
+        "coaching:undo_again",
         "coaching:coding",  # one's own
         "coaching:clip_sound",  # the spare clip is silent
         "coaching:lesson_video",  # the spare lesson is words alone

@@ -26,8 +26,8 @@ export function speaking(taps) {
   return [...taps].reverse().find((tap) => SPEAKERS.has(tap.code))?.code ?? "";
 }
 
-/** What travels: held buttons carry how long. @param {string} triad @param {string} code @param {number} pressed @param {number} length milliseconds */
-export function payloadOfTap(triad, code, pressed, length) {
+/** What travels: held buttons carry how long. @param {{kelompok: string, ulangan?: string}} where @param {string} code @param {number} pressed @param {number} length milliseconds */
+export function payloadOfTap(where, code, pressed, length) {
   const held = length >= HOLD ? { tahan: Math.round(length) } : {};
-  return { kelompok: triad, kode: code, pada: new Date(pressed).toISOString(), ...held };
+  return { ...where, kode: code, pada: new Date(pressed).toISOString(), ...held };
 }

@@ -7,7 +7,9 @@ import { HOLD, joined, NOTE, payloadOfTap, speaking, times } from "./pad.mjs";
 class TapPad extends HTMLElement {
   connectedCallback() {
     this.triad = this.dataset.triad;
-    this.storage = `taps:${meta("user")}:${this.triad}`;
+    const { again } = this.dataset; // a stage done again has taps of its own
+    this.where = { kelompok: this.triad, ...(again ? { ulangan: again } : {}) };
+    this.storage = `taps:${meta("user")}:${again ?? this.triad}`;
     const kept = JSON.parse(localStorage.getItem(this.storage) ?? "{}");
     this.undone = kept.undone ?? [];
     this.taps = joined(JSON.parse(this.dataset.taps || "[]"), kept.taps ?? [], this.undone);
@@ -73,7 +75,7 @@ class TapPad extends HTMLElement {
   async keep(button, at, length) {
     const start = performance.now();
     try {
-      const key = await put("ketukan", payloadOfTap(this.triad, button.value, at, length));
+      const key = await put("ketukan", payloadOfTap(this.where, button.value, at, length));
       performance.measure("tap:stored", { start, end: performance.now() });
       this.taps.push({ key, code: button.value, at: new Date(at).toISOString() });
       this.changed(words(this, "kept", { what: button.firstElementChild?.textContent ?? button.textContent, n: times(this.taps)[button.value] }));
@@ -86,7 +88,7 @@ class TapPad extends HTMLElement {
   async takeBack() {
     const tap = this.taps.at(-1);
     if (!tap) return;
-    await put("ketukan-ubah", { kelompok: this.triad, ketukan: tap.key, kode: tap.code, pada: tap.at, batal: true });
+    await put("ketukan-ubah", { ...this.where, ketukan: tap.key, kode: tap.code, pada: tap.at, batal: true });
     this.taps.pop();
     this.undone.push(tap.key);
     if (tap.key === this.noting?.key) this.openNote(undefined);
@@ -104,7 +106,7 @@ class TapPad extends HTMLElement {
     event.preventDefault();
     const typed = this.querySelector("[name=catatan]").value.trim();
     const { noting } = this;
-    if (noting && typed) await put("ketukan-ubah", { kelompok: this.triad, ketukan: noting.key, kode: NOTE, pada: noting.at, catatan: typed });
+    if (noting && typed) await put("ketukan-ubah", { ...this.where, ketukan: noting.key, kode: NOTE, pada: noting.at, catatan: typed });
     this.openNote(undefined);
     this.querySelector("[data-note]").focus();
   };

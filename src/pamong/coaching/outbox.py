@@ -19,8 +19,8 @@ from pamong.core.refusals import Refused
 from pamong.planning.models import Triad
 
 from . import commands
-from .models import Lesson
-from .queries.triads import round_of
+from .models import Lesson, PracticeRun
+from .queries.triads import attempt_of, round_of
 
 FINISHED = "selesai"
 
@@ -56,7 +56,7 @@ def take_observation(actor: Any, sent: Sent) -> dict[str, Any]:
 def take_tap(actor: Any, sent: Sent) -> dict[str, Any]:
     """Take one tap of an observer: `kode`, when it was pressed (`pada`), and for how long (`tahan`, milliseconds)."""
     at = _pressed(sent)
-    run = commands.start_run(actor=actor, triad=_triad(sent), at=at)
+    run = _tapped_run(actor, sent, at)
     held = sent.payload.get("tahan")
     tap = commands.record_tap(
         actor=actor,
@@ -72,7 +72,7 @@ def take_tap(actor: Any, sent: Sent) -> dict[str, Any]:
 def take_tap_change(actor: Any, sent: Sent) -> dict[str, Any]:
     """Take a tap back (`batal`) or give a note its words (`catatan`). Carries enough to come before the tap itself."""
     at = _pressed(sent)
-    run = commands.start_run(actor=actor, triad=_triad(sent), at=at)
+    run = _tapped_run(actor, sent, at)
     key = UUID(str(sent.payload["ketukan"]))
     if sent.payload.get("batal"):
         tap = commands.undo_tap(actor=actor, key=key, run=run, code=str(sent.payload["kode"]), at=at)
@@ -113,6 +113,12 @@ def take_lesson(actor: Any, sent: Sent) -> dict[str, Any]:
         at=sent.made_at,
     )
     return {"progress": str(progress.pk)}
+
+
+def _tapped_run(actor: Any, sent: Sent, at: datetime) -> PracticeRun:
+    """Return what was tapped on: a stage done again (`ulangan`), else the round of the triad."""
+    again = sent.payload.get("ulangan")
+    return attempt_of(_triad(sent), again) if again else commands.start_run(actor=actor, triad=_triad(sent), at=at)
 
 
 def _pressed(sent: Sent) -> datetime:

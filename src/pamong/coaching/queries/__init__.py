@@ -17,6 +17,7 @@ from .taps import as_json, best_taps, own_taps, talk_of
 from .triads import (
     current_rubric,
     my_triads,
+    open_attempts,
     owed_sheets,
     own_sheet,
     round_of,
@@ -38,6 +39,7 @@ __all__ = [
     "current_rubric",
     "feedback_on",
     "my_triads",
+    "open_attempts",
     "owed_sheets",
     "own_sheet",
     "own_taps",

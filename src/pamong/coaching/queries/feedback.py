@@ -19,6 +19,7 @@ from pamong.core.ids import uuid7
 from pamong.engines.speech import Figures
 from pamong.planning.models import Triad
 
+from .attempts import Again, attempts_on
 from .taps import talk_of
 from .voice import voice_of
 
@@ -89,7 +90,7 @@ class Feedback:
     sheets: list[Sheet]
     groups: list[tuple[dict[str, Any], list[ItemRow]]]
     weakest: str | None
-    attempts: list[PracticeRun] = field(default_factory=list)
+    attempts: list[Again] = field(default_factory=list)
     waiting: int = 0
     talk: Talk | None = None
     notes: list[Note] = field(default_factory=list)
@@ -107,17 +108,18 @@ def feedback_on(run: PracticeRun) -> Feedback:
     rows = run.observations.submitted().select_related("observer__person", "visitor__person")
     rows = rows.order_by(peers_first, "submitted_at")
     sheets = [_sheet(row) for row in rows]
+    spans = _spans(run)
     return Feedback(
         run=run,
         stages=stage_spans(run, list(run.marks.select_related("marked_by"))),
         sheets=sheets,
         groups=[(group, _rows(run, group, sheets)) for group in run.rubric.content["groups"]],
         weakest=weakest_stage(run, sheets),
-        attempts=list(run.attempts.select_related("rubric")),
+        attempts=attempts_on(run, spans),
         waiting=max(0, _raters(run.triad) - len(sheets)),
         talk=talk_of(run),
         notes=_notes(run),
-        voice=voice_of(run, _spans(run)) if run.ended_at else None,
+        voice=voice_of(run, spans) if run.ended_at else None,
     )
 
 

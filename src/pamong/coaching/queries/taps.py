@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from pamong.coaching import talk
@@ -27,9 +27,14 @@ def as_json(taps: Sequence[Tap]) -> str:
 
 def best_taps(run: PracticeRun) -> list[Tap]:
     """Return the taps of the one whose task it was, the peer before the visiting coach: two people's never mix."""
+    return best_of(run.taps.standing().select_related("tapped_by"), run.triad)
+
+
+def best_of(taps: Iterable[Tap], triad: Triad) -> list[Tap]:
+    """Return of all taps those of the one whose task it was; notes alone are not listening."""
     by_rank: dict[int, list[Tap]] = {}
-    for tap in run.taps.standing().select_related("tapped_by"):
-        by_rank.setdefault(_rank(tap, run.triad), []).append(tap)
+    for tap in taps:
+        by_rank.setdefault(_rank(tap, triad), []).append(tap)
     listening = [taps for _rank, taps in sorted(by_rank.items()) if any(tap.code != TapCode.NOTE for tap in taps)]
     return listening[0] if listening else []
 

@@ -92,6 +92,19 @@ def owed_sheets(user: Any, event: Event) -> list[UUID]:
     return list(rows.order_by("started_at").values_list("triad_id", flat=True))
 
 
+def attempt_of(triad: Triad, run_id: Any) -> PracticeRun:
+    """Return a stage of a triad's round done again, with the triad as loaded, or 404."""
+    run = get_visible_or_404(PracticeRun.objects.exclude(repeats=None).filter(triad=triad), pk=run_id)
+    run.triad = triad
+    return run
+
+
+def open_attempts(triad: Triad) -> list[PracticeRun]:
+    """Return the stages a triad is doing again right now."""
+    rows = PracticeRun.objects.exclude(repeats=None).filter(triad=triad, ended_at=None)
+    return list(rows.select_related("rubric"))
+
+
 def visible_attempt_or_404(user: Any, event: Event, run_id: UUID) -> PracticeRun:
     """Return a stage done again, for those who run it."""
     attempts = event.practice_runs.exclude(repeats=None).select_related(

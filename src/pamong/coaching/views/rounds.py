@@ -157,7 +157,7 @@ def observe(request: HttpRequest, event: Event, triad_id: UUID) -> HttpResponse:
         "crumbs": _way_back(event),
         "form": form,
         "bar": stagebar.of(run, rubric, steps=False),
-        "pad": pad_of(request.user, run),
+        "pad": pad_of(request.user, event, triad, run),
         "call": _call_above(request, triad),
         "key": request.POST.get("kunci") or (sheet.pk if sheet else uuid7()),
     }
@@ -240,6 +240,8 @@ def feedback(request: HttpRequest, event: Event, triad_id: UUID) -> HttpResponse
         "coached": coached,
         "correctable": own is not None and own.may_be_corrected,
         "repeats": may(request.user, "coaching.run", triad),
+        "rates": may(request.user, "coaching.rate", triad),
+        "open_attempts": [again.run for again in shown.attempts if not again.run.ended_at] if shown else [],
         "reading": reading_of(request.user, triad),
         "crumbs": _way_back(event),
     }
@@ -261,6 +263,18 @@ def repeat_stage(request: HttpRequest, event: Event, triad_id: UUID) -> HttpResp
 
 
 @event_page("coaching.view")
+def attempts(request: HttpRequest, event: Event, triad_id: UUID) -> HttpResponse:
+    """Say which stages are done again right now: a small fragment that the feedback page asks for while it is open."""
+    triad = queries.visible_triad_or_404(request.user, event, triad_id, "coaching.run")
+    return render(request, "coaching/attempts.html", _open_attempts(request, triad))
+
+
+def _open_attempts(request: HttpRequest, triad: Triad) -> dict[str, Any]:
+    rates = may(request.user, "coaching.rate", triad)
+    return {"triad": triad, "attempts": queries.open_attempts(triad), "rates": rates}
+
+
+@event_page("coaching.view")
 def attempt(request: HttpRequest, event: Event, run_id: UUID) -> HttpResponse:
     """Guide through one stage done again, and close it."""
     run: PracticeRun = queries.visible_attempt_or_404(request.user, event, run_id)
@@ -270,6 +284,7 @@ def attempt(request: HttpRequest, event: Event, run_id: UUID) -> HttpResponse:
         return _after_sheet(request, event, run.triad)
     stage = next(entry for entry in run.rubric.stages if entry["code"] == run.stage)
     stage = stage | {"cues": cues_of(event, run.rubric)[run.stage]}
+    rates = may(request.user, "coaching.rate", run)
     return render(
         request,
         "coaching/attempt.html",
@@ -278,6 +293,8 @@ def attempt(request: HttpRequest, event: Event, run_id: UUID) -> HttpResponse:
             "triad": run.triad,
             "stage": stage,
             "title": run.stage_title,
+            "rates": rates,
+            "pad": pad_of(request.user, event, run.triad, run) if rates and not run.ended_at else None,
             "reading": reading_of(request.user, run.triad),
             "crumbs": _way_back(event),
         },

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 from pamong.coaching import commands, queries
 from pamong.coaching.models import SPEAKERS, PracticeRun, Tap, TapCode
 from pamong.core.ids import uuid7
+from pamong.core.permissions import require_or_404
 from pamong.core.refusals import Refused
 from pamong.planning.models import Triad
 from pamong.programme.models import Event
@@ -35,21 +36,36 @@ def sheet_page(event: Event, triad: Triad) -> str:
     return reverse(name, args=[event.slug, triad.pk])
 
 
-def _back(event: Event, triad: Triad) -> HttpResponse:
-    return redirect(sheet_page(event, triad) + "#ketukan")
+def _back(event: Event, run: PracticeRun) -> HttpResponse:
+    """Lead back to the pad the tap came from."""
+    page = reverse("coaching:attempt", args=[event.slug, run.pk]) if run.repeats_id else sheet_page(event, run.triad)
+    return redirect(page + "#ketukan")
 
 
 @require_POST
 @event_page("coaching.view")
 def tap(request: HttpRequest, event: Event, triad_id: UUID) -> HttpResponse:
-    """Take one tap; words make it a note."""
+    """Take one tap on a round."""
     triad = queries.visible_triad_or_404(request.user, event, triad_id, "coaching.rate")
-    run = commands.start_run(actor=request.user, triad=triad)
+    return _take(request, event, commands.start_run(actor=request.user, triad=triad))
+
+
+@require_POST
+@event_page("coaching.view")
+def tap_again(request: HttpRequest, event: Event, run_id: UUID) -> HttpResponse:
+    """Take one tap on a stage that is done again."""
+    run = queries.visible_attempt_or_404(request.user, event, run_id)
+    require_or_404(request.user, "coaching.rate", run)
+    return _take(request, event, run)
+
+
+def _take(request: HttpRequest, event: Event, run: PracticeRun) -> HttpResponse:
+    """Take one tap; words make it a note."""
     code, key = request.POST.get("kode", ""), key_in(request)
     commands.record_tap(actor=request.user, key=key, run=run, code=code)
     if code == TapCode.NOTE:
         commands.write_note(actor=request.user, key=key, run=run, words=request.POST.get("catatan", ""))
-    return _back(event, triad)
+    return _back(event, run)
 
 
 @require_POST
@@ -57,12 +73,24 @@ def tap(request: HttpRequest, event: Event, triad_id: UUID) -> HttpResponse:
 def undo(request: HttpRequest, event: Event, triad_id: UUID) -> HttpResponse:
     """Take the latest tap of this rater back."""
     triad = queries.visible_triad_or_404(request.user, event, triad_id, "coaching.rate")
-    run = queries.round_of(triad)
+    return _take_back(request, event, queries.round_of(triad))
+
+
+@require_POST
+@event_page("coaching.view")
+def undo_again(request: HttpRequest, event: Event, run_id: UUID) -> HttpResponse:
+    """Take the latest tap of this rater on a repeated stage back."""
+    run = queries.visible_attempt_or_404(request.user, event, run_id)
+    require_or_404(request.user, "coaching.rate", run)
+    return _take_back(request, event, run)
+
+
+def _take_back(request: HttpRequest, event: Event, run: PracticeRun | None) -> HttpResponse:
     own = queries.own_taps(request.user, run)
     if run is None or not own:
         raise Refused(_("There is nothing to take back yet."))
     commands.undo_tap(actor=request.user, key=own[-1].pk, run=run, code=own[-1].code)
-    return _back(event, triad)
+    return _back(event, run)
 
 
 @dataclass(frozen=True)
@@ -71,6 +99,9 @@ class Pad:
 
     taps: list[Tap]
     key: UUID
+    tap_url: str
+    undo_url: str
+    again: UUID | None = None
 
     @property
     def events(self) -> list[tuple[str, str, int]]:
@@ -101,6 +132,9 @@ class Pad:
         return code.value, str(code.label), sum(tap.code == code for tap in self.taps)
 
 
-def pad_of(user: Any, run: PracticeRun | None) -> Pad:
-    """Return a rater's pad on a round."""
-    return Pad(queries.own_taps(user, run), uuid7())
+def pad_of(user: Any, event: Event, triad: Triad, run: PracticeRun | None) -> Pad:
+    """Return a rater's pad on a round, or on a stage done again."""
+    again = run.pk if run and run.repeats_id else None
+    names = ("coaching:tap_again", "coaching:undo_again") if again else ("coaching:tap", "coaching:undo_tap")
+    urls = [reverse(name, args=[event.slug, again or triad.pk]) for name in names]
+    return Pad(queries.own_taps(user, run), uuid7(), urls[0], urls[1], again)
