@@ -114,7 +114,7 @@ def _conversation(request: HttpRequest, row: Visit) -> dict[str, Any]:
         shown["partner_form"] = PartnerForm(visit=row)
     if may(request.user, "coaching.rate", group.triad) and not row.is_done:
         shown["bar"] = stagebar.of(group.run, current_rubric(), steps=False)
-        shown["pad"] = pad_of(request.user, group.run)
+        shown["pad"] = pad_of(request.user, group.triad.event, group.triad, group.run)
         shown["call"] = call_panel(request.user, group.triad) if "panggilan" in request.GET else None
     return shown
 
