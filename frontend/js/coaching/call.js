@@ -55,7 +55,13 @@ class CallRoom extends HTMLElement {
     list.replaceChildren(...people.map(({ name, role }, place) => this.row(name, role, states[place])));
     if (!this.call.line.reached) return this.say("offline");
     const hopeless = states.some((peer) => peer?.ladder.hopeless);
-    this.say(hopeless ? "hopeless" : !people.length ? "alone" : heard < people.length ? "connecting" : this.call.voice ? "together" : "listening");
+    this.say(hopeless ? "hopeless" : !people.length ? "alone" : heard < people.length ? "connecting" : this.hearing());
+  }
+
+  /** What the others have of one's own voice. */
+  hearing() {
+    if (!this.call.voice) return "listening";
+    return this.querySelector("[data-press=mute]").getAttribute("aria-pressed") === "true" ? "muted" : "together";
   }
 
   row(name, role, peer) {
@@ -97,6 +103,7 @@ class CallRoom extends HTMLElement {
     const muted = button.getAttribute("aria-pressed") !== "true";
     button.setAttribute("aria-pressed", String(muted));
     this.call.mute(muted);
+    this.changed();
   }
 
   async showCamera() {
