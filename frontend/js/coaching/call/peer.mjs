@@ -4,7 +4,8 @@ import { sample, totals } from "./measures.mjs";
 import { tuned } from "./sdp.mjs";
 
 const PATIENCE = { disconnected: 3000, connecting: 12000, new: 12000, failed: 0 };
-const BETWEEN = 5000; // between two tries to find a way again
+const BETWEEN = 8000; // between two tries to find a way again: through a relay one takes some seconds
+const SOON = 2000;
 const WAITING = 120; // milliseconds a voice is held back, so that the second copy of a lost frame still comes in time
 const FIRST_CHECKS = 2000;
 const CHECKS = 5000;
@@ -56,7 +57,6 @@ export class Peer {
   moved() {
     this.since = performance.now();
     this.changed();
-    if (this.state === "failed") this.again();
   }
 
   /** Offers anew: a first way, another way after an outage, or another rung. */
@@ -118,8 +118,16 @@ export class Peer {
     else this.send({ kind: "again" });
   }
 
+  /** The signal is back. Who called offers anew; the other takes the offer that waits, or asks for one soon. */
+  returned() {
+    if (this.connected) return;
+    if (this.calls) this.again();
+    else this.tried = performance.now() - BETWEEN + SOON;
+  }
+
   /** Called every second. @param {boolean} reached whether the server answers */
   watch(reached) {
+    if (this.pc.signalingState === "have-local-offer" && performance.now() - this.tried < 4 * BETWEEN) return; // it waits
     const waited = performance.now() - this.since;
     const patience = PATIENCE[this.state];
     const tried = performance.now() - this.tried;

@@ -80,7 +80,7 @@ export class Call extends EventTarget {
 
   /** The server answers again after an outage: the way to the others has most likely gone with it. */
   reached(now) {
-    if (now) for (const peer of this.peers.values()) if (!peer.connected) peer.again();
+    if (now) for (const peer of this.peers.values()) peer.returned();
     this.tell("changed");
   }
 
