@@ -19,10 +19,11 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
-LIST_BAR, COUNT_BAR, REPEATS = 60.0, 10.0, 30
+LIST_BAR, MAP_BAR, COUNT_BAR, REPEATS = 60.0, 100.0, 10.0, 30
 BATCH = 1000
 PAGES = ("peserta/", "jadwal/", "jadwal/kelompok/", "kehadiran/", "kelulusan/", "tes/", "praktik/papan/", "laporan/")
 
@@ -84,7 +85,8 @@ def _on_an_event_of(people: int) -> int:
         databases = setup_databases(verbosity=0, interactive=False)
         try:
             scene = _event_of(people)
-            return _print(_measure(scene.event, scene.users, scene.sessions[0]))
+            figures = _measure(scene.event, scene.users, scene.sessions[0])
+            return _print(chain(figures, _measure_talent_map(scene, 2 * people)))
         finally:
             teardown_databases(databases, verbosity=0)
 
@@ -120,6 +122,30 @@ def _measure(of: Any, users: Mapping[str, Any], hall: Any) -> Iterator[Figure]:
             name = f"{role} {page.replace(event, '…/')}"
             yield _figure(name, lambda c=client, p=page: c.get(p), LIST_BAR)  # type: ignore[misc]
     yield _figure("live presence count", lambda: live_count(hall), COUNT_BAR)
+
+
+def _measure_talent_map(scene: Any, people: int) -> Iterator[Figure]:
+    """Yield the education office's map of twice as many teachers, all judged by its rules."""
+    from django.test import Client
+
+    from pamong.people.models import Person
+    from pamong.succession.commands.candidates import assess
+    from pamong.succession.models import Candidate
+    from scenes import spare_succession
+
+    spare_succession.version(scene)
+    school = scene.participants[0].person.school
+    names = [f"Calon Contoh {number:05d}" for number in range(people)]
+    persons = [
+        Person(name=name, printed_name=name, is_sample=True, regency_id="62.02", school=school) for name in names
+    ]
+    _bulk(Person, persons)
+    _bulk(Candidate, [Candidate(authority=spare_succession.AUTHORITY, person=one) for one in persons])
+    assess(spare_succession.AUTHORITY)
+    client = Client(SERVER_NAME="localhost")
+    client.force_login(scene.users["dinas"], backend="allauth.account.auth_backends.AuthenticationBackend")
+    for page in ("/suksesi/calon/", "/suksesi/calon/?page=100", "/suksesi/calon/?q=00042"):
+        yield _figure(f"dinas {page}", lambda p=page: client.get(p), MAP_BAR)  # type: ignore[misc]
 
 
 def _figure(name: str, call: Callable[[], object], bar: float) -> Figure:

@@ -7,13 +7,13 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from pamong.core import clock
+from pamong.core.paging import RowPaginator
 from pamong.core.permissions import get_visible_or_404
 from pamong.programme.submitting import accepted, me, status_of
 from pamong.succession import commands, queries
@@ -39,7 +39,7 @@ def talent_map(request: HttpRequest, authority: str) -> HttpResponse:
     """Show the candidates in four separate columns."""
     q, formal, stage = (request.GET.get(name, "").strip()[:80] for name in ("q", "formal", "tahap"))
     rows = queries.talent_map(authority, q=q, formal=formal, stage=stage)
-    page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
+    page = RowPaginator(rows, PAGE).get_page(request.GET.get("page"))
     practice = queries.practice_of([row.person_id for row in page.object_list])
     lines = [Line(row, practice[row.person_id], len(queries.missing_of(row))) for row in page.object_list]
     context = {
