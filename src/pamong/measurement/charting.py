@@ -25,7 +25,8 @@ Z = 1.96
 
 def map_chart(run: Run, part: str) -> Chart:
     """Draw the variable map: people as a histogram, criteria and raters as points with intervals, on one ruler."""
-    panels = [_people(run, part), _points(_("Criteria"), _items(run, part), CATEGORIES[4])]
+    things = _("Criteria") if part == Part.PRACTICE else _("Questions")
+    panels = [_people(run, part), _points(things, _items(run, part), CATEGORIES[4])]
     if part == Part.PRACTICE and (raters := _raters(run)):
         panels.append(_points(_("Raters"), raters, CATEGORIES[1]))
     specification = {

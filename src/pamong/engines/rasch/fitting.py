@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy.special import chdtrc
 
+from pamong.engines.linking import Linkage
 from pamong.engines.rasch.data import Design, Ratings, prepare
 from pamong.engines.rasch.describe import describe
 from pamong.engines.rasch.jml import fit_jointly
@@ -59,7 +60,7 @@ def fit_facets(data: Ratings, *, options: Options = DEFAULTS) -> FacetsFit:
     ready = set_up(design, options)
     halo_p, start = None, ready.start
     if options.bundle:
-        plain = fit_plain(design, options)
+        plain = fit_plain(design, options, ready.linkage)
         start = _warm(ready, plain)
     solution = maximise(ready.problem, start, max_iterations=options.max_iterations, tolerance=options.tolerance)
     if options.bundle:
@@ -74,9 +75,9 @@ def _check(options: Options) -> None:
         raise ValueError("Joint maximum likelihood knows neither slopes nor a halo.")
 
 
-def fit_plain(design: Design, options: Options) -> Solution:
+def fit_plain(design: Design, options: Options, linkage: Linkage) -> Solution:
     """Fit the same model without the bundle deviation."""
-    ready = set_up(design, replace(options, bundle=()))
+    ready = set_up(design, replace(options, bundle=()), linkage)
     return maximise(ready.problem, ready.start, max_iterations=options.max_iterations, tolerance=options.tolerance)
 
 

@@ -170,6 +170,9 @@ def _series_diagonal(powers: list[sparse.csr_array], values: FloatArray, vectors
 
 def _row_products(one: sparse.csr_array, other: sparse.csr_array) -> FloatArray:
     """Return the inner products of the rows of two symmetric matrices: the diagonal of their product."""
+    if one is other:  # the largest pair: without a second copy of its places
+        squares = sparse.csr_array((one.data**2, one.indices, one.indptr), shape=one.shape)
+        return np.asarray(squares @ np.ones(one.shape[1]))
     return np.asarray(one.multiply(other).sum(axis=1)).ravel()
 
 

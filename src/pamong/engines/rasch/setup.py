@@ -30,9 +30,12 @@ class Ready:
     remarks: tuple[Remark, ...]
 
 
-def set_up(design: Design, options: Options) -> Ready:
-    """Cut the ratings into blocks, number the parameters, fix what is anchored, centre what is not."""
-    linkage = link(design)
+def set_up(design: Design, options: Options, linkage: Linkage | None = None) -> Ready:
+    """Cut the ratings into blocks, number the parameters, fix what is anchored, centre what is not.
+
+    Whoever fits the same ratings twice hands in the linkage found the first time.
+    """
+    linkage = linkage or link(design)
     if not linkage.connected and not options.equivalent_groups:
         design = _with_component_means(design)
     slope_scores = _slope_scores(design) if options.slopes else np.zeros((0, 0))
