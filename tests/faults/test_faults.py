@@ -7,7 +7,7 @@ import shutil
 from contextlib import nullcontext
 
 import pytest
-from bench import _faults
+from bench import _faults, recording
 from bench._power import act_out
 
 pytestmark = pytest.mark.slow
@@ -64,3 +64,11 @@ def test_a_full_disk_and_a_read_only_one_are_said_and_lose_nothing(tmp_path, cap
         assert full.refused > 0
         assert (full.lost, full.wordless) == (0, 0)
         assert _faults.read_only(place) == 0
+
+
+@pytest.mark.own_sqlite
+def test_a_recording_through_a_line_that_cuts_connections_arrives_byte_for_byte(tmp_path, capsys):
+    found = recording.through_a_bad_line(tmp_path, 700_000, 0.3)
+    told(capsys, found)
+    assert found.repeated > 0
+    assert found.equal

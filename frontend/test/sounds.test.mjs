@@ -1,0 +1,116 @@
+import "fake-indexeddb/auto";
+import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
+import test from "node:test";
+import { begin, close, Refusal, sendSounds } from "../js/coaching/sound-sender.mjs";
+import { endAt, keepPiece, keepRecording, openSounds, piecesOf, recordings } from "../js/coaching/sound-store.mjs";
+
+const bytesOf = (...numbers) => new Uint8Array(numbers).buffer;
+let users = 0;
+
+async function kept(pieces, length) {
+  const store = await openSounds(`u${(users += 1)}`);
+  await keepRecording(store, { id: "r", tus: "/tus/", length });
+  let start = 0;
+  for (const [at, bytes] of pieces) {
+    await keepPiece(store, { recording: "r", start, end: start + bytes.byteLength, at, bytes });
+    start += bytes.byteLength;
+  }
+  return store;
+}
+
+/** A server that holds what it got, fails as told, and cuts every third answer off after it has done its work. */
+function server({ state = "merekam", status, stopped, cut = false } = {}) {
+  const held = [];
+  let length;
+  let calls = 0;
+  const call = async (_address, { method, headers, body }) => {
+    calls += 1;
+    const told = { "Tus-Resumable": "1.0.0", Rekaman: state };
+    if (stopped !== undefined) told["Berhenti-Sejak"] = String(stopped);
+    if (status) return new Response(null, { status, headers: told });
+    let code = 200;
+    if (method === "PATCH") {
+      const piece = new Uint8Array(body);
+      const sum = `sha256 ${createHash("sha256").update(piece).digest("base64")}`;
+      if (Number(headers["Upload-Offset"]) !== held.length) code = 409;
+      else if (headers["Upload-Checksum"] !== sum) code = 460;
+      else {
+        code = 204;
+        held.push(...piece);
+        if (headers["Upload-Length"]) length = Number(headers["Upload-Length"]);
+        if (length === held.length) told.Rekaman = "ada";
+      }
+    }
+    if (cut && calls % 3 === 0) throw new TypeError("cut");
+    return new Response(null, { status: code, headers: { ...told, "Upload-Offset": String(held.length) } });
+  };
+  return { call, held };
+}
+
+async function persist(store, sender) {
+  for (let tries = 0; tries < 40; tries += 1) {
+    try {
+      return await sendSounds(store, { headers: {}, call: sender.call });
+    } catch {
+      // the line was cut: again
+    }
+  }
+  throw new Error("never arrived");
+}
+
+test("what arrived leaves the phone; the rest waits until it is known how long the sound is", async () => {
+  const store = await kept([[1, bytesOf(1, 2)], [2, bytesOf(3)]]);
+  const sender = server();
+  await persist(store, sender);
+  assert.deepEqual([sender.held, (await piecesOf(store, "r")).length, (await recordings(store)).length], [[1, 2, 3], 0, 1]);
+  await close(store, (await recordings(store))[0], 3);
+  await persist(store, sender);
+  assert.deepEqual(await recordings(store), []);
+});
+
+test("answers that are cut off after the work neither lose nor double a byte", async () => {
+  const numbers = Array.from({ length: 60 }, (_, place) => place);
+  const store = await kept(numbers.map((number) => [number, bytesOf(number, number)]), 120);
+  const sender = server({ cut: true });
+  await persist(store, sender);
+  assert.deepEqual([sender.held, await recordings(store)], [numbers.flatMap((number) => [number, number]), []]);
+});
+
+test("a deleted recording leaves nothing on the phone, and the page hears of it", async () => {
+  const store = await kept([[1, bytesOf(1)]]);
+  const news = [];
+  await sendSounds(store, { headers: {}, call: server({ status: 410 }).call, told: (one) => news.push(one) });
+  assert.deepEqual([await recordings(store), await piecesOf(store, "r"), news], [[], [], [{ id: "r", state: "dihapus" }]]);
+});
+
+test("a page to sign in says nothing about the sound: it stays", async () => {
+  const store = await kept([[1, bytesOf(1)]]);
+  await assert.rejects(sendSounds(store, { headers: {}, call: async () => new Response("<html>", { status: 200 }) }));
+  await assert.rejects(sendSounds(store, { headers: {}, call: async () => new Response("no", { status: 403 }) }));
+  assert.equal((await piecesOf(store, "r")).length, 1);
+});
+
+test("who stopped elsewhere is heard with the time since when nothing may be kept", async () => {
+  const store = await kept([[1, bytesOf(1)]]);
+  const news = [];
+  await sendSounds(store, { headers: {}, call: server({ state: "mengunggah", stopped: 4 }).call, told: (one) => news.push(one) });
+  assert.ok(Math.abs(Date.now() - 4000 - news[0].stopped) < 1000);
+});
+
+test("a sound ends with the last piece before the stop, never before what the server has", () => {
+  const pieces = [{ at: 10, end: 5 }, { at: 20, end: 9 }, { at: 30, end: 14 }];
+  assert.deepEqual([endAt(pieces, 20), endAt(pieces, 25), endAt(pieces, 1, 5), endAt(pieces, Infinity)], [9, 9, 5, 14]);
+});
+
+test("to begin asks once under the phone's own key, and a refusal comes in the server's words", async () => {
+  let asked;
+  const yes = async (_address, options) => {
+    asked = options.headers;
+    return new Response(null, { status: 201, headers: { "Tus-Resumable": "1.0.0", Location: "/tus/" } });
+  };
+  assert.equal(await begin("/", "k", { headers: {}, microphone: true, call: yes }), "/tus/");
+  assert.deepEqual([asked["Upload-Defer-Length"], asked["Upload-Metadata"]], ["1", `kunci ${btoa("k")},cara ${btoa("mikrofon")}`]);
+  const no = async () => new Response("Belum semua setuju.", { status: 403, headers: { "Tus-Resumable": "1.0.0" } });
+  await assert.rejects(begin("/", "k", { headers: {}, length: 9, call: no }), (error) => error instanceof Refusal && error.message === "Belum semua setuju.");
+});
