@@ -81,7 +81,7 @@ def test_a_file_arrives_and_typing_pauses_the_sound(group, chromium: Browser, li
     page.click("details:has(form[data-send-file]) summary")
     page.set_input_files("input[type=file]", tmp_path / "praktik.wav")
     page.click("form[data-send-file] button")
-    expect(page.locator("[data-sending]")).to_contain_text("Semuanya sudah sampai.", timeout=20_000)
+    expect(page.locator(".recording-list")).to_contain_text("Tersimpan", timeout=20_000)
     row = Recording.objects.get()
     assert (row.state, row.sound == content) == ("ada", True)
     plays(page, f"{live_server.url}{ROOM}{row.pk}/")

@@ -9,9 +9,12 @@ from coaching.conftest import account_of
 from pamong.coaching import commands as coaching
 from pamong.coaching.models import PracticeRun
 from pamong.coaching.queries import practice_counts, progress
+from pamong.coaching.queries.recording import ask_states
+from pamong.coaching.sessions import PRACTICE, session_of
 from pamong.core.clock import now
 from pamong.core.ids import uuid7
 from pamong.core.outbox import Sent, take
+from pamong.core.panels import next_steps
 from pamong.core.refusals import Refused
 from pamong.followup import commands
 from pamong.followup.models import Visit
@@ -109,3 +112,18 @@ def test_what_cannot_be_a_group_is_refused_in_words(visit, people, scene):
     Visit.objects.filter(pk=visit.pk).update(state="batal")
     with pytest.raises(Refused):
         commands.name_partner(actor=people[0], visit=Visit.objects.get(pk=visit.pk), partner=people[3])
+
+
+def test_a_session_is_recorded_once_teacher_colleague_and_coach_agreed(scene, visit, people, sign_in):
+    named(visit, people)
+    session = session_of(scene.event, PRACTICE, visit.pk)
+    ask = coaching.ask_consent(actor=people[0], session=session, purpose="umpan-balik")
+    opened = []
+    for user in people[:3]:
+        assert any(str(ask.pk) in step.url for step in next_steps(user, scene.event))
+        coaching.answer_consent(actor=user, session=session, ask=ask, answer="setuju")
+        opened.append(ask_states(user, session)[0].opens)
+    assert opened == [False, False, True]
+    page = f"{EVENT}praktik/rekaman/sesi/praktik/{visit.pk}/"
+    assert page in sign_in(people[2]).get(f"{EVENT}tindak-lanjut/pendampingan/{visit.pk}/").content.decode()
+    assert [sign_in(scene.users[who]).get(page).status_code for who in ("panitia", "kepala_balai")] == [404, 404]

@@ -182,7 +182,8 @@ class SoundRecorder extends HTMLElement {
     const open = await store;
     const waiting = await Promise.all((await recordings(open)).map(({ id }) => piecesOf(open, id)));
     const bytes = waiting.flat().reduce((sum, piece) => sum + piece.end - piece.start, 0);
-    this.sending.hidden = !bytes && this.sending.hidden;
+    if (!bytes && this.sending.hidden) return;
+    this.sending.hidden = false;
     this.sending.textContent = bytes ? words(this, "waiting", { kb: String(Math.ceil(bytes / 1024)) }) : words(this, "sent");
   }
 

@@ -1,7 +1,7 @@
 """What the detector finds in an uploaded recording: what its format and its microphones allow, each with its grade.
 
 WAV is read with Python's own reader. WebM, Ogg, M4A and MP3 would need a codec library (weighed in
-docs/decisions/0009): until one is worth its weight they are *tidak terukur*, and the page says so.
+docs/decisions/0010): until one is worth its weight they are *tidak terukur*, and the page says so.
 """
 
 from __future__ import annotations

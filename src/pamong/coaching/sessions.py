@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
-from pamong.planning.models import Triad, TriadRole
+from pamong.planning.models import Triad, TriadMember, TriadRole
 from pamong.programme.models import Event
 
 from .models import Visibility
-from .queries.triads import my_triads, triads_of
+from .queries.triads import with_people
 from .rules import PAIR, visibility_of
 
 PRACTICE = "praktik"
@@ -86,13 +86,16 @@ def sessions_of(event: Event, names: Iterable[tuple[str, UUID]]) -> dict[tuple[s
 
 
 def practice_rounds(event: Event, ids: Iterable[UUID]) -> dict[UUID, Session]:
-    """Return practice rounds as sessions: everybody with a place in the triad is there."""
-    return {triad.pk: _as_session(event, triad) for triad in triads_of(event).filter(pk__in=list(ids))}
+    """Return groups as sessions, those of follow-ups too: everybody with a place in the group is there."""
+    rows = with_people(Triad.everything.filter(event=event, pk__in=list(ids)))
+    return {triad.pk: _as_session(event, triad) for triad in rows}
 
 
 def my_rounds(user: Any, event: Event) -> QuerySet[Triad, Any]:
-    """Return the triads with a place for a person, as a query."""
-    return my_triads(user, event).order_by().values("pk")
+    """Return the groups with a place for a person, follow-ups too, as a query."""
+    own = TriadMember.objects.filter(participant__person=user.person_id).order_by().values("triad_id")
+    mine = Q(pk__in=own) | Q(facilitator__person=user.person_id)
+    return Triad.everything.filter(mine, event=event).order_by().values("pk")
 
 
 def _as_session(event: Event, triad: Triad) -> Session:
@@ -103,5 +106,6 @@ def _as_session(event: Event, triad: Triad) -> Session:
     visitor = triad.facilitator
     if visitor is not None and visitor.person_id not in {one.person_id for one in present}:
         present.append(Present(visitor.person_id, visitor.person.name, False))
-    title = _("Practice, round %(round)s, group %(number)s") % {"round": triad.round, "number": triad.number}
+    words = _("Practice, round %(round)s, group %(number)s") if triad.is_planned else _("Follow-up session")
+    title = words % {"round": triad.round, "number": triad.number}
     return Session(PRACTICE, triad.pk, event, title, tuple(present), visibility_of(triad))

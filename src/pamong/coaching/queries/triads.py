@@ -24,10 +24,11 @@ def current_rubric() -> Rubric:
 
 def triads_of(event: Event) -> QuerySet[Triad]:
     """Return an event's triads with everything one's place in them is decided by."""
-    return _with_people(event.triads.all())
+    return with_people(event.triads.all())
 
 
-def _with_people(triads: QuerySet[Triad]) -> QuerySet[Triad]:
+def with_people(triads: QuerySet[Triad]) -> QuerySet[Triad]:
+    """Return triads with everything one's place in them is decided by, whether the plan made them or a follow-up."""
     members = TriadMember.objects.select_related("participant__person").order_by("role")
     wishes = VisibilityWish.objects.select_related("participant")
     return triads.select_related("event", "facilitator__person", "session__room", "training_class").prefetch_related(
@@ -55,7 +56,7 @@ def _by(user: Any) -> Q:
 
 def visible_triad_or_404(user: Any, event: Event, triad_id: UUID, permission: str) -> Triad:
     """Return a group of the event, follow-up sessions included, on which a user holds a permission; 404 for others."""
-    triad = get_visible_or_404(_with_people(Triad.everything.filter(event=event)), pk=triad_id)
+    triad = get_visible_or_404(with_people(Triad.everything.filter(event=event)), pk=triad_id)
     require_or_404(user, permission, triad)
     return triad
 

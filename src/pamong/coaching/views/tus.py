@@ -1,6 +1,6 @@
 """Resumable upload: tus 1.0.0 with creation, deferred length, checksum, termination and expiration.
 
-Written here because no kept library speaks it for Django (docs/decisions/0009). A piece is on the disk, encrypted,
+Written here because no kept library speaks it for Django (docs/decisions/0010). A piece is on the disk, encrypted,
 before its answer leaves; what a broken line cut off stays as far as it came, and the sender asks where to go on.
 """
 
