@@ -128,6 +128,7 @@ class SoundRecorder extends HTMLElement {
   /** The server tells with every answer whether somebody stopped, and since when nothing more may be kept. */
   heard({ id, state, offset, stopped }) {
     if (state === "dihapus") this.say("lost");
+    if (state === "ada") this.sending.hidden = false;
     if (state === "ada" || state === "dihapus") this.refresh();
     if (id !== this.current?.id) return;
     if (state === "dihapus") this.finish(undefined, 0);
