@@ -9,7 +9,9 @@ class PracticeGuide extends HTMLElement {
     this.toggleAttribute("data-scripted", true);
     for (const cues of this.querySelectorAll("[data-stage]")) cues.hidden = ended || cues.dataset.stage !== stage;
     this.querySelector("[data-after]").hidden = !ended;
-    if (ended) this.querySelector("[data-after] a")?.focus();
+    // Only when the conversation ends here and now: a page opened later begins at its top.
+    if (ended && this.running) this.querySelector("[data-after] a")?.focus();
+    this.running = !ended;
   }
 }
 
