@@ -14,7 +14,7 @@ WORKERS = 8  # a fixed number: interleaved search gives the same answer on any n
 POLL_SECONDS = 0.1
 
 Status = Literal["optimal", "feasible", "infeasible", "unknown"]
-Manner = Literal["wide", "quick", "polish", "core"]
+Manner = Literal["wide", "quick", "polish", "core", "bound"]
 STATUS: dict[object, Status] = {
     cp_model.OPTIMAL: "optimal",
     cp_model.FEASIBLE: "feasible",
@@ -112,7 +112,7 @@ def run(model: cp_model.CpModel, limits: Limits, *, manner: Manner = "wide") -> 
     manner : str
         `wide`: many strategies in turn. `quick`: one worker without linear relaxation, the fastest way to a good plan
         where everything is a choice of places. `polish`: neighbourhood search from a hint. `core`: one worker without
-        presolve, as assumption cores need it.
+        presolve, as assumption cores need it. `bound`: one worker with all of the linear relaxation.
     """
     solver = cp_model.CpSolver()
     _set_limits(solver, limits)
@@ -166,11 +166,17 @@ def _find_core(solver: cp_model.CpSolver) -> None:
     solver.parameters.cp_model_presolve = False
 
 
+def _bound_tightly(solver: cp_model.CpSolver) -> None:
+    solver.parameters.num_workers = 1
+    solver.parameters.linearization_level = 2
+
+
 _MANNERS: dict[Manner, Callable[[cp_model.CpSolver], None]] = {
     "wide": _search_widely,
     "quick": _search_quickly,
     "polish": _polish,
     "core": _find_core,
+    "bound": _bound_tightly,
 }
 
 

@@ -14,8 +14,11 @@ from pamong.engines.timetable.locks import locked_conflicts
 from pamong.engines.timetable.problem import Facilitator, Problem, Session, Timetable
 from pamong.engines.timetable.search import Found, solve_part
 from pamong.engines.timetable.split import CLASSES, WHOLE, Part, parts_of, with_helpers, with_speakers, without_spoken
+from pamong.engines.timetable.together import least_together
 
 PART_EFFORT = 0.6  # of the whole effort for each part of a large event
+BOUND_EFFORT = 0.4
+TOGETHER = 60  # classes up to which the relaxation of all together is worth its time
 HELPERS = 10  # facilitators of solved parts who may help one that is impossible, or hard, alone
 HELPED_EFFORT = 2.0
 JOINED = 16  # classes of a joined part beyond which joining no longer helps
@@ -59,7 +62,10 @@ def solve(
     if work.failed is not None:
         conflicts = clash(problem, limits) if work.failed.impossible or work.split else (not_found(),)
         return _answer(problem, limits, (), (0.0, "infeasible"), conflicts, work.solved)
-    return _answer(problem, limits, tuple(work.sessions), (max(bound, least), "feasible"), (), work.solved)
+    bound = max(bound, least)
+    if cost_of(problem, work.sessions) > bound and len(problem.classes) <= TOGETHER and not limits.over:
+        bound = max(bound, least_together(problem, limits.share(BOUND_EFFORT)))
+    return _answer(problem, limits, tuple(work.sessions), (bound, "feasible"), (), work.solved)
 
 
 @dataclass
