@@ -10,15 +10,15 @@ import math
 import time
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from ortools.sat.python import cp_model
 from scipy import sparse
 from scipy.optimize import Bounds, LinearConstraint, milp
 
-from pamong.engines.grouping import ClassRules, Person
-from pamong.engines.grouping.check import class_cost
+from pamong.engines.grouping import ClassRules, Person, Triad, TriadRules
+from pamong.engines.grouping.check import class_cost, triad_cost
 
 FINE = 1000  # CP-SAT counts in whole thousandths
 
@@ -171,3 +171,47 @@ def _cost(crowd: list[Person], rules: ClassRules, found: dict[int, int] | None) 
     if any(not smallest <= sizes[number] <= largest for number in range(1, rules.count + 1)):
         return "melanggar"
     return f"{class_cost(crowd, rules, homes):.2f}"
+
+
+def rotation_by_hand(crowd: list[Person], rules: TriadRules) -> list[Triad]:
+    """Return groups as committees count them off: down the list each round, everybody moves on by their place.
+
+    The second of a group moves on by one group each round, the third by two; who is left joins the first groups.
+    """
+    pools: dict[int, list[Person]] = {}
+    for one in crowd:
+        pools.setdefault(rules.classes.get(one.id, 1), []).append(one)
+    return [
+        Triad(number, members, {}, None)
+        for number in range(1, rules.rounds + 1)
+        for pool in pools.values()
+        for members in _counted_off([one.id for one in pool], number - 1)
+    ]
+
+
+def _counted_off(names: list[str], step: int) -> Iterator[tuple[str, ...]]:
+    groups = len(names) // 3
+    rows = [names[at * groups : (at + 1) * groups] for at in range(3)]
+    for group in range(groups):
+        left = names[3 * groups + group : 3 * groups + group + 1]
+        yield (*(row[(group + place * step) % groups] for place, row in enumerate(rows)), *left)
+
+
+def rotation_by_chance(crowd: list[Person], rules: TriadRules) -> list[Triad]:
+    """Shuffle everybody anew each round."""
+    rng, shuffled = np.random.default_rng(0), list(crowd)
+    triads: list[Triad] = []
+    for number in range(1, rules.rounds + 1):
+        rng.shuffle(shuffled)  # type: ignore[arg-type]
+        one_round = replace(rules, rounds=1)
+        triads += [replace(triad, round=number) for triad in rotation_by_hand(shuffled, one_round)]
+    return triads
+
+
+def beside_rotation(crowd: list[Person], rules: TriadRules) -> str:
+    """Return what the others reach: pairs that meet again or are of one school, facilitators left out."""
+    alone = replace(rules, facilitators=())
+    ways = (("acak", rotation_by_chance), ("dengan tangan", rotation_by_hand))
+    return ", ".join(
+        f"{name} {triad_cost(crowd, alone, make(crowd, alone)) / 100:.0f} pasangan buruk" for name, make in ways
+    )

@@ -12,7 +12,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import numpy as np
-from bench._rivals import beside
+from bench._rivals import beside, beside_rotation
+from bench._spreadsheet import beside_timetable
 
 from pamong.engines.grouping import (
     ClassPlan,
@@ -128,6 +129,7 @@ def _triads(quick: bool) -> int:
         plan = found.plan
         links = "terhubung" if plan.connected else f"perlu {len(plan.linking)} pengamatan"  # type: ignore[union-attr]
         print(found.row(f"{count} orang, {rounds} putaran, {coaches} fasilitator", f"; {links}"), flush=True)
+        print(f"    di sampingnya: {beside_rotation(crowd, rules)}", flush=True)
         broken += bool(check_triads(crowd, rules, plan))  # type: ignore[arg-type]
     return broken
 
@@ -166,13 +168,14 @@ def bimtek(classes: int, teachers: int, seed: int) -> Problem:
 def _timetables(quick: bool) -> int:
     print(f"Jadwal 3 hari x 10 JP{'':<15}{'biaya':>9}{'batas':>9}{'waktu':>9}")
     broken = 0
-    for classes, teachers, seed in [(8, 14, 7), (10, 12, 2), (10, 14, 5), (20, 30, 3), (208, 300, 3)][
+    for classes, teachers, seed in [(8, 14, 7), (10, 12, 2), (10, 14, 5), (20, 30, 3), (30, 40, 3), (208, 300, 3)][
         : 4 if quick else None
     ]:
         problem = bimtek(classes, teachers, seed)
         found = timed(lambda problem=problem: solve(problem))  # type: ignore[misc]
         parts = f"; {found.plan.parts} bagian"  # type: ignore[union-attr]
         print(found.row(f"{classes} kelas, {teachers} fasilitator", parts), flush=True)
+        print(f"    di sampingnya: {beside_timetable(problem)}", flush=True)
         broken += bool(check_timetable(problem, found.plan))  # type: ignore[arg-type]
     impossible = replace(bimtek(10, 12, 2), facilitators=bimtek(10, 12, 2).facilitators[:9])
     found = timed(lambda: solve(impossible))

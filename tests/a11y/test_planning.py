@@ -36,6 +36,7 @@ def test_pages_of_planning_have_no_barrier_and_fit_the_screen(chromium, live_ser
             "rencana/1/kelas/1/",
             "rencana/1/papan/",
             "rencana/1/kelompok/",
+            "rencana/1/pemerataan/",
             *later,
         ):
             if path == "kelompok/":
@@ -65,3 +66,17 @@ def test_the_waiting_page_shows_the_answer_by_itself(chromium, live_server, scen
         page.get_by_text("Sedang mencari").wait_for()
         Plan.objects.update(answer=plan.answer)
         page.get_by_role("button", name="Terbitkan untuk semua").wait_for()
+
+
+def test_a_session_is_dragged_to_a_free_hour_and_taken_back_by_key(chromium, live_server, scene):
+    rows = Plan.objects.get().answer["timetable"]
+    with context_of(chromium, live_server.url, scene.users["panitia"], 1280) as context:
+        page = context.new_page()
+        page.goto(f"{live_server.url}{ROOM}rencana/1/papan/?kelas=1")
+        page.locator("a.session").first.drag_to(page.locator("[data-hour='3.1']"))
+        page.get_by_text("Perubahan terakhir").wait_for()
+        assert Plan.objects.get().answer["timetable"] != rows
+        page.get_by_role("button", name="Urungkan").focus()
+        page.keyboard.press("Enter")
+        page.get_by_text("Sudah diurungkan").wait_for()
+    assert Plan.objects.get().answer["timetable"] == rows

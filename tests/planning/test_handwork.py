@@ -181,6 +181,12 @@ def test_plain_forms_move_lock_and_take_back(desk, plan):
     assert desk.get(f"{ROOM}papan/tanda/?sesi={ref}").json()[f"{day}.{slot}"] == marks
 
 
+def test_a_class_says_in_words_what_is_not_even_after_a_move(desk, plan):
+    one, home = next(iter(plan.answer["classes"].items()))
+    html = desk.post(f"{ROOM}kelas/{home}/", {"peserta": one, "kelas": str(3 - home)}, follow=True).content.decode()
+    assert ("Belum serata yang mungkin" in html, "6 orang; bagian yang rata 7" in html) == (True, True)
+
+
 def test_undo_never_leads_to_another_site(desk, plan):
     person, home = next(iter(plan.answer["classes"].items()))
     desk.post(f"{ROOM}kelas/{home}/", {"kunci": person})

@@ -164,6 +164,8 @@ OWN_JUDGEMENT: frozenset[str] = frozenset(
         "planning:session_board",  # while the plan has a timetable
         "planning:session_marks",  # of a session it has
         "planning:group_board",  # while the plan has practice groups
+        "planning:plan_balance",  # while the plan has classes
+        "planning:balance_chart",  # likewise
         "planning:plan_around",  # while the plan has an answer
         "planning:plan_undo",  # while a change can be taken back
         "planning:round_undo",  # while a change stands

@@ -213,7 +213,7 @@ def unevenness(plan: Plan, number: int) -> tuple[list[str], set[str]]:
         if one.subjects[0] == str(number)
     ]
     mates = {person for one in found if one.rule == "apart" for person in one.subjects[1:]}
-    names = names_of(mates | {one.subjects[2] for one in found if one.rule == "balance"}, plan.event)
+    names = names_of(mates, plan.event)
     regions = _regions(found)
     return [_uneven_words(one.rule, one.subjects, {**names, **regions}) for one in found], mates
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, field, replace
+from typing import TypeAlias
 
 from ortools.sat.python import cp_model
 
@@ -19,7 +20,7 @@ from pamong.engines.timetable.cost import ABOVE_SHARE, HAND_OVER, IDLE, even_sha
 from pamong.engines.timetable.grid import Grid
 from pamong.engines.timetable.problem import Material, Problem
 
-Count = cp_model.IntVar
+Count: TypeAlias = cp_model.IntVar
 CLOSE = 1e-6
 
 

@@ -1,5 +1,6 @@
 """Pages of planning: parse, call one command or query, render."""
 
+from .balance import balance_chart, plan_balance
 from .calendars import calendar_feed, calendar_link, timetable_print
 from .handwork import class_detail, group_board, plan_around, plan_undo, session_board, session_marks
 from .plans import (
@@ -24,6 +25,7 @@ from .plans import (
 from .rounds import meeting_list, round_detail, round_undo, triad_list
 
 __all__ = [
+    "balance_chart",
     "calendar_feed",
     "calendar_link",
     "class_detail",
@@ -32,6 +34,7 @@ __all__ = [
     "group_board",
     "meeting_list",
     "plan_around",
+    "plan_balance",
     "plan_copy",
     "plan_detail",
     "plan_discard",
