@@ -6,7 +6,8 @@ from random import Random
 
 from pamong.coaching import commands as coaching
 from pamong.core import clock
-from pamong.people.models import User
+from pamong.people.commands import account_of
+from pamong.people.models import Person
 
 from .cast import Cast, at
 
@@ -36,7 +37,8 @@ def learn(cast: Cast, random: Random) -> None:
     people = list(cast.event.participants.taking_part().order_by("person__name", "pk").values_list("person", flat=True))
     chosen = random.sample(people, min(LEARNING, len(people)))
     with clock.pretend(at(-1, 20)):
-        for user in User.objects.filter(person__in=chosen).order_by("pk"):
+        for person in Person.objects.filter(pk__in=chosen).order_by("pk"):
+            user = account_of(person=person)  # nobody has signed in yet
             for lesson in lessons[: random.choice((1, 2, 3, 3))]:
                 finished = random.random() < 0.8
                 place = 1 if finished else round(random.random(), 2)
