@@ -57,6 +57,11 @@ def test_a_damaged_backup_is_refused_with_a_way_out(place):
         snapshot.read_backup(target)
 
 
+def test_a_backup_that_is_not_there_is_called_missing(tmp_path):
+    with pytest.raises(snapshot.BackupError, match="tidak ada"):
+        snapshot.read_backup(tmp_path / "cadangan.tar.gz")
+
+
 WRITER = """
 import sys
 import time

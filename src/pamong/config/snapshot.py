@@ -170,6 +170,8 @@ def _pack(target: Path, copy: Path, backup: Backup) -> None:
 
 
 def _unpack(source: Path, folder: Path) -> Backup:
+    if not source.exists():
+        raise BackupError(f"{source} tidak ada. Periksa nama dan foldernya.")
     try:
         with tarfile.open(source, "r:gz") as archive:
             archive.extractall(folder, filter="data")
