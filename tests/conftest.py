@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from django.core.signals import request_finished, request_started
-from django.db import close_old_connections
+from django.db import close_old_connections, connection
 from django.test import Client
 
 from scenes.browser import chromium
@@ -24,10 +24,24 @@ def pytest_configure(config: pytest.Config) -> None:
         runpy.run_path(str(COMPILER))["compile_all"]()
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Run the files with a browser last: Playwright leaves a running event loop in the thread of a worker."""
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what PostgreSQL would only repeat, and run the files with a browser last.
+
+    Playwright leaves a running event loop in the thread of a worker. The longest of those files come first, so that no
+    worker is left alone with one at the end.
+    """
+    if connection.vendor == "postgresql":
+        idle = [item for item in items if not _asks_a_database(item)]
+        config.hook.pytest_deselected(items=idle)
+        items[:] = [item for item in items if _asks_a_database(item)]
     with_browser = {item.path for item in items if item.get_closest_marker("browser")}
-    items.sort(key=lambda item: item.path in with_browser)
+    longest = {item.path for item in items if item.get_closest_marker("slow")}
+    items.sort(key=lambda item: (item.path in with_browser, item.path not in longest))
+
+
+def _asks_a_database(item: pytest.Item) -> bool:
+    fixtures = set(getattr(item, "fixturenames", ()))
+    return item.get_closest_marker("django_db") is not None or not fixtures.isdisjoint({"db", "transactional_db"})
 
 
 @pytest.fixture(autouse=True)

@@ -264,7 +264,7 @@ def test_a_coding_survives_a_reload_without_signal(phone, scene, group):
     page.wait_for_selector(".save-state:has-text('Tidak ada sinyal')")
     page.context.set_offline(False)
     page.reload()
-    assert page.is_checked("[name=item-T][value='3']")
+    page.wait_for_selector("[name=item-T][value='3']:checked", state="attached")
     assert [line.split()[1] for line in page.input_value("[name=taps]").splitlines()] == ["TB", "PF"]
     page.wait_for_selector(".save-state:has-text('pukul')")
     again = phone(group.visitor, f"{ROOM}kalibrasi/{clip.pk}/")

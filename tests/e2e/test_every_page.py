@@ -20,7 +20,7 @@ from scenes.browser import context_of
 from scenes.sampit import Scene, bimtek_sampit
 from scenes.weight import first_visit
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 ACTORS = ("panitia", "peserta", "kepala_balai", "fasilitator", "coach", "operator", "dinas")
 PORTAL = (
     "/",

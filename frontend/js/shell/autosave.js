@@ -11,15 +11,23 @@ class AutosaveForm extends HTMLElement {
     this.key = `draft:${meta("user")}:${this.getAttribute("url") || location.pathname}`;
     this.restoreDraft();
     this.form.addEventListener("input", () => this.changed());
-    this.form.addEventListener("submit", () => clearTimeout(this.timer));
+    this.addEventListener("submit", (event) => {
+      clearTimeout(this.timer);
+      this.submitted = !event.defaultPrevented; // heard last, when the form's own listeners have decided
+    });
     addEventListener("online", this.retry);
+    addEventListener("beforeunload", this.leave);
   }
 
   disconnectedCallback() {
     removeEventListener("online", this.retry);
+    removeEventListener("beforeunload", this.leave);
   }
 
   retry = () => localStorage.getItem(this.key) && this.send();
+
+  /** The next page may have been drawn before what is on its way arrived: the device keeps it for that page. */
+  leave = () => (this.leaving = !this.submitted);
 
   restoreDraft() {
     const fields = fieldsIn(localStorage.getItem(this.key));
@@ -30,6 +38,7 @@ class AutosaveForm extends HTMLElement {
   }
 
   changed() {
+    this.leaving = false;
     localStorage.setItem(this.key, JSON.stringify(draftOf(new FormData(this.form))));
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.send(), PAUSE);
@@ -42,7 +51,7 @@ class AutosaveForm extends HTMLElement {
       const body = new FormData(this.form);
       const answer = await fetch(this.getAttribute("url"), { method: "POST", body, headers: { ...postHeaders(), "X-Autosave": "1" } });
       if (!answer.ok) throw new Error(String(answer.status));
-      if (localStorage.getItem(this.key) === sent) localStorage.removeItem(this.key);
+      if (!this.leaving && localStorage.getItem(this.key) === sent) localStorage.removeItem(this.key);
       this.say("saved", { time: new Date().toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" }) });
     } catch {
       this.say("kept");
