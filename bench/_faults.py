@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from ._hall import Line, Server, build
 from ._power import act_out
@@ -123,9 +123,8 @@ def fresh_database(url: str) -> Iterator[str]:
     """Make a database of its own beside the one that `url` names, and drop it afterwards."""
     import psycopg
 
-    name, base = "pamong_faults", url.rpartition("/")[0]
+    name, base = f"pamong_{uuid4().hex}", url.rpartition("/")[0]
     with psycopg.connect(url, autocommit=True) as server:
-        server.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
         server.execute(f"CREATE DATABASE {name}")
         yield f"{base}/{name}"
         server.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")

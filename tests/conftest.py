@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import runpy
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
+from bench._faults import fresh_database
 from django.core.signals import request_finished, request_started
 from django.db import close_old_connections, connection
 from django.test import Client
@@ -40,8 +43,19 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def _asks_a_database(item: pytest.Item) -> bool:
-    fixtures = set(getattr(item, "fixturenames", ()))
-    return item.get_closest_marker("django_db") is not None or not fixtures.isdisjoint({"db", "transactional_db"})
+    asked = {"db", "transactional_db", "own_database"}
+    return item.get_closest_marker("django_db") is not None or not asked.isdisjoint(getattr(item, "fixturenames", ()))
+
+
+@pytest.fixture
+def own_database() -> Iterator[str]:
+    """Give the address of an empty database of the kind the suite runs on; none for SQLite, it is a file.
+
+    Only here is asked which kind that is: a test that found out by itself would be left out on PostgreSQL.
+    """
+    server = os.environ.get("DATABASE_URL", "")
+    with fresh_database(server) if server.startswith("postgres") else nullcontext("") as url:
+        yield url
 
 
 @pytest.fixture(autouse=True)

@@ -7,9 +7,7 @@ import subprocess
 import sys
 from contextlib import contextmanager
 from pathlib import Path
-from uuid import uuid4
 
-import psycopg
 import pytest
 from django.db import connection
 
@@ -79,15 +77,10 @@ while True:
 
 
 @pytest.fixture
-def installation(tmp_path):
-    """An installation of its own in a data folder of its own, on the database the suite runs on."""
-    place = {**os.environ, "PAMONG_DATA_DIR": str(tmp_path / "data"), "PYTHONPATH": str(SOURCE)}
-    if url := place.pop("DATABASE_URL", ""):
-        name = f"pulih_{uuid4().hex}"
-        with psycopg.connect(url, autocommit=True) as server:
-            server.execute(f"CREATE DATABASE {name}")
-        place["DATABASE_URL"] = url.rsplit("/", 1)[0] + f"/{name}"
-    return place
+def installation(tmp_path, own_database):
+    """An installation of its own in a data folder of its own, on the kind of database the suite runs on."""
+    place = {"PAMONG_DATA_DIR": str(tmp_path / "data"), "PYTHONPATH": str(SOURCE), "DATABASE_URL": own_database}
+    return {**os.environ, **place}
 
 
 def pamong(place, *arguments):

@@ -134,7 +134,6 @@ def _wait_for_lines(path: Path, count: int, seconds: float = 90) -> list[str]:
 
 
 @pytest.mark.slow
-@pytest.mark.own_sqlite
 def test_a_task_survives_the_kill_of_its_worker(tmp_path):
     env = {**os.environ, "PAMONG_DATA_DIR": str(tmp_path / "var"), "DJANGO_SETTINGS_MODULE": "pamong.config.settings"}
     env["PYTHONPATH"] = os.pathsep.join([str(settings.PACKAGE.parent), str(Path(__file__).parent.parent)])

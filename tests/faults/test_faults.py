@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import shutil
-from contextlib import nullcontext
 
 import pytest
 from bench import _faults, recording
@@ -18,17 +16,14 @@ def told(capsys, *figures):
         print("\n  " + " · ".join(map(str, figures)))
 
 
-def test_killing_every_process_loses_and_doubles_nothing_acknowledged(tmp_path, capsys):
-    server = os.environ.get("DATABASE_URL", "")
-    with _faults.fresh_database(server) if server.startswith("postgres") else nullcontext("") as url:
-        found = _faults.kills_under_load(tmp_path, kills=3, database_url=url)
+def test_killing_every_process_loses_and_doubles_nothing_acknowledged(tmp_path, capsys, own_database):
+    found = _faults.kills_under_load(tmp_path, kills=3, database_url=own_database)
     told(capsys, found)
     assert found.kills == 3
     assert found.acknowledged > 0
     assert (found.lost, found.doubled) == (0, 0)
 
 
-@pytest.mark.own_sqlite
 @pytest.mark.skipif(shutil.which("cc") is None, reason="no C compiler")
 def test_a_power_cut_loses_nothing_acknowledged_and_damages_nothing(tmp_path, capsys):
     found = act_out(tmp_path, cuts=40, events=40)
@@ -38,7 +33,6 @@ def test_a_power_cut_loses_nothing_acknowledged_and_damages_nothing(tmp_path, ca
     assert (found.lost, found.damaged) == (0, 0)
 
 
-@pytest.mark.own_sqlite
 @pytest.mark.skipif(shutil.which("cc") is None, reason="no C compiler")
 def test_the_acted_power_cut_does_lose_what_is_not_synced(tmp_path, capsys):
     found = act_out(tmp_path, cuts=40, events=40, synchronous="NORMAL")
@@ -46,7 +40,6 @@ def test_the_acted_power_cut_does_lose_what_is_not_synced(tmp_path, capsys):
     assert found.cuts_with_loss > 0
 
 
-@pytest.mark.own_sqlite
 def test_a_line_that_cuts_connections_loses_and_doubles_nothing(tmp_path, capsys):
     found = _faults.bad_line(tmp_path, phones=30)
     told(capsys, found)
@@ -54,7 +47,6 @@ def test_a_line_that_cuts_connections_loses_and_doubles_nothing(tmp_path, capsys
     assert (found.lost, found.doubled) == (0, 0)
 
 
-@pytest.mark.own_sqlite
 def test_a_full_disk_and_a_read_only_one_are_said_and_lose_nothing(tmp_path, capsys):
     with _faults.small_disk(tmp_path, megabytes=12) as place:
         if place is None:
@@ -66,7 +58,6 @@ def test_a_full_disk_and_a_read_only_one_are_said_and_lose_nothing(tmp_path, cap
         assert _faults.read_only(place) == 0
 
 
-@pytest.mark.own_sqlite
 def test_a_recording_through_a_line_that_cuts_connections_arrives_byte_for_byte(tmp_path, capsys):
     found = recording.through_a_bad_line(tmp_path, 700_000, 0.3)
     told(capsys, found)

@@ -46,18 +46,15 @@ def installation(tmp_path_factory):
     return json.loads(told.stdout)
 
 
-@pytest.mark.own_sqlite
 def test_djangos_deployment_checks_find_nothing(installation):
     assert installation["warnings"] == []
 
 
-@pytest.mark.own_sqlite
 def test_plain_http_is_led_to_https_and_strange_hosts_are_refused(installation):
     assert installation["plain"] == [301, "https://bimtek.contoh.test/akun/login/"]
     assert installation["stranger"] == 400
 
 
-@pytest.mark.own_sqlite
 def test_cookies_are_bound_to_the_host_and_to_https(installation):
     csrf = installation["cookies"]["__Host-csrf"]
     assert {"Secure", "HttpOnly", "SameSite=Lax", "Path=/"} <= set(csrf.split("; "))
@@ -90,7 +87,6 @@ def observatory_score(headers, cookies, page):
     return score + (sum(points for earned, points in bonus.values() if earned) if score >= 90 else 0)
 
 
-@pytest.mark.own_sqlite
 def test_the_observatory_would_give_its_best_mark(installation):
     score = observatory_score(installation["headers"], installation["cookies"], installation["page"])
     assert (installation["status"], score) == (200, 135)

@@ -37,6 +37,15 @@ def test_no_junk_drawers():
     assert [path.name for path in FILES if path.stem in {"utils", "helpers", "common", "misc", "manager"}] == []
 
 
+def test_only_one_place_asks_on_which_database_the_suite_runs():
+    """What else asks would be left out on PostgreSQL without a word: see `own_database` in `tests/conftest.py`."""
+    asking = re.compile(r"""(environ|place|env)(\.get\(|\[)["']DATABASE_URL["'](?!\] =)""")
+    found = [
+        path.name for path in sorted(Path("tests").rglob("*.py")) if asking.search(path.read_text(encoding="utf-8"))
+    ]
+    assert found == ["conftest.py"]
+
+
 def test_a_hidden_import_says_why():
     """The first of a block gives the reason beside it or above: slow, optional, or only after Django has started."""
     silent = []
