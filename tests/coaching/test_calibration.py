@@ -213,6 +213,16 @@ def test_an_office_adds_its_own_clip_with_the_codes_of_its_experts(scene, sign_i
     assert sound.content[:3] == b"ID3"
 
 
+def test_what_the_recorder_of_a_phone_makes_is_a_clip_too(scene, sign_in):
+    client = sign_in(scene.users["panitia"])
+    data = b"\0\0\0\x10ftypM4A \0\0\0\0" + b"\0\0\0\x10moovhdlrsoun"
+    client.post(
+        reverse("coaching:clip_add", args=[scene.event.slug]), own_clip(sound=SimpleUploadedFile("x.m4a", data))
+    )
+    sound = client.get(reverse("coaching:clip_sound", args=[scene.event.slug, MasterClip.objects.get().pk]))
+    assert (sound["Content-Type"], sound.content) == ("audio/mp4", data)
+
+
 @pytest.mark.parametrize(
     ("asked", "status", "length", "told"),
     [
@@ -238,7 +248,7 @@ def test_a_player_gets_the_part_of_the_sound_it_asks_for(scene, sign_in, asked, 
         ({"sound": SimpleUploadedFile("x.mp3", b"<html>")}, 422),
         ({"codes": "kapan saja"}, 422),
         ({"agreed_by": ""}, 422),
-        ({"level-T": ""}, 409),
+        ({"level-T": ""}, 422),
     ],
 )
 def test_a_clip_without_sound_codes_levels_or_experts_is_not_added(scene, sign_in, wrong, status):

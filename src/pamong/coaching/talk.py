@@ -15,7 +15,7 @@ from typing import NamedTuple
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
-from .models import QUESTIONS, SPEAKERS, TapCode
+from .models import HEARD, QUESTIONS, SPEAKERS, TapCode
 
 SILENCE_FROM = 3.0  # seconds: shorter pauses belong to ordinary talk
 NEAREST = timedelta(seconds=3)  # a silence held this soon after a question is the waiting after it
@@ -123,7 +123,7 @@ def figures(taps: Sequence[Moment], started_at: datetime, ended_at: datetime | N
 
 
 def _counts(moments: Sequence[Moment], minutes: float) -> list[Count]:
-    events = [code for code in TapCode if code not in SPEAKERS and code != TapCode.NOTE]
+    events = HEARD
     found = [(code, sum(tap.code == code for tap in moments)) for code in events]
     return [
         Count(code.value, str(code.label), times, 10 * times / minutes if minutes >= 1 else None)

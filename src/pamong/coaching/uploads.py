@@ -1,4 +1,4 @@
-"""What a lesson takes in: a video judged by its bytes, and captions that can be read."""
+"""What lessons and clips take in: videos and sounds judged by their bytes, and captions that can be read."""
 
 from __future__ import annotations
 
@@ -9,10 +9,12 @@ from django.utils.translation import gettext_lazy
 
 from pamong.coaching.captions import CaptionError, read_captions, written
 from pamong.core.refusals import Refused
+from pamong.core.uploads.sounds import sound_type_of
 from pamong.core.uploads.videos import NotAVideoError, Video, cleaned_video
 
 MOST_VIDEO = 100 * 1024 * 1024
 TOO_LARGE = gettext_lazy("This video is larger than 100 MB. Make it shorter, or save it at 480p: 30 MB are plenty.")
+MOST_SOUND = 20 * 1024 * 1024
 MOST_CAPTIONS = 200_000  # characters: more than an hour of speech
 APPLE = frozenset({"hvc1", "hev1"})
 
@@ -36,6 +38,15 @@ def _why(error: NotAVideoError) -> str:
     if error.codec:
         return _("Browsers cannot play %(codec)s. Save the video as MP4 (H.264 with AAC).") % {"codec": error.codec}
     return _("This is no whole MP4 or WebM video. Save it again as MP4 and choose it again.")
+
+
+def accepted_sound(file: Any) -> Any:
+    """Return an uploaded sound that browsers play, or refuse it with the way out."""
+    if file.size > MOST_SOUND or not sound_type_of(file.file):
+        sentence = _("This is no MP3, M4A, OGG or WAV file of at most 20 MB. Choose another one.")
+        raise Refused({"sound": sentence})
+    file.seek(0)
+    return file
 
 
 def accepted_captions(text: str, seconds: float) -> str:

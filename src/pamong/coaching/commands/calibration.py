@@ -14,6 +14,7 @@ from pamong.coaching.calibrating import Tapped, compare, shipped_clips
 from pamong.coaching.models import CalibrationRule, ClipCoding, CodingDraft, MasterClip
 from pamong.coaching.queries.calibration import calibration_required, gate_of
 from pamong.coaching.queries.triads import current_rubric
+from pamong.coaching.uploads import accepted_sound
 from pamong.core.audit import audit
 from pamong.core.clock import now
 from pamong.core.permissions import require
@@ -42,67 +43,51 @@ def _adopted(event: Event, content: dict[str, Any]) -> MasterClip:
 
 
 @transaction.atomic
-def add_clip(
-    *,
-    actor: Any,
-    event: Event,
-    title: str,
-    sound: Any,
-    events: Sequence[Mapping[str, Any]],
-    levels: Mapping[str, Sequence[Any]],
-    agreed_by: str,
-    about: str = "",
-) -> MasterClip:
+def add_clip(*, actor: Any, event: Event, sound: Any, **content: Any) -> MasterClip:
     """Add an office's own clip with the codes its experts agreed on."""
     require(actor, "coaching.keep_clips", event)
-    if not events or not levels or not agreed_by.strip():
-        raise Refused(_("A clip needs agreed codes, agreed levels, and the names of who agreed."))
-    clip = MasterClip.objects.create(
-        office_id=event.office_id,
-        title=title,
-        about=about,
-        sound=sound,
-        events=list(events),
-        levels=dict(levels),
-        agreed_by=agreed_by,
-        seconds=max(row["at"] for row in events),
-    )
+    clip = MasterClip(office_id=event.office_id)
+    _fill(clip, sound=sound, **content)
     audit(actor, "coaching.clip_added", clip, event_id=event.pk)
     return clip
 
 
 @transaction.atomic
-def change_clip(
-    *,
-    actor: Any,
-    event: Event,
+def change_clip(*, actor: Any, event: Event, clip: MasterClip, **content: Any) -> MasterClip:
+    """Change a clip. Codings made before keep the codes they were compared with, and what they were worth."""
+    require(actor, "coaching.keep_clips", event)
+    _require_own(event, clip)
+    old = {"events": clip.events, "levels": clip.levels}
+    _fill(clip, **content)
+    changed = old != {"events": clip.events, "levels": clip.levels}
+    if changed:
+        clip.codings.filter(agreed__isnull=True).update(agreed=old)
+    audit(actor, "coaching.clip_changed", clip, event_id=event.pk, codes=changed)
+    return clip
+
+
+def _fill(
     clip: MasterClip,
+    *,
     title: str,
     events: Sequence[Mapping[str, Any]],
     levels: Mapping[str, Sequence[Any]],
     agreed_by: str,
     about: str = "",
     sound: Any = None,
-) -> MasterClip:
-    """Change a clip. Codings made before keep the codes they were compared with, and what they were worth."""
-    require(actor, "coaching.keep_clips", event)
-    _require_own(event, clip)
+) -> None:
+    """Put content into a clip and store it; the file of an older sound goes when the change is certain."""
     if not events or not levels or not agreed_by.strip():
         raise Refused(_("A clip needs agreed codes, agreed levels, and the names of who agreed."))
-    new = {"events": list(events), "levels": dict(levels)}
-    old = {"events": clip.events, "levels": clip.levels}
-    if new != old:
-        clip.codings.filter(agreed__isnull=True).update(agreed=old)
     clip.title, clip.about, clip.agreed_by = title, about, agreed_by
-    clip.events, clip.levels = new["events"], new["levels"]
+    clip.events, clip.levels = list(events), dict(levels)
     clip.seconds = max([clip.seconds if clip.slug else 0, *(row["at"] for row in events)])
-    if sound and not clip.slug:
-        storage, name = clip.sound.storage, str(clip.sound.name or "")
-        clip.sound.save("suara", sound, save=False)
-        transaction.on_commit(lambda: storage.delete(name) if name else None)
+    storage, old = clip.sound.storage, str(clip.sound.name or "")
+    if sound:
+        clip.sound.save("suara", accepted_sound(sound), save=False)
     clip.save()
-    audit(actor, "coaching.clip_changed", clip, event_id=event.pk, codes=new != old)
-    return clip
+    if sound and old:
+        transaction.on_commit(lambda: storage.delete(old))
 
 
 @transaction.atomic

@@ -108,7 +108,8 @@ def publish_lesson(*, actor: Any, lesson: Lesson, published: bool) -> Lesson:
 def move_lesson(*, actor: Any, lesson: Lesson, up: bool) -> None:
     """Let a lesson change places with the one before or after it."""
     require(actor, "coaching.keep_lessons", lesson)
-    ordered = list(lesson.event.lessons.select_for_update())
+    rows = lesson.event.lessons.select_for_update()  # sorted here: who waited for the lock was sorted before it
+    ordered = sorted(rows, key=lambda row: (row.position, row.created_at))
     place = [row.pk for row in ordered].index(lesson.pk)
     other = place - 1 if up else place + 1
     if 0 <= other < len(ordered):

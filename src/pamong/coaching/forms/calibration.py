@@ -14,9 +14,7 @@ from pamong.coaching.rubric import read_scores
 
 from .sheet import SheetForm
 
-MOST_SOUND = 20 * 1024 * 1024
-BEGINNINGS = (b"ID3", b"\xff\xfb", b"\xff\xf3", b"\xff\xf2", b"OggS")
-WAVE = (b"RIFF", b"WAVE")
+CONTENT = ("title", "about", "sound", "agreed_by")
 
 
 class CodingForm(SheetForm):
@@ -68,7 +66,7 @@ class ClipForm(forms.Form):
     title = forms.CharField(label=gettext_lazy("Title"), max_length=120)
     about = forms.CharField(label=gettext_lazy("What is heard"), max_length=300, required=False)
     sound = forms.FileField(
-        label=gettext_lazy("Sound (MP3, OGG or WAV, at most 20 MB)"),
+        label=gettext_lazy("Sound (MP3, M4A, OGG or WAV, at most 20 MB)"),
         help_text=gettext_lazy("Only with the written consent of everybody who is heard."),
     )
     codes = forms.CharField(
@@ -105,26 +103,16 @@ class ClipForm(forms.Form):
         rows = read_lines(self.cleaned_data["codes"])
         return [{"at": at, "code": code, "reason": reason} for at, code, reason in rows]
 
-    def clean_sound(self) -> Any:
-        """Take sounds by what they are, not by their name."""
-        sound = self.cleaned_data["sound"]
-        if not sound:
-            return None
-        beginning = sound.read(12)
-        sound.seek(0)
-        known = beginning.startswith(BEGINNINGS) or (beginning[:4], beginning[8:]) == WAVE
-        if sound.size > MOST_SOUND or not known:
-            raise forms.ValidationError(_("This is no MP3, OGG or WAV file of at most 20 MB. Choose another one."))
-        return sound
-
-    @property
-    def levels(self) -> dict[str, list[Any]]:
-        """The items that were given a level, each with its reason."""
-        return {
-            item["code"]: [level, self.cleaned_data[f"reason-{item['code']}"]]
+    def clean(self) -> dict[str, Any]:
+        """Return a clip's content: of the items those that were given a level, each with its reason."""
+        cleaned = super().clean() or {}
+        content = {name: cleaned[name] for name in CONTENT if name in cleaned}
+        levels = {
+            item["code"]: [level, cleaned.get(f"reason-{item['code']}", "")]
             for item in self.rubric.items
-            if (level := self.cleaned_data[f"level-{item['code']}"]) is not None
+            if (level := cleaned.get(f"level-{item['code']}")) is not None
         }
+        return {**content, "events": cleaned.get("codes"), "levels": levels}
 
 
 def _initial(clip: MasterClip) -> dict[str, Any]:

@@ -24,12 +24,13 @@ from .rounds import (
     Stage,
     StageMark,
 )
-from .taps import QUESTIONS, SPEAKERS, Tap, TapCode
+from .taps import HEARD, QUESTIONS, SPEAKERS, Tap, TapCode
 from .visibility import Visibility, VisibilityWish
 from .voice import VoiceTrack
 
 __all__ = [
     "CORRECTABLE",
+    "HEARD",
     "QUESTIONS",
     "SILENT_SEAT",
     "SPEAKERS",

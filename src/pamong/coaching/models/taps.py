@@ -33,6 +33,7 @@ class TapCode(models.TextChoices):
 
 QUESTIONS = frozenset({TapCode.OPEN, TapCode.CLOSED, TapCode.STACKED})
 SPEAKERS = frozenset({TapCode.COACH_SPEAKS, TapCode.COACHEE_SPEAKS})
+HEARD = tuple(code for code in TapCode if code not in SPEAKERS and code != TapCode.NOTE)
 
 
 class TapQuerySet(models.QuerySet["Tap"]):

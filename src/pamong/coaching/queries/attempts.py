@@ -8,11 +8,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from pamong.coaching.models import SPEAKERS, PracticeRun, Tap, TapCode
+from pamong.coaching.models import HEARD, PracticeRun, Tap
 
 from .taps import best_of, best_taps
-
-COUNTED = [code for code in TapCode if code not in SPEAKERS and code != TapCode.NOTE]
 
 
 @dataclass(frozen=True)
@@ -70,7 +68,7 @@ def _again(
     own = [(begin, end) for stage, begin, end in spans if stage == attempt.stage]
     within = [tap for tap in first if any(begin <= tap.at < end for begin, end in own)]
     before, after = _counts(within), _counts(best_of(again, run.triad))
-    rows = [Compared(str(code.label), before[code], after[code]) for code in COUNTED if before[code] or after[code]]
+    rows = [Compared(str(code.label), before[code], after[code]) for code in HEARD if before[code] or after[code]]
     length = sum((end - begin).total_seconds() for begin, end in own)
     lasted = (attempt.ended_at - attempt.started_at).total_seconds() if attempt.ended_at else None
     return Again(attempt, round(length) if own else None, None if lasted is None else round(lasted), rows)

@@ -13,19 +13,17 @@ from django.views.decorators.http import require_POST
 
 from pamong.coaching import calibrating, commands, queries
 from pamong.coaching.forms import CodingForm
-from pamong.coaching.models import ClipCoding, MasterClip, TapCode
-from pamong.coaching.models.taps import SPEAKERS
+from pamong.coaching.models import HEARD, ClipCoding, MasterClip
 from pamong.coaching.queries.calibration import clips_for, draft_of, drift_of, gate_of, next_clip, withdrawn_clips
 from pamong.core.file_parts import played
 from pamong.core.ids import uuid7
 from pamong.core.permissions import get_visible_or_404, may
+from pamong.core.uploads.sounds import sound_type_of
 from pamong.programme.models import Event
 from pamong.programme.pages import event_page
 from pamong.programme.submitting import me
 
 from .taps import key_in
-
-KINDS = {b"ID3": "audio/mpeg", b"Ogg": "audio/ogg", b"RIF": "audio/wav"}
 
 
 @event_page("coaching.calibrate")
@@ -70,7 +68,7 @@ def code(request: HttpRequest, event: Event, clip_id: UUID) -> HttpResponse:
         )
         commands.finish_lessons_on(actor=request.user, event=event, clip=clip)
         return redirect("coaching:coding", event.slug, coding.pk)
-    buttons = [(code.value, code.label) for code in TapCode if code not in SPEAKERS and code != TapCode.NOTE]
+    buttons = [(code.value, code.label) for code in HEARD]
     context = {
         "clip": clip,
         "form": form,
@@ -103,8 +101,7 @@ def sound(request: HttpRequest, event: Event, clip_id: UUID) -> HttpResponseBase
         file = _opened(clip)
     except FileNotFoundError as error:
         raise Http404 from error
-    beginning = file.read(3)
-    return played(request, file, KINDS.get(beginning, "audio/mpeg"))
+    return played(request, file, sound_type_of(file))
 
 
 def _opened(clip: MasterClip) -> IO[bytes]:

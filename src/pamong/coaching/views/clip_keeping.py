@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -17,10 +16,9 @@ from pamong.coaching.models import MasterClip
 from pamong.core.permissions import get_visible_or_404
 from pamong.programme.models import Event
 from pamong.programme.pages import event_page
+from pamong.programme.submitting import accepted, status_of
 
 from .calibration import clip_crumbs
-
-FIELDS = ("title", "about", "sound", "agreed_by")
 
 
 @require_POST
@@ -44,17 +42,11 @@ def ask(request: HttpRequest, event: Event) -> HttpResponse:
 def add(request: HttpRequest, event: Event) -> HttpResponse:
     """Add an office's own clip."""
     form = ClipForm(queries.current_rubric(), request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
-        commands.add_clip(actor=request.user, event=event, **_content(form))
+    if accepted(request, form, commands.add_clip, event=event):
         messages.success(request, _("The clip is added."))
         return redirect("coaching:clips", event.slug)
     context = {"form": form, "crumbs": clip_crumbs(event)}
-    return render(request, "coaching/clip_add.html", context, status=422 if request.method == "POST" else 200)
-
-
-def _content(form: ClipForm) -> dict[str, Any]:
-    fields = {name: form.cleaned_data[name] for name in FIELDS if name in form.cleaned_data}
-    return {**fields, "events": form.cleaned_data["codes"], "levels": form.levels}
+    return render(request, "coaching/clip_add.html", context, status=status_of(form))
 
 
 def _own_clip(event: Event, clip_id: UUID) -> MasterClip:
@@ -67,12 +59,11 @@ def change(request: HttpRequest, event: Event, clip_id: UUID) -> HttpResponse:
     """Change a clip's words, codes and levels."""
     clip = _own_clip(event, clip_id)
     form = ClipForm(queries.current_rubric(), request.POST or None, request.FILES or None, clip=clip)
-    if request.method == "POST" and form.is_valid():
-        commands.change_clip(actor=request.user, event=event, clip=clip, **_content(form))
+    if accepted(request, form, commands.change_clip, event=event, clip=clip):
         messages.success(request, _("The clip is changed. Codings made before keep what they were compared with."))
         return redirect("coaching:clips", event.slug)
     context = {"form": form, "clip": clip, "crumbs": clip_crumbs(event)}
-    return render(request, "coaching/clip_add.html", context, status=422 if request.method == "POST" else 200)
+    return render(request, "coaching/clip_add.html", context, status=status_of(form))
 
 
 @require_POST

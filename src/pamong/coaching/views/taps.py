@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from pamong.coaching import commands, queries
-from pamong.coaching.models import SPEAKERS, PracticeRun, Tap, TapCode
+from pamong.coaching.models import HEARD, SPEAKERS, PracticeRun, Tap, TapCode
 from pamong.core.ids import uuid7
 from pamong.core.permissions import require_or_404
 from pamong.core.refusals import Refused
@@ -42,6 +42,13 @@ def _back(event: Event, run: PracticeRun) -> HttpResponse:
     return redirect(page + "#ketukan")
 
 
+def _rated_attempt(request: HttpRequest, event: Event, run_id: UUID) -> PracticeRun:
+    """Return a stage that is done again, on which this person rates."""
+    run = queries.visible_attempt_or_404(request.user, event, run_id)
+    require_or_404(request.user, "coaching.rate", run)
+    return run
+
+
 @require_POST
 @event_page("coaching.view")
 def tap(request: HttpRequest, event: Event, triad_id: UUID) -> HttpResponse:
@@ -54,9 +61,7 @@ def tap(request: HttpRequest, event: Event, triad_id: UUID) -> HttpResponse:
 @event_page("coaching.view")
 def tap_again(request: HttpRequest, event: Event, run_id: UUID) -> HttpResponse:
     """Take one tap on a stage that is done again."""
-    run = queries.visible_attempt_or_404(request.user, event, run_id)
-    require_or_404(request.user, "coaching.rate", run)
-    return _take(request, event, run)
+    return _take(request, event, _rated_attempt(request, event, run_id))
 
 
 def _take(request: HttpRequest, event: Event, run: PracticeRun) -> HttpResponse:
@@ -80,9 +85,7 @@ def undo(request: HttpRequest, event: Event, triad_id: UUID) -> HttpResponse:
 @event_page("coaching.view")
 def undo_again(request: HttpRequest, event: Event, run_id: UUID) -> HttpResponse:
     """Take the latest tap of this rater on a repeated stage back."""
-    run = queries.visible_attempt_or_404(request.user, event, run_id)
-    require_or_404(request.user, "coaching.rate", run)
-    return _take_back(request, event, run)
+    return _take_back(request, event, _rated_attempt(request, event, run_id))
 
 
 def _take_back(request: HttpRequest, event: Event, run: PracticeRun | None) -> HttpResponse:
@@ -106,7 +109,7 @@ class Pad:
     @property
     def events(self) -> list[tuple[str, str, int]]:
         """The buttons for what is said, with how often each was tapped."""
-        return [self._button(code) for code in TapCode if code not in SPEAKERS and code != TapCode.NOTE]
+        return [self._button(code) for code in HEARD]
 
     @property
     def speakers(self) -> list[tuple[str, str, int]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from typing import IO
 
 Reader = Callable[[int, int], bytes]  # the bytes from one place to before another
 
@@ -33,6 +34,16 @@ def sound_type(read: Reader, size: int) -> str:
         if found := judge(head):
             return found
     return _mp4(read, size) if head[4:8] == b"ftyp" else ""
+
+
+def sound_type_of(file: IO[bytes]) -> str:
+    """Return the media type of an open file that holds a whole sound."""
+
+    def read(begin: int, end: int) -> bytes:
+        file.seek(begin)
+        return file.read(max(0, end - begin))
+
+    return sound_type(read, file.seek(0, 2))
 
 
 def _webm(head: bytes) -> str:
