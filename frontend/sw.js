@@ -2,8 +2,9 @@
 // `self.SHELL = {version, files, static, offline, pages, wished, instead, played}`.
 // Static files: from the cache, stored on first use. Pages: from the network; when it fails, the last copy of a page
 // listed in `pages`, else what `instead` names for it (a kept page that does the work on the phone), else the offline
-// page. `wished` are pages that somebody keeps by a button: only those are refreshed. What is `played` (a lesson's video, its captions): from the device when it was kept there, in the parts a player
-// asks for. In all of them a * stands for one part of an address, at the end for all below. Only GET is touched.
+// page. `wished` are pages that somebody keeps by a button: only those are refreshed. What is `played` (a lesson's
+// video, its captions): from the device when it was kept there, in the parts a player asks for. In all of them a *
+// stands for one part of an address, at the end for all below. Only GET is touched.
 const { version, files, static: folder, offline, pages, wished, instead, played } = self.SHELL;
 const SHELL = `shell-${version}`;
 const PAGES = "pages";

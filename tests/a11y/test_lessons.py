@@ -82,5 +82,12 @@ def test_a_kept_lesson_is_watched_and_finished_without_signal(scene, chromium, l
     context.set_offline(False)
     page.wait_for_selector(".sync[data-state=sent]")
     page.wait_for_timeout(200)
-    context.close()
     assert LessonProgress.objects.get().finished_at is not None
+
+    commands.publish_lesson(actor=keeper, lesson=lesson, published=False)
+    page.goto(live_server.url + ROOM)
+    page.wait_for_function(
+        "path => caches.match(path, { ignoreVary: true }).then((copy) => !copy)", arg=f"{path}video/"
+    )
+    assert page.evaluate("path => caches.match(path, { ignoreVary: true }).then(Boolean)", path) is False
+    context.close()

@@ -1,5 +1,5 @@
 // <kept-lesson>: keeps a lesson with its video on this device when the person wishes, and says whether it is there.
-// <lesson-list>: marks the lessons that are. What is kept leaves the device at sign-out, like every personal page.
+// <lesson-list>: marks the lessons that are, and lets go of those the committee took back. What is kept leaves the device at sign-out, like every personal page.
 import { keepForOffline } from "../shell/keeping.js";
 import { words } from "../shell/meta.js";
 
@@ -30,6 +30,12 @@ async function fetchInto(address, told) {
     cancel: (reason) => reader.cancel(reason),
   });
   await (await caches.open(CACHE)).put(address, new Response(counted, { headers: answer.headers }));
+}
+
+/** What is kept below the list without being on it. @param {string[]} addresses @param {string} list @param {string[]} listed */
+export function unlisted(addresses, list, listed) {
+  const gone = (path) => path.startsWith(list) && path !== list && !listed.some((lesson) => path.startsWith(lesson));
+  return addresses.filter((address) => gone(new URL(address).pathname));
 }
 
 class KeptLesson extends HTMLElement {
@@ -87,6 +93,14 @@ class LessonList extends HTMLElement {
       const { lesson, video } = entry.dataset;
       if (await areKept(video ? [lesson, video] : [lesson])) entry.querySelector("[data-kept-here]").hidden = false;
     }
+    await this.letGo();
+  }
+
+  async letGo() {
+    const cache = await caches.open(CACHE);
+    const listed = [...this.querySelectorAll("[data-lesson]")].map(({ dataset }) => dataset.lesson);
+    const addresses = (await cache.keys()).map(({ url }) => url);
+    await Promise.all(unlisted(addresses, location.pathname, listed).map((address) => cache.delete(address, { ignoreVary: true })));
   }
 }
 

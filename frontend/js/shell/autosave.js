@@ -4,7 +4,7 @@ import { meta, postHeaders, words } from "./meta.js";
 
 const PAUSE = 800;
 
-class AutosaveForm extends HTMLElement {
+export class AutosaveForm extends HTMLElement {
   connectedCallback() {
     this.form = this.querySelector("form");
     if (!this.form) return;

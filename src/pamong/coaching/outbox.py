@@ -103,8 +103,11 @@ def take_voice(actor: Any, sent: Sent) -> dict[str, Any]:
 
 
 def take_lesson(actor: Any, sent: Sent) -> dict[str, Any]:
-    """Take where a participant stopped in a lesson (`bagian`, a share of it) and whether it is done (`selesai`)."""
-    lesson = get_visible_or_404(Lesson.objects.published().select_related("event"), pk=sent.payload["pelajaran"])
+    """Take where a participant stopped in a lesson (`bagian`, a share of it) and whether it is done (`selesai`).
+
+    Also of one that was taken back meanwhile: the phone kept it, and what was done in it counts.
+    """
+    lesson = get_visible_or_404(Lesson.objects.select_related("event"), pk=sent.payload["pelajaran"])
     progress = commands.record_progress(
         actor=actor,
         lesson=lesson,

@@ -40,6 +40,27 @@ def _why(error: NotAVideoError) -> str:
     return _("This is no whole MP4 or WebM video. Save it again as MP4 and choose it again.")
 
 
+def accepted_film(video: Any, captions: str, seconds: float) -> tuple[Video | None, str]:
+    """Judge a video and its captions; refuse both at once, so that nobody sends a video again for a second mistake.
+
+    `seconds` is the length of the video that is there already.
+    """
+    film, words = None, ""
+    wrong: dict[str, Any] = {}
+    try:
+        film = accepted_video(video) if video else None
+    except Refused as refusal:
+        refusal.update_error_dict(wrong)
+    length = film.seconds if film else 0 if video else seconds
+    try:
+        words = accepted_captions(captions, length)
+    except Refused as refusal:
+        refusal.update_error_dict(wrong)
+    if wrong:
+        raise Refused(wrong)
+    return film, words
+
+
 def accepted_sound(file: Any) -> Any:
     """Return an uploaded sound that browsers play, or refuse it with the way out."""
     if file.size > MOST_SOUND or not sound_type_of(file.file):

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from pamong.coaching.lesson_text import shipped_lessons
 from pamong.coaching.models import Lesson, LessonProgress, MasterClip
 from pamong.coaching.queries.lessons import place_of
-from pamong.coaching.uploads import accepted_captions, accepted_video
+from pamong.coaching.uploads import accepted_film
 from pamong.core.audit import audit
 from pamong.core.clock import now
 from pamong.core.permissions import may, require
@@ -54,15 +54,13 @@ def _fill(
     """Put content into a lesson and store it; the file of an older video goes when the change is certain."""
     if not (body.strip() or video or lesson.video or clip):
         raise Refused({"body": _("Write the lesson, choose a video, or choose a clip to code.")})
-    lesson.title, lesson.about, lesson.body, lesson.clip = title, about, body.strip(), clip
-    storage, old = lesson.video.storage, str(lesson.video.name or "")
-    if video:
-        found = accepted_video(video)
-        lesson.media_type, lesson.seconds, lesson.size = found.media_type, found.seconds, video.size
     if captions.strip() and not (video or lesson.video):
         raise Refused({"captions": _("Captions need a video. Choose one, or put the words into the text.")})
-    lesson.captions = accepted_captions(captions, lesson.seconds)
-    if video:
+    film, lesson.captions = accepted_film(video, captions, lesson.seconds)
+    lesson.title, lesson.about, lesson.body, lesson.clip = title, about, body.strip(), clip
+    storage, old = lesson.video.storage, str(lesson.video.name or "")
+    if film:
+        lesson.media_type, lesson.seconds, lesson.size = film.media_type, film.seconds, video.size
         lesson.video.save("video", video, save=False)
     lesson.save()
     if video and old:
