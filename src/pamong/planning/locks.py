@@ -88,3 +88,17 @@ def moved(locks: Locks, before: Document, after: Document) -> dict[str, Any]:
     """Return the locks when a session becomes another: what is locked of it goes with it."""
     keeps = keeps_of(locks, before)
     return with_session(with_session(locks, before, ()), after, keeps) if keeps else dict(locks)
+
+
+def found_again(locks: Locks, answer: Document) -> dict[str, Any]:
+    """Return the locks on the sessions of a new answer that keep them: what is free of these may have moved.
+
+    Whoever asks most chooses first; a lock that no session keeps stays as it was.
+    """
+    rows, found = list(answer.get("timetable", ())), []
+    for lock in sorted(locks.get("sessions", ()), key=lambda one: -len(one["keeps"])):
+        row = next((one for one in rows if _as_asked({**one, "keeps": lock["keeps"]}) == _as_asked(lock)), None)
+        if row is not None:
+            rows.remove(row)
+        found.append({**(row or lock), "keeps": lock["keeps"]})
+    return {**locks, "sessions": found} if found else dict(locks)

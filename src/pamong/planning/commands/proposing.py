@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from pamong.core.audit import audit
 from pamong.core.permissions import require
 from pamong.core.refusals import Refused
+from pamong.planning.locks import found_again
 from pamong.planning.models import Plan, PlanState
 from pamong.planning.problem import PlanOptions, state_problem
 from pamong.planning.relaxing import ANEW, can_be_tried, relaxed
@@ -134,7 +135,10 @@ def solve_plan(*, plan: Plan) -> Plan:
     plan.answer = work.result()
     plan.solver = plan.answer.get("solver", "")
     plan.input_hash = plan.answer.get("input_hash", "")
-    Plan.objects.filter(pk=plan.pk).update(answer=plan.answer, solver=plan.solver, input_hash=plan.input_hash)
+    plan.locks = found_again(plan.locks, plan.answer)
+    Plan.objects.filter(pk=plan.pk).update(
+        answer=plan.answer, solver=plan.solver, input_hash=plan.input_hash, locks=plan.locks
+    )
     return plan
 
 
