@@ -13,9 +13,10 @@ from typing import Any
 from pamong.engines import timetable
 from pamong.engines.timetable.check import Violation, check_around
 
+from .locks import session_key
 from .models import Plan
 from .naming import with_names
-from .shifting import after, audience_rows, changed_rows, shifted_rows, starts_of
+from .shifting import audience_rows, shifted_rows, starts_of
 from .solving import crowds_of, hours_of, person_of, session_of
 
 Row = Mapping[str, Any]
@@ -54,7 +55,7 @@ class Judge:
         found = {}
         for day, slot in starts_of(self.hours, self.row):
             pairs = shifted_rows(self.hours, self.rows, self.row, day, slot, self.plan.locks)
-            found[day, slot] = self._broken(pairs)
+            found[day, slot] = self._broken(self.before, pairs)
         return self._named(found)
 
     def room_marks(self) -> dict[str, list[str]]:
@@ -69,15 +70,34 @@ class Judge:
         return self._named({name: self._with({"facilitators": _with_one(team, name)}) for name in names})
 
     def _with(self, new: Row) -> list[Violation]:
-        return self._broken(changed_rows(self.hours, self.rows, self.row, new))
+        lead = self.own[0]
+        return self._broken(self.once, [(lead, {**lead, **new})])
 
-    def _broken(self, pairs: list[tuple[Row, Row]]) -> list[Violation]:
+    @cached_property
+    def before(self) -> dict[tuple[Any, ...], timetable.Session]:
+        """Return all sessions as they are."""
+        return {session_key(one): session_of(one) for one in self.rows}
+
+    @cached_property
+    def once(self) -> dict[tuple[Any, ...], timetable.Session]:
+        """Return them with one row for a plenary that is judged: its room and people are the same for every class."""
+        copies = {session_key(one) for one in self.own[1:]}
+        return {key: one for key, one in self.before.items() if key not in copies}
+
+    @cached_property
+    def known(self) -> set[Violation]:
+        """Return what is broken already."""
+        ways = (list(rows.values()) for rows in (self.before, self.once))
+        return {one for rows in ways for one in check_around(self.problem, rows, rows)}
+
+    def _broken(
+        self, before: Mapping[tuple[Any, ...], timetable.Session], pairs: list[tuple[Row, Row]]
+    ) -> list[Violation]:
         """Return what the change breaks that was not broken before."""
-        near = [session_of(one) for pair in pairs for one in pair]
-        before = [session_of(one) for one in self.rows]
-        then = [session_of(one) for one in after(self.rows, pairs)]
-        known = set(check_around(self.problem, before, near))
-        return [one for one in check_around(self.problem, then, near) if one not in known]
+        changed = {session_key(old): session_of(new) for old, new in pairs}
+        near = [*(before[key] for key in changed), *changed.values()]
+        then = list({**before, **changed}.values())
+        return [one for one in check_around(self.problem, then, near) if one not in self.known]
 
     def _named(self, found: Mapping[Any, list[Violation]]) -> dict[Any, list[str]]:
         """Put names for ids, all at once; one sentence for each rule and whom it concerns."""

@@ -16,6 +16,11 @@ Row = Mapping[str, Any]
 Pairs = list[tuple[Row, Row]]
 
 
+def number_in(text: str) -> int:
+    """Return the number a page sends; 0, which names nothing here, for anything else."""
+    return int(text) if text.isdecimal() and len(text) < 6 else 0
+
+
 @dataclass(frozen=True)
 class SessionRef:
     """What names a session of a version on its pages."""
@@ -37,9 +42,8 @@ class SessionRef:
     def parse(cls, text: str) -> SessionRef | None:
         """Return the session a page names; None for anything else."""
         parts = text.split(".")
-        if len(parts) != 4 or not (parts[2].isdigit() and parts[3].isdigit()):
-            return None
-        return cls(parts[0], parts[1], int(parts[2]), int(parts[3]))
+        day, slot = map(number_in, parts[2:]) if len(parts) == 4 else (0, 0)
+        return cls(parts[0], parts[1], day, slot) if day and slot else None
 
     @classmethod
     def of(cls, row: Row) -> SessionRef:
@@ -70,6 +74,11 @@ def audience_rows(hours: Row, rows: Sequence[Row], row: Row) -> list[Row]:
         return [row]
     same = (row["material"], row["day"], row["slot"])
     return [one for one in rows if (one["material"], one["day"], one["slot"]) == same]
+
+
+def lead_of(hours: Row, rows: Sequence[Row], row: Row) -> Row:
+    """Return the row through which a session is locked: its own, of a plenary that of the first class."""
+    return audience_rows(hours, rows, row)[0]
 
 
 def shifted_rows(hours: Row, rows: Sequence[Row], row: Row, day: int, slot: int, locks: Row) -> Pairs:

@@ -60,7 +60,8 @@ def _put_in_place(plan: Plan) -> None:
     event.plans.filter(state=PlanState.PUBLISHED).update(state=PlanState.SUPERSEDED)
     plan.lessons = frozen(plan)
     plan.state, plan.published_at = PlanState.PUBLISHED, clock.now()
-    plan.save(update_fields=["state", "published_at", "lessons"])
+    plan.steps = []  # what was changed by hand is what everybody sees now: it is not taken back any more
+    plan.save(update_fields=["state", "published_at", "lessons", "steps"])
     known = {str(one) for one in event.participants.values_list("pk", flat=True)}
     homes = {one: number for one, number in plan.answer.get("classes", {}).items() if one in known}
     seats = dict(ClassMember.objects.filter(training_class__event=event).values_list("participant", "training_class"))
