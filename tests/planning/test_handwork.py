@@ -3,12 +3,16 @@
 import pytest
 from django.core.exceptions import PermissionDenied
 
+from pamong.core.ids import uuid7
 from pamong.core.refusals import Refused
 from pamong.enrolment.models import Participant
+from pamong.people.models import Person
 from pamong.planning import commands
+from pamong.planning.boards import board_of
 from pamong.planning.checking import troubles_of
 from pamong.planning.locks import stated
 from pamong.planning.marking import Judge
+from pamong.planning.models import Plan, PlanState, class_name
 from pamong.planning.problem import PlanOptions
 from pamong.planning.shifting import SessionRef
 from pamong.programme.models import Room
@@ -108,11 +112,39 @@ def test_the_plan_with_the_fewest_changes_keeps_the_locks_of_the_published_one(s
 def test_a_published_version_is_locked_and_unlocked_but_not_changed(scene, plan):
     actor, row = scene.users["panitia"], first(plan)
     commands.publish_plan(actor=actor, plan=plan)
-    commands.lock_session(actor=actor, plan=plan, ref=SessionRef.of(row), keeps=["time"])
+    for _twice in range(2):
+        commands.lock_session(actor=actor, plan=plan, ref=SessionRef.of(row), keeps=["time"])
     commands.undo_step(actor=actor, plan=plan)
-    assert plan.locks == {}
+    assert (plan.locks, plan.steps) == ({}, [])
     with pytest.raises(Refused):
         commands.move_session(actor=actor, plan=plan, ref=SessionRef.of(row), day=3, slot=1)
+
+
+def test_what_was_changed_before_publishing_is_not_taken_back_afterwards(scene, plan):
+    actor = scene.users["panitia"]
+    commands.lock_session(actor=actor, plan=plan, ref=SessionRef.of(first(plan)), keeps=["time"])
+    commands.publish_plan(actor=actor, plan=plan)
+    with pytest.raises(Refused, match="urungkan"):
+        commands.undo_step(actor=actor, plan=plan)
+
+
+def test_a_plenary_locked_from_one_class_is_locked_for_all(scene):
+    hours = {"days": 1, "slots_per_day": 4, "breaks": [], "classes": ["1", "2"], "rooms": []}
+    material = str(uuid7())
+    hours |= {"materials": [{"id": material, "plenary": True}]}
+    rows = [
+        {"class": number, "material": material, "day": 1, "slot": 1, "jp": 2, "room": None, "facilitators": []}
+        for number in "12"
+    ]
+    answer = {"parts": {}, "timetable": rows}
+    plan = Plan.objects.create(event=scene.event, version=1, problem={"timetable": hours}, answer=answer)
+    actor, (one, other) = scene.users["panitia"], (SessionRef.of(row) for row in rows)
+    commands.lock_session(actor=actor, plan=plan, ref=other, keeps=["time"])
+    with pytest.raises(Refused, match="dikunci"):
+        commands.move_session(actor=actor, plan=plan, ref=other, day=1, slot=3)
+    assert [board_of(plan, number).card(row).keeps for number, row in enumerate(rows, 1)] == [("time",), ("time",)]
+    commands.lock_session(actor=actor, plan=plan, ref=one, keeps=[])
+    assert plan.locks["sessions"] == []
 
 
 def test_a_locked_group_of_whom_all_are_there_stays_when_the_round_is_put_together_anew(scene, plan):
@@ -170,7 +202,10 @@ def test_only_the_committee_changes_by_hand(scene, plan):
 def test_plain_forms_move_lock_and_take_back(desk, plan):
     row, (day, slot), marks = clash_of(plan)
     ref = SessionRef.of(row)
+    Person.objects.filter(services__event=plan.event).update(name="Sama Contoh")
     chosen = desk.get(f"{ROOM}papan/?sesi={ref}").content.decode()
+    marks = Judge(plan, row).hours_marks()[day, slot]
+    assert chosen.count(" selected") == 1 + len(row["facilitators"])
     assert (marks[0] in chosen, "Pindahkan ke sini" in chosen or "Tukar dengan" in chosen) == (True, True)
     html = desk.post(f"{ROOM}papan/", {"sesi": str(ref), "ke": f"{day}.{slot}"}, follow=True).content.decode()
     assert ("melanggar aturan" in html, "Perubahan terakhir" in html) == (True, True)
@@ -184,7 +219,11 @@ def test_plain_forms_move_lock_and_take_back(desk, plan):
 def test_a_class_says_in_words_what_is_not_even_after_a_move(desk, plan):
     one, home = next(iter(plan.answer["classes"].items()))
     html = desk.post(f"{ROOM}kelas/{home}/", {"peserta": one, "kelas": str(3 - home)}, follow=True).content.decode()
-    assert ("Belum serata yang mungkin" in html, "6 orang; bagian yang rata 7" in html) == (True, True)
+    assert ("Masih bisa lebih merata" in html, "6 orang; agar merata seharusnya 7." in html) == (True, True)
+    assert f"pindah ke {class_name(3 - home)}" in html
+    Plan.objects.filter(pk=plan.pk).update(state=PlanState.SUPERSEDED)
+    html = desk.get(f"{ROOM}kelas/{home}/").content.decode()
+    assert ("hanya bisa dilihat" in html, 'name="kunci"' in html) == (True, False)
 
 
 def test_undo_never_leads_to_another_site(desk, plan):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -16,7 +17,7 @@ from .locks import group_key, keeps_of, session_key
 from .models import Plan, TriadRole, class_name
 from .naming import names_of
 from .queries import ClassRow, class_people
-from .shifting import SessionRef, fits, is_plenary, partner_of
+from .shifting import SessionRef, fits, is_plenary, lead_of, partner_of
 
 Row = Mapping[str, Any]
 
@@ -74,7 +75,7 @@ class Board:
         hours: Row = self.plan.problem["timetable"]
         return hours
 
-    @property
+    @cached_property
     def rows(self) -> list[Row]:
         return [row for row in self.plan.answer["timetable"] if row["class"] == str(self.number)]
 
@@ -87,7 +88,7 @@ class Board:
             room=self.names.get(row["room"] or "", ""),
             teachers=tuple(self.names.get(one, "…") for one in row["facilitators"]),
             plenary=is_plenary(self.hours, row),
-            keeps=tuple(keeps_of(self.plan.locks, row)),
+            keeps=tuple(keeps_of(self.plan.locks, lead_of(self.hours, self.plan.answer["timetable"], row))),
         )
 
     def days(self, chosen: Row | None, marks: Mapping[tuple[int, int], list[str]]) -> list[tuple[datetime, list[Cell]]]:
@@ -183,7 +184,7 @@ def step_words(plan: Plan) -> str:
         return ""
     about = plan.steps[-1]["about"]
     names = names_of({str(about[key]) for key in ("id", "material") if key in about}, plan.event)
-    where = {"group": class_name(int(about["class"]))} if "class" in about else {}
+    where = {name: class_name(int(about[key])) for name, key in (("group", "class"), ("to", "to")) if key in about}
     what = {"name": names.get(str(about.get("id") or about.get("material")), "…"), **about, **where}
     return _sentence(about) % what
 
@@ -191,7 +192,7 @@ def step_words(plan: Plan) -> str:
 def _sentence(about: Row) -> str:
     locked, verb = bool(about.get("locked")), about["verb"].partition(".")[2]
     return {
-        "class_changed": _("%(name)s moved to class %(to)s"),
+        "class_changed": _("%(name)s moved to %(to)s"),
         "session_moved": _("%(name)s of %(group)s moved"),
         "session_changed": _("%(name)s of %(group)s got another room or other facilitators"),
         "session_locked": _("%(name)s of %(group)s locked") if locked else _("%(name)s of %(group)s unlocked"),
@@ -227,15 +228,19 @@ def _regions(found: list[Any]) -> dict[str, str]:
 
 def _uneven_words(rule: str, subjects: tuple[str, ...], names: Mapping[str, str]) -> str:
     if rule == "size":
-        return _("%(size)s people; an even share would be %(least)s to %(most)s.") % {
-            "size": subjects[1], "least": subjects[2], "most": subjects[3]}  # fmt: skip
+        return _("%(size)s people; an even share would be %(share)s.") % {
+            "size": subjects[1], "share": _share(subjects[2], subjects[3])}  # fmt: skip
     if rule == "apart":
         return _("Of one school: %(names)s.") % {"names": "; ".join(names.get(one, "…") for one in subjects[1:])}
     _number, name, level, amount, least, most = subjects
     labels = {"cohort": _("Cohort"), "regency": _("Regency"), "level": _("Level"), "sex": _("Sex")}
-    share = least if least == most else _("%(least)s to %(most)s") % {"least": least, "most": most}
     return _("%(what)s %(level)s: %(amount)s, an even share would be %(share)s.") % {
-        "what": labels.get(name, name), "level": names.get(level, level), "amount": amount, "share": share}  # fmt: skip
+        "what": labels.get(name, name), "level": names.get(level, level), "amount": amount,
+        "share": _share(least, most)}  # fmt: skip
+
+
+def _share(least: str, most: str) -> str:
+    return least if least == most else _("%(least)s to %(most)s") % {"least": least, "most": most}
 
 
 def places_of(plan: Plan, number: int, mates: set[str]) -> list[dict[str, Any]]:

@@ -27,7 +27,7 @@ from pamong.planning.locks import (
 from pamong.planning.models import Plan, PlanState
 from pamong.planning.naming import with_names
 from pamong.planning.problem import PlanOptions, state_problem
-from pamong.planning.shifting import SessionRef, after, changed_rows, fits, shifted_rows
+from pamong.planning.shifting import SessionRef, after, changed_rows, fits, lead_of, shifted_rows
 from pamong.planning.undoing import KEPT, patch_of, undone
 from pamong.programme.models import Event
 
@@ -71,7 +71,7 @@ def move_session(*, actor: Any, plan: Plan, ref: SessionRef, day: int, slot: int
     _held(actor, plan)
     require_draft(plan)
     row = _session(plan, ref)
-    if "time" in keeps_of(plan.locks, row):
+    if "time" in _keeps(plan, row):
         raise Refused(_("The time of this session is locked. Unlock first, then move."))
     if not fits(plan.problem["timetable"], row, day, slot):
         raise Refused(_("%(jp)s lesson hours in a row do not fit there.") % {"jp": row["jp"]})
@@ -90,7 +90,7 @@ def change_session(*, actor: Any, plan: Plan, ref: SessionRef, room: str | None,
     if (room and room not in rooms) or not set(facilitators) <= people:
         raise Refused(_("This room or facilitator is not part of the plan."))
     new = {"room": room or None, "facilitators": sorted(facilitators)}
-    locked = [name for name in keeps_of(plan.locks, row) if name in new and new[name] != _as_kept(row, name)]
+    locked = [name for name in _keeps(plan, row) if name in new and new[name] != _as_kept(row, name)]
     if locked:
         raise Refused(_("The room or the facilitators of this session are locked. Unlock first, then change."))
     pairs = changed_rows(hours, plan.answer["timetable"], row, new)
@@ -144,7 +144,7 @@ def lock_session(*, actor: Any, plan: Plan, ref: SessionRef, keeps: Collection[s
     """Lock time, room or facilitators of a session, or let them go."""
     _held(actor, plan)
     row = _session(plan, ref)
-    locks = with_session(plan.locks, row, keeps)
+    locks = with_session(plan.locks, lead_of(plan.problem["timetable"], plan.answer["timetable"], row), keeps)
     return _keep(actor, "planning.session_locked", plan, {**_named(row), "locked": bool(keeps)}, locks=locks)
 
 
@@ -192,6 +192,10 @@ def _session(plan: Plan, ref: SessionRef) -> Row:
     return dict(row)
 
 
+def _keeps(plan: Plan, row: Row) -> list[str]:
+    return keeps_of(plan.locks, lead_of(plan.problem["timetable"], plan.answer["timetable"], row))
+
+
 def _named(row: Row) -> dict[str, Any]:
     return {key: row[key] for key in ("class", "material", "day", "slot")}
 
@@ -202,7 +206,10 @@ def _keep(
     before = {"answer": plan.answer, "locks": plan.locks}
     plan.answer = dict(plan.answer if answer is None else answer)
     plan.locks = dict(plan.locks if locks is None else locks)
-    patch = patch_of(before, {"answer": plan.answer, "locks": plan.locks})
+    now = {"answer": plan.answer, "locks": plan.locks}
+    if now == before:  # sent twice, or from a second window
+        return plan
+    patch = patch_of(before, now)
     plan.steps = [*plan.steps, {"about": {"verb": verb, **about}, "patch": patch}][-KEPT:]
     plan.save(update_fields=["answer", "locks", "steps"])
     audit(actor, verb, plan, **{name: value for name, value in about.items() if name != "id"})

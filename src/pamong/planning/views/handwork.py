@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from pamong.core.permissions import get_visible_or_404
 from pamong.planning import boards, commands, queries
 from pamong.planning.models import Plan, PlanState, class_name
-from pamong.planning.shifting import SessionRef
+from pamong.planning.shifting import SessionRef, number_in
 from pamong.programme.models import Event
 from pamong.programme.pages import event_page
 
@@ -54,12 +54,11 @@ def _change_class(request: HttpRequest, plan: Plan, number: int) -> None:
             chosen = everybody if given[verb] == "semua" else [given[verb]]
             commands.lock_people(actor=request.user, plan=plan, participant_ids=chosen, locked=locked)
             return
-    target = given.get("kelas", "")
     commands.change_class(
         actor=request.user,
         plan=plan,
         participant_id=given.get("peserta", ""),
-        number=int(target) if target.isdigit() else 0,
+        number=number_in(given.get("kelas", "")),
     )
     messages.success(request, _("Moved. The practice groups of both classes were formed anew."))
 
@@ -78,8 +77,8 @@ def session_board(request: HttpRequest, event: Event, version: int) -> HttpRespo
         address = reverse("planning:session_board", args=[event.slug, version])
         return redirect(f"{address}?kelas={group}" + (f"&sesi={new}" if new else ""))
     numbers = sorted({int(row["class"]) for row in plan.answer["timetable"]})
-    asked = ref.class_id if ref else request.GET.get("kelas", "")
-    number = int(asked) if asked.isdigit() and int(asked) in numbers else numbers[0]
+    asked = number_in(ref.class_id if ref else request.GET.get("kelas", ""))
+    number = asked if asked in numbers else numbers[0]
     board, row = boards.board_of(plan, number), boards.row_of(plan, ref)
     judged = _judged(plan, row)
     context = {
@@ -108,7 +107,10 @@ def _judged(plan: Plan, row: Any) -> dict[str, Any]:
     return {
         "hours": judge.hours_marks(),
         "rooms": [(one, names.get(one, "…"), marks, one == row["room"]) for one, marks in rooms.items()],
-        "teachers": [(one, names.get(one, "…"), marks, one in row["facilitators"]) for one, marks in teachers.items()],
+        "teams": [
+            [(one, names.get(one, "…"), marks, one == own) for one, marks in teachers.items()]
+            for own in row["facilitators"]
+        ],
     }
 
 
@@ -119,7 +121,7 @@ def _change_session(request: HttpRequest, plan: Plan, ref: SessionRef | None) ->
     given, actor = request.POST, request.user
     if "ke" in given:
         day, _dot, slot = given["ke"].partition(".")
-        to = (int(day), int(slot)) if day.isdigit() and slot.isdigit() else (0, 0)
+        to = (number_in(day), number_in(slot))
         commands.move_session(actor=actor, plan=plan, ref=ref, day=to[0], slot=to[1])
         return SessionRef(ref.class_id, ref.material, *to)
     if given.get("kunci"):
@@ -152,8 +154,8 @@ def group_board(request: HttpRequest, event: Event, version: int) -> HttpRespons
     numbers = sorted(set(plan.answer.get("classes", {}).values()))
     if not numbers or not plan.answer.get("triads"):
         raise Http404
-    asked = request.GET.get("kelas", "")
-    number = int(asked) if asked.isdigit() and int(asked) in numbers else numbers[0]
+    asked = number_in(request.GET.get("kelas", ""))
+    number = asked if asked in numbers else numbers[0]
     if request.method == "POST":
         _lock_group(request, plan)
         return redirect(f"{request.path}?kelas={number}")
@@ -170,11 +172,10 @@ def group_board(request: HttpRequest, event: Event, version: int) -> HttpRespons
 
 def _lock_group(request: HttpRequest, plan: Plan) -> None:
     given = request.POST
-    asked = given.get("putaran", "")
     commands.lock_group(
         actor=request.user,
         plan=plan,
-        number=int(asked) if asked.isdigit() else 0,
+        number=number_in(given.get("putaran", "")),
         members=given.get("kelompok", "").split(","),
         locked=given.get("kunci") == "ya",
     )
@@ -213,6 +214,7 @@ def _about(plan: Plan) -> dict[str, Any]:
     is_draft = plan.state == PlanState.DRAFT
     return {
         "is_draft": is_draft,
+        "is_old": plan.state == PlanState.SUPERSEDED,
         "troubles": troubles_of(plan) if is_draft else [],
         "last_step": boards.step_words(plan),
     }

@@ -271,7 +271,7 @@ def plan_retry(request: HttpRequest, event: Event, version: int) -> HttpResponse
 def plan_try(request: HttpRequest, event: Event, version: int) -> HttpResponse:
     """Try a way out of what makes a plan impossible."""
     asked = [request.POST.get(name, "") for name in ("sebab", "cara")]
-    numbers = [int(text) if text.isdigit() else -1 for text in asked]
+    numbers = [int(text) if text.isdecimal() and len(text) < 6 else -1 for text in asked]
     plan = commands.try_way(actor=request.user, plan=_plan(event, version), conflict=numbers[0], number=numbers[1])
     return redirect("planning:plan_detail", event.slug, plan.version)
 
