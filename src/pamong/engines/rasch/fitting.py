@@ -9,11 +9,10 @@ import numpy as np
 import numpy.typing as npt
 from scipy.special import chdtrc
 
-from pamong.engines.linking import Linkage
 from pamong.engines.rasch.data import Design, Ratings, prepare
 from pamong.engines.rasch.describe import describe
 from pamong.engines.rasch.jml import fit_jointly
-from pamong.engines.rasch.newton import Marginal, Solution, maximise
+from pamong.engines.rasch.newton import Marginal, likelihood_at, maximise
 from pamong.engines.rasch.options import Options
 from pamong.engines.rasch.point import Point
 from pamong.engines.rasch.results import FacetsFit
@@ -60,11 +59,10 @@ def fit_facets(data: Ratings, *, options: Options = DEFAULTS) -> FacetsFit:
     ready = set_up(design, options)
     halo_p, start = None, ready.start
     if options.bundle:
-        plain = fit_plain(design, options, ready.linkage)
-        start = _warm(ready, plain)
+        start, plain = fit_plain(design, options, ready)
     solution = maximise(ready.problem, start, max_iterations=options.max_iterations, tolerance=options.tolerance)
     if options.bundle:
-        halo_p = _half_chi_square(2 * (solution.loglik - plain.loglik))
+        halo_p = _half_chi_square(2 * (solution.loglik - plain))
     return describe(ready, solution, options, halo_p, fingerprint(design, options), Marginal(ready.problem, solution))
 
 
@@ -75,15 +73,15 @@ def _check(options: Options) -> None:
         raise ValueError("Joint maximum likelihood knows neither slopes nor a halo.")
 
 
-def fit_plain(design: Design, options: Options, linkage: Linkage) -> Solution:
-    """Fit the same model without the bundle deviation."""
-    ready = set_up(design, replace(options, bundle=()), linkage)
-    return maximise(ready.problem, ready.start, max_iterations=options.max_iterations, tolerance=options.tolerance)
-
-
-def _warm(ready: Ready, plain: Solution) -> Point:
-    point = plain.point
-    return replace(ready.start, facets=point.facets, steps=point.steps, mean=point.mean, sd=point.sd)
+def fit_plain(design: Design, options: Options, bundled: Ready) -> tuple[Point, float]:
+    """Fit the same model without the bundle deviation; return where to start with one, and the log-likelihood."""
+    ready = set_up(design, replace(options, bundle=()), bundled.linkage)
+    if not ready.problem.free.any():
+        return bundled.start, likelihood_at(ready.problem, ready.start, options.tolerance)
+    found = maximise(ready.problem, ready.start, max_iterations=options.max_iterations, tolerance=options.tolerance)
+    point = found.point
+    warm = replace(bundled.start, facets=point.facets, steps=point.steps, mean=point.mean, sd=point.sd)
+    return warm, found.loglik
 
 
 def _half_chi_square(ratio: float) -> float:

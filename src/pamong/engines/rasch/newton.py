@@ -26,6 +26,7 @@ LONGEST_STEP = 1.0
 SHORTEST_SCALE = 1e-4
 LEAST_SHARE = 0.1
 POPULATION_STEPS = 40
+SETTLED = 1e-3  # Newton's method does the rest
 COARSE_ENOUGH = 0.05
 GRADIENT_PER_RATING = 1e-7
 WEAK_SD, WEAK_WEIGHT = 0.5, 2.0  # the weak prior of the severities' own sd: two elements' worth of 0.5 logit
@@ -194,7 +195,7 @@ class _Climb:
             self._place()
             if self._outgrown():
                 self._regrid(self._coarse)
-            if np.abs(self.vector - before).max() < self.tolerance:
+            if np.abs(self.vector - before).max() < SETTLED:
                 break
         self.refine()
 
@@ -296,6 +297,13 @@ class _Climb:
             message,
             dict(self.prior_sd),
         )
+
+
+def likelihood_at(problem: Problem, point: Point, tolerance: float) -> float:
+    """Return the log-likelihood at a point, where nothing is free to move."""
+    climb = _Climb(problem, point, tolerance)
+    climb.refine()
+    return climb.loglik
 
 
 def _bounded(vector: FloatArray, problem: Problem) -> FloatArray:

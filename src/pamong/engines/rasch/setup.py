@@ -11,7 +11,7 @@ from scipy.sparse import csgraph
 from pamong.engines.linking import Linkage, examine
 from pamong.engines.rasch.blocks import build_blocks
 from pamong.engines.rasch.data import Design, FloatArray, IntArray, add_up
-from pamong.engines.rasch.first import first_guess
+from pamong.engines.rasch.first import START_HALO, first_guess
 from pamong.engines.rasch.newton import Problem
 from pamong.engines.rasch.options import Anchors, Options, Remark
 from pamong.engines.rasch.point import Layout, Point, from_vector, lay_out, to_vector
@@ -43,9 +43,8 @@ def set_up(design: Design, options: Options, linkage: Linkage | None = None) -> 
     alike = _fingers(slope_scores) if options.slopes else total.astype(np.int64)
     blocks = build_blocks(design, _bundle_key(design, options.bundle), alike)
     layout = lay_out(design, blocks, slopes=options.slopes)
-    guess = first_guess(design, bundled=bool(options.bundle), slopes=options.slopes)
-    start = _anchored(guess, design, options.anchors or NO_ANCHORS)
     free, remarks = _free(design, layout, options)
+    start = _anchored(_guess(design, layout, free, options), design, options.anchors or NO_ANCHORS)
     extreme = tuple(_extremes(design, facet) for facet in range(len(design.sizes)))
     prior, prior_facet = _priors(design, layout, options, extreme, free)
     keep = np.zeros(blocks.n_classes, dtype=np.int64)
@@ -126,6 +125,20 @@ def _fingers(scores: FloatArray) -> IntArray:
     """Return one number for each distinct row."""
     _, which = np.unique(scores, axis=0, return_inverse=True)
     return which.astype(np.int64).ravel()
+
+
+def _guess(design: Design, layout: Layout, free: FloatArray, options: Options) -> Point:
+    """Return where to start; nothing is guessed where a calibration tells all that the persons met."""
+    if np.delete(free[: layout.mean_start], [layout.halo_at] if layout.halo_at >= 0 else []).any():
+        return first_guess(design, bundled=bool(options.bundle), slopes=options.slopes)
+    return Point(
+        facets=tuple(np.zeros(size) for size in design.sizes),
+        steps=np.zeros((len(design.sets), design.top)),
+        slopes=None,
+        mean=np.zeros(len(design.groups)),
+        sd=1.0,
+        halo=START_HALO if options.bundle else 0.0,
+    )
 
 
 def _anchored(point: Point, design: Design, anchors: Anchors) -> Point:
