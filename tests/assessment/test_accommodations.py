@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 
 from pamong.assessment.commands import grant_accommodation, start_sitting, withdraw_accommodation
-from pamong.assessment.models import Accommodation, Exam
+from pamong.assessment.models import Accommodation, Exam, Sitting
 from pamong.core.refusals import Refused
 from scenes.answers import account_of, sit
 from scenes.sampit import Scene
@@ -97,3 +98,20 @@ def test_the_person_sees_the_help_at_the_door_and_on_the_sheet(scene: Scene, exa
     client.post(reverse("assessment:begin", args=[scene.event.slug, "pretes"]))
     sheet = client.get(reverse("assessment:sheet", args=[scene.event.slug, "pretes"])).content.decode()
     assert ("45 menit" in door, "large-print" in sheet) == (True, True)
+
+
+def test_a_phone_whose_clock_ran_out_goes_on_when_time_was_added_and_hands_in_when_not(
+    scene: Scene, exam: Exam, client
+) -> None:  # type: ignore[no-untyped-def]
+    client.force_login(account_of(scene, 0))
+    client.post(reverse("assessment:begin", args=[scene.event.slug, "pretes"]))
+    sheet = reverse("assessment:sheet", args=[scene.event.slug, "pretes"])
+    usual = Sitting.objects.get().deadline
+    grant(scene)
+    with time_machine.travel(usual + timedelta(seconds=1), tick=False):
+        again = client.post(sheet, {"do": "save"}, follow=True)
+    with time_machine.travel(Sitting.objects.get().deadline, tick=False):
+        client.post(sheet, {"do": "save"})
+    handed_in = Sitting.objects.get().submitted_at
+    assert (again.request["PATH_INFO"], again.context["left_seconds"]) == (sheet, 15 * 60 - 1)
+    assert handed_in == usual + timedelta(minutes=15)

@@ -90,11 +90,14 @@ class TestSheet extends HTMLElement {
     if (left <= 0) this.end();
   }
 
-  /** The time is over: hand in what stands there. Without signal the outbox does it, and the answers count. */
+  /**
+   * The time is over: send what stands there. The server hands in, or gives the sheet back with the time that the
+   * committee has added since. Without signal the outbox hands in, and the answers count.
+   */
   end() {
     clearInterval(this.timer);
     this.querySelector("[data-state]").textContent = words(this, "over");
-    if (navigator.onLine) this.form.requestSubmit(this.form.querySelector('[value="submit"]'));
+    if (navigator.onLine) this.form.requestSubmit(this.form.querySelector('[value="save"]'));
     else put("kumpul-tes", { sitting: this.dataset.sitting }).catch(() => {});
   }
 }

@@ -55,7 +55,7 @@ def accommodation_edit(request: HttpRequest, event: Event, participant_id: UUID)
     form = AccommodationForm(request.POST or None, granted=granted)
     if request.method == "POST" and form.is_valid():
         grant_accommodation(actor=request.user, participant=participant, **form.cleaned_data)
-        messages.success(request, _("Noted. The time counts from the next start, also in a test under way."))
+        messages.success(request, _("Noted. It holds at once, also for a test under way."))
         return redirect("assessment:accommodations", event.slug)
     back = (reverse("assessment:accommodations", args=[event.slug]), _("Accommodations"))
     context = {"form": form, "participant": participant, "granted": granted, "crumbs": crumbs(event, back)}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import ceil
 from typing import Any
 
 from django.contrib import messages
@@ -77,7 +78,7 @@ def _sheet_context(sitting: Sitting, questions: list[Question], event: Event) ->
         "large": Accommodation.objects.filter(participant=sitting.participant_id, large_print=True).exists(),
         "answered": sum(question.is_answered for question in questions),
         "elapsed_ms": int((moment - sitting.started_at).total_seconds() * 1000),
-        "left_seconds": max(0, int((sitting.deadline - moment).total_seconds())),
+        "left_seconds": max(0, ceil((sitting.deadline - moment).total_seconds())),
         "crumbs": crumbs(event),
     }
 
@@ -91,7 +92,7 @@ def _take(request: HttpRequest, sitting: Sitting, questions: list[Question], eve
         return redirect("assessment:door", event.slug, kind)
     if request.POST.get("do") == "submit" and _leaves_blank(request, sitting, questions):
         return redirect("assessment:door", event.slug, kind)
-    if request.POST.get("do") == "submit":
+    if request.POST.get("do") == "submit" or now() >= sitting.deadline:
         submit_sitting(actor=request.user, sitting=sitting)
         messages.success(request, _("Your test has been handed in. Thank you."))
         return redirect("assessment:door", event.slug, kind)
