@@ -59,7 +59,7 @@ def _check_weights(content: Content) -> None:
     weights = content.key.get("weights", {})
     ids = {option["id"] for option in content.options}
     if set(weights) != ids or not all(isinstance(one, int) and 0 <= one <= MOST_WEIGHT for one in weights.values()):
-        raise ValidationError(_("Give every option a whole number from 0: how many experts would choose it."))
+        raise ValidationError(_("Give every option a whole number from 0 to 999: how many experts would choose it."))
     if len(set(weights.values())) < 2:
         raise ValidationError(_("All options weigh the same, so that no answer tells anything. Ask more experts."))
 
