@@ -37,8 +37,8 @@ def current(sitting: Sitting) -> object:
     return sitting.answers.get(is_current=True).response
 
 
-def right(sitting: Sitting) -> int:
-    return Sitting.objects.get(pk=sitting.pk).right
+def right(sitting: Sitting) -> float:
+    return Sitting.objects.get(pk=sitting.pk).points
 
 
 def test_a_right_answer_counts_one(sitting: Sitting, item: ExamItem, teacher: User) -> None:

@@ -30,7 +30,7 @@ def test_an_answer_is_new_once_and_then_known(scene: Scene, exam: Exam) -> None:
     sent = message(begin(scene, exam), exam)
     actor = account_of(scene, 0)
     verdicts = [outbox.take(actor, [sent])[0].verdict for _ in range(3)]
-    assert (verdicts, Sitting.objects.get().right) == (["baru", "ulang", "ulang"], 1)
+    assert (verdicts, Sitting.objects.get().points) == (["baru", "ulang", "ulang"], 1)
 
 
 def test_a_late_answer_is_kept_and_the_phone_is_told(scene: Scene, exam: Exam) -> None:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pamong.assessment.models import ItemVersion
-from pamong.assessment.scoring import clean_response, is_right, read_number
+from pamong.assessment.scoring import clean_response, credit_of, read_number
 
 OPTIONS = [{"id": name, "text": name} for name in "pqrs"]
 ONE = ItemVersion(kind="satu", options=OPTIONS, key={"options": ["q"]})
@@ -34,7 +34,7 @@ NUMBER = ItemVersion(kind="angka", key={"value": 25, "tolerance": 0.5})
     ],
 )
 def test_an_answer_is_right_only_when_all_of_it_is(version: ItemVersion, raw: object, right: bool) -> None:
-    assert is_right(version, clean_response(version, raw)) is right
+    assert credit_of(version, clean_response(version, raw)) == 100 * right
 
 
 @pytest.mark.parametrize(

@@ -95,9 +95,9 @@ def test_without_script_the_page_is_one_form(scene: Scene, exam: Exam, sign_in) 
     client = sign_in(account_of(scene, 0))
     client.post(page(scene, "begin"))
     client.post(page(scene, "sheet"), form_of(exam, "save", 2))
-    assert (Sitting.objects.get().right, Answer.objects.count()) == (2, 2)
+    assert (Sitting.objects.get().points, Answer.objects.count()) == (2, 2)
     client.post(page(scene, "sheet"), form_of(exam, "submit"))
-    assert (Sitting.objects.get().right, Answer.objects.count()) == (4, 4)
+    assert (Sitting.objects.get().points, Answer.objects.count()) == (4, 4)
     assert Sitting.objects.get().submitted_at is not None
 
 
@@ -132,7 +132,7 @@ def test_after_the_time_the_form_is_kindly_too_late(scene: Scene, exam: Exam, si
     with time_machine.travel(Sitting.objects.get().deadline + timedelta(minutes=5), tick=False):
         answer = client.post(page(scene, "sheet"), form_of(exam, "submit"), follow=True)
     assert answer.context["late"] == 4
-    assert Sitting.objects.get().right == 0
+    assert Sitting.objects.get().points == 0
 
 
 def test_the_own_score_shows_only_after_the_test_has_closed(scene: Scene, exam: Exam, sign_in) -> None:  # type: ignore[no-untyped-def]
@@ -165,7 +165,7 @@ def test_the_desk_enters_a_paper_sheet_with_its_reason(scene: Scene, exam: Exam,
     form = {**form_of(exam, "", 3), "reason": "tidak punya HP"}
     sign_in(scene.users["panitia"]).post(page(scene, "paper", who.pk), form)
     sitting = who.sittings.get()
-    assert (sitting.right, sitting.entry, sitting.reason) == (3, "meja", "tidak punya HP")
+    assert (sitting.points, sitting.entry, sitting.reason) == (3, "meja", "tidak punya HP")
     assert AuditEntry.objects.get(verb="assessment.paper_entered").data["reason"] == "tidak punya HP"
 
 
@@ -183,7 +183,7 @@ def test_a_paper_sheet_can_be_corrected_any_time(scene: Scene, exam: Exam, commi
     with time_machine.travel(exam.closes_at + timedelta(days=3), tick=False):
         fewer = {**answers, items[0].pk: None}
         sitting = enter_paper_answers(actor=committee, exam=exam, participant=who, answers=fewer, reason=reason)
-    assert (sitting.right, sitting.total) == (3, 4)
+    assert (sitting.points, sitting.total) == (3, 4)
 
 
 def test_the_desk_does_not_write_over_what_was_answered_on_a_phone(scene: Scene, exam: Exam, committee) -> None:  # type: ignore[no-untyped-def]

@@ -39,7 +39,7 @@ def test_an_answer_counts_by_how_many_experts_would_choose_it(scene: Scene, exam
     )
     for sitting in sittings.values():
         sitting.refresh_from_db()
-    assert [(sittings[who].right, sittings[who].percent) for who in people] == [(1, 100), (0, 25), (0, 0), (0, 0)]
+    assert [sittings[who].percent for who in people] == [100, 25, 0, 0]
     exam.sittings.update(submitted_at=exam.opens_at)
     assert [scores_of(scene.event, "postes")[who] for who in people] == [100, 25, 0, 0]
     options = reckon_figures(exam).items[0].options

@@ -59,7 +59,7 @@ def test_a_test_not_made_is_unknown_and_one_not_sat_is_judged_once_it_is_closed(
     assert judge(checks.pretest(scene.event, people)[people[0].pk], None).outcome == Outcome.UNKNOWN
     pre = exam(scene, ExamKind.PRE, closes=now + timedelta(days=1))
     Sitting.objects.create(
-        exam=pre, participant=people[0], started_at=now, deadline=now, submitted_at=now, right=7, credit=700, total=10
+        exam=pre, participant=people[0], started_at=now, deadline=now, submitted_at=now, credit=700, total=10
     )
     facts = checks.pretest(scene.event, people)
     assert [judge(facts[row.pk], None).outcome for row in people] == [Outcome.MET, Outcome.UNKNOWN]

@@ -10,6 +10,7 @@ import re
 from typing import Any
 
 from .models import ItemKind, ItemVersion
+from .models.exams import FULL
 
 THOUSANDS = re.compile(r"-?\d{1,3}(\.\d{3})+")
 LONGEST_NUMBER = 20
@@ -30,26 +31,21 @@ def clean_response(version: ItemVersion, raw: Any) -> Response:
     return chosen[0] if len(chosen) == 1 else None
 
 
-FULL = 100
-
-
 def credit_of(version: ItemVersion, response: Response) -> int:
-    """Return what a stored answer gives, of 100."""
+    """Return what a stored answer gives, of 100; only the option that experts gave most gives all of it."""
     if version.kind != ItemKind.SITUATION:
-        return FULL * is_right(version, response)
+        return FULL * _is_right(version, response)
     weights: dict[str, int] = version.key["weights"]
-    return round(FULL * weights.get(str(response), 0) / max(weights.values()))
+    return FULL * weights.get(str(response), 0) // max(weights.values())
 
 
-def is_right(version: ItemVersion, response: Response) -> bool:
+def _is_right(version: ItemVersion, response: Response) -> bool:
     """Tell whether a stored answer is right: exactly the right options, or a number within the tolerance."""
     if response is None:
         return False
     if version.kind == ItemKind.NUMBER:
         value = read_number(str(response))
         return value is not None and abs(value - version.key["value"]) <= version.key["tolerance"] + 1e-9
-    if version.kind == ItemKind.SITUATION:
-        return response in version.best_options
     chosen = response if isinstance(response, list) else [response]
     return set(chosen) == set(version.key["options"])
 

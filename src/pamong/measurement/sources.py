@@ -10,6 +10,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from pamong.assessment.models import Answer, ExamItem, ExamKind, Sitting
+from pamong.assessment.models.exams import FULL
 from pamong.coaching.models import ClipCoding, Observation
 from pamong.programme.models import Event
 
@@ -101,7 +102,7 @@ def replies_of(event: Event) -> list[Reply]:
     """Return every question of the sittings that are over. A reworded question is another question."""
     items = _items_of(event)
     sittings = Sitting.objects.filter(exam__event=event).counted().order_by()
-    rows = Answer.objects.filter(sitting__in=sittings, is_current=True, is_right=True).order_by()
+    rows = Answer.objects.filter(sitting__in=sittings, is_current=True, credit=FULL).order_by()
     right = set(rows.values_list("sitting_id", "exam_item_id"))
     return [
         Reply(who, kind, order, code, int((sitting, place) in right))

@@ -10,13 +10,13 @@ from uuid import UUID
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery, Sum, Value
+from django.db.models import IntegerField, OuterRef, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from pamong.assessment.models import Answer, ExamItem, Sitting
 from pamong.assessment.models.exams import SYNC_WINDOW
-from pamong.assessment.scoring import clean_response, credit_of, is_right
+from pamong.assessment.scoring import clean_response, credit_of
 from pamong.core.audit import audit
 from pamong.core.clock import now
 from pamong.core.permissions import may
@@ -148,7 +148,6 @@ def _judge(row: AnswerRow, sitting: Sitting, items: dict[tuple[UUID, UUID], Exam
         sitting_id=sitting.pk,
         exam_item_id=item.pk,
         response=response,
-        is_right=is_right(item.version, response),
         credit=credit_of(item.version, response),
         made_at=row.made_at,
         judged_at=row.made_at if trusted else reckoned_moment(row, sitting),
@@ -207,12 +206,7 @@ def _compete(answer: Answer, current: dict[tuple[UUID, UUID], Answer], overtaken
 
 
 def _recount(sittings: Sequence[UUID]) -> None:
-    """Bring right answers and credit of sittings up to date, in one statement."""
+    """Bring the credit of sittings up to date, in one statement."""
     current = Answer.objects.filter(sitting=OuterRef("pk"), is_current=True).order_by().values("sitting")
-    right = current.filter(is_right=True).annotate(n=Count("pk")).values("n")
-    credit = current.annotate(n=Sum("credit")).values("n")
-    Sitting.objects.filter(pk__in=sittings).update(right=_or_zero(right), credit=_or_zero(credit))
-
-
-def _or_zero(counted: QuerySet[Any]) -> Coalesce:
-    return Coalesce(Subquery(counted, output_field=IntegerField()), Value(0))
+    summed = Subquery(current.annotate(n=Sum("credit")).values("n"), output_field=IntegerField())
+    Sitting.objects.filter(pk__in=sittings).update(credit=Coalesce(summed, Value(0)))

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from pamong.people.models import User
 
 LONGEST_MINUTES = 240
+FULL = 100  # what a right answer gives
 MOST_EXTRA = 100  # percent of the time
 SYNC_WINDOW = timedelta(hours=24)  # what a phone kept without signal still counts, by its own running clock
 
@@ -136,8 +137,8 @@ class SittingQuerySet(models.QuerySet["Sitting"]):
 class Sitting(Row):
     """A participant takes an exam, once. The server's clock says when it began and ends.
 
-    `right` and `credit` are kept up to date by the commands that store answers, `total` is the number of items at the
-    start. An item gives up to 100 credit; only a situation gives less than all and more than nothing.
+    `credit` is kept up to date by the commands that store answers, `total` is the number of items at the start. An item
+    gives up to 100 credit; only a situation gives less than all and more than nothing.
     """
 
     exam = models.ForeignKey(Exam, models.CASCADE, related_name="sittings")
@@ -147,7 +148,6 @@ class Sitting(Row):
     submitted_at = models.DateTimeField(null=True, blank=True)
     entry = models.CharField(max_length=5, choices=Entry.choices, default=Entry.PHONE)
     reason = models.CharField(max_length=200, blank=True, help_text=_("Why it was entered at the desk."))
-    right = models.PositiveSmallIntegerField(default=0)
     credit = models.PositiveIntegerField(default=0)
     total = models.PositiveSmallIntegerField()
 
@@ -156,10 +156,8 @@ class Sitting(Row):
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["exam", "participant"], name="sitting_once"),
-            models.CheckConstraint(condition=models.Q(right__lte=models.F("total")), name="sitting_right_at_most_all"),
             models.CheckConstraint(
-                condition=models.Q(credit__gte=100 * models.F("right"), credit__lte=100 * models.F("total")),
-                name="sitting_credit_at_most_all",
+                condition=models.Q(credit__lte=FULL * models.F("total")), name="sitting_credit_at_most_all"
             ),
         ]
 
@@ -167,9 +165,14 @@ class Sitting(Row):
         return f"{self.exam_id} {self.participant_id}"
 
     @property
+    def points(self) -> float:
+        """One for each answer that is right, and the parts that situations gave."""
+        return self.credit / FULL
+
+    @property
     def percent(self) -> float:
         """The share of the points, of 100; blank counts as wrong."""
-        return self.credit / self.total if self.total else 0.0
+        return 100 * self.points / self.total if self.total else 0.0
 
     @property
     def is_over(self) -> bool:
@@ -200,7 +203,6 @@ class Answer(Row):
     sitting = models.ForeignKey(Sitting, models.CASCADE, related_name="answers")
     exam_item = models.ForeignKey(ExamItem, models.PROTECT, related_name="answers")
     response = models.JSONField(null=True)
-    is_right = models.BooleanField()
     credit = models.PositiveSmallIntegerField(default=0)
     made_at = models.DateTimeField(help_text=_("As the device says."))
     judged_at = models.DateTimeField(help_text=_("As the server reckons from the start it issued."))

@@ -9,6 +9,7 @@ from uuid import UUID
 import numpy as np
 
 from pamong.assessment.models import ExamKind, Sitting
+from pamong.assessment.models.exams import FULL
 from pamong.engines.itemstats import GainLevel, GroupGain, group_gains
 from pamong.planning.models import ClassMember, TrainingClass
 from pamong.programme.models import Event
@@ -48,7 +49,7 @@ def test_scores(event: Event, kind: ExamKind | str) -> dict[UUID, float]:
     """Return the share of the points, in percent, of every participant whose pre-test or post-test is over."""
     rows = Sitting.objects.filter(exam__event=event, exam__kind=kind).counted()
     triples = rows.values_list("participant_id", "credit", "total")
-    return {who: credit / total for who, credit, total in triples if total}
+    return {who: 100 * credit / (FULL * total) for who, credit, total in triples if total}
 
 
 test_scores.__dict__["__test__"] = False  # its name is English for what it returns: pytest must not run it

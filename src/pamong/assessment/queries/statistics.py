@@ -11,7 +11,7 @@ import numpy.typing as npt
 from django.core.cache import cache
 
 from pamong.assessment.models import Answer, Exam, ExamItem, ItemKind
-from pamong.assessment.scoring import FULL
+from pamong.assessment.models.exams import FULL
 from pamong.engines.itemstats import ItemAnalysis, OptionTable, analyse_items, count_options
 
 EASY, HARD, WEAK, GOOD = 0.85, 0.25, 0.20, 0.30
