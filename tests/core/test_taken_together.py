@@ -88,3 +88,35 @@ def test_a_large_call_goes_alone():
 
     assert len(together.take(*large, work)[0]) == 500
     assert sizes == [500]
+
+
+def test_nobody_is_told_before_the_disk_holds_it_and_the_next_goes_on_meanwhile(monkeypatch):
+    written, done, told, steps = Event(), Event(), {}, []
+
+    def sync(_log):
+        if len(steps) == 1:
+            written.set()
+            assert done.wait(10)
+
+    def work(events, devices):
+        steps.append([event.number for event in events])
+        return ["answer" for _ in events], devices
+
+    monkeypatch.setattr(together.disk, "sync", sync)
+    first = _start(1, work, told)
+    assert written.wait(10)
+    second = _start(2, work, told)
+    second.join(10)
+    assert (steps, set(told)) == ([[1], [2]], {2})
+    done.set()
+    first.join(10)
+    assert set(told) == {1, 2}
+
+
+def test_a_disk_that_fails_is_told_to_all_who_went_together(taken, monkeypatch):
+    def sync(_log):
+        raise OSError("the disk is gone")
+
+    monkeypatch.setattr(together.disk, "sync", sync)
+    _batches, told = taken()
+    assert told == dict.fromkeys((1, 2, 3, 4), "the disk is gone")

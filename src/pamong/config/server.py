@@ -17,6 +17,8 @@ from django.core.management import call_command
 from django.urls import get_resolver
 from gunicorn.app.base import BaseApplication
 
+from .balance import forget
+
 
 class Web(BaseApplication):
     """Gunicorn with our options in code: threads, since async Django costs more CPU on every page."""
@@ -60,7 +62,8 @@ def serve(
                 "bind": f"{host}:{port}",
                 "workers": workers,
                 "threads": threads,
-                "worker_class": "gthread",
+                "worker_class": "pamong.config.balance.BalancedWorker",
+                "child_exit": forget,
                 "preload_app": True,
                 "timeout": 60,
                 "graceful_timeout": 20,

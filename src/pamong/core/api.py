@@ -146,6 +146,7 @@ def take_batch(request: HttpRequest, events: Sequence[dict[str, Any]], dev: UUID
     by_session = _take_plain(actor, [item for item in events if not outbox.is_signed(item)])
     merged = {True: iter(by_signature), False: iter(by_session)}
     if dev and dev not in known:
+        outbox.settle()
         known.update({device.pk: device for device in Device.objects.filter(pk=dev)})
     now = clock.now()
     return {

@@ -7,6 +7,7 @@ It returns the result of a new fact, or a whole `Answer` when it keeps the messa
 The wire format, and what is asked in which order: `docs/decisions/0008-presence-protocol.md`.
 """
 
+from .disk import settle
 from .events import is_signed
 from .registry import Acceptor, Answer, Duplicate, Held, Sent, Verdict, accept, accept_many
 from .signed import refused, take_signed
@@ -23,6 +24,7 @@ __all__ = [
     "accept_many",
     "is_signed",
     "refused",
+    "settle",
     "take",
     "take_signed",
 ]

@@ -21,6 +21,7 @@ from django.db import connection
 
 from pamong.core.models import Device
 
+from . import disk
 from .events import SignedEvent
 from .registry import Answer
 
@@ -53,10 +54,7 @@ def take(events: list[SignedEvent], devices: Devices, work: Take) -> tuple[list[
     if not _leads(call):
         call.woken.wait()
     if not call.done:
-        try:
-            _lead(call, work)
-        finally:
-            _pass_on()
+        _lead(call, work)
     if call.trouble:
         raise call.trouble
     return call.answers, call.devices
@@ -83,13 +81,27 @@ def _pass_on() -> None:
 
 
 def _lead(own: _Call, work: Take) -> None:
-    """Take one's own events and those of whoever came meanwhile, and wake them."""
-    with _queue_of_processes():
-        calls = [own, *_followers(len(own.events))]
-        _work_off(calls, work)
+    """Take one's own events and those of whoever came meanwhile, and wake them when the disk holds what came of it."""
+    calls = [own]
+    try:
+        disk.sync(_carry_out(calls, work))
+    except Exception as error:
+        for call in calls:
+            call.trouble = error
     for call in calls:
         call.done = True
         call.woken.set()
+
+
+def _carry_out(calls: list[_Call], work: Take) -> Path | None:
+    """Let all who wait join, commit, and let the next lead; return the log that is still to be synced."""
+    try:
+        with _queue_of_processes(), disk.put_off() as log:
+            calls += _followers(len(calls[0].events))
+            _work_off(calls, work)
+        return log
+    finally:
+        _pass_on()
 
 
 def _followers(count: int) -> list[_Call]:
