@@ -113,10 +113,10 @@ def test_whatsapp_texts_wait_for_the_committee_s_phone(desk, scene, listed):
 def test_an_invited_person_confirms_corrects_and_consents(scene, sign_in, invited):
     browser = sign_in(scene.users["peserta"])
     assert browser.get(ANSWER).status_code == 200
-    given = {**YES, "phone": "0813-1111-2222", "consents": ["foto"], "access_needs": "tempat di depan"}
+    given = {**YES, "phone": "0813-1111-2222", "consents": ["foto"]}
     assert browser.post(ANSWER, given).status_code == 302
     place = Participant.objects.select_related("person").get(pk=invited[0].pk)
-    assert (place.state, place.desk_answer, place.access_needs) == ("hadir", False, "tempat di depan")
+    assert (place.state, place.desk_answer) == ("hadir", False)
     assert place.name_confirmed_at is not None
     assert (place.person.printed_name, place.person.phone) == ("Peserta 01 Contoh, S.Pd., M.Pd.", "+6281311112222")
     assert list(Consent.objects.values_list("purpose", flat=True)) == ["foto"]
@@ -128,7 +128,7 @@ def test_an_invited_person_confirms_corrects_and_consents(scene, sign_in, invite
 
 def test_declining_needs_a_reason_and_keeps_what_was_typed(scene, sign_in, invited):
     browser = sign_in(scene.users["peserta"])
-    refused = browser.post(ANSWER, {"coming": "tidak", "access_needs": "kursi"})
+    refused = browser.post(ANSWER, {"coming": "tidak", "needs_note": "kursi"})
     assert refused.status_code == 422
     assert list(refused.context["form"].errors) == ["reason"]
     assert b"kursi" in refused.content

@@ -5,7 +5,7 @@ from django.core.exceptions import PermissionDenied
 
 from pamong.core.ids import uuid7
 from pamong.core.refusals import Refused
-from pamong.enrolment.models import Participant
+from pamong.enrolment.commands import Needs, state_needs
 from pamong.people.models import Person
 from pamong.planning import commands
 from pamong.planning.boards import board_of
@@ -163,7 +163,8 @@ def test_a_locked_group_of_whom_all_are_there_stays_when_the_round_is_put_togeth
 
 def test_a_need_leads_to_a_room_that_serves_it(scene):
     actor, event = scene.users["panitia"], scene.event
-    Participant.objects.filter(pk=scene.participants[0].pk).update(room_needs=["tanpa tangga"])
+    needs = Needs(codes=["tanpa tangga"], agreed=True)
+    state_needs(actor=scene.users["panitia"], participant=scene.participants[0], needs=needs)
     blocked = commands.propose_plan(actor=actor, event=event, options=OPTIONS, in_background=False)
     assert commands.solve_plan(plan=blocked).answer["conflicts"][0]["rule"] == "needs"
     ground = Room.objects.filter(venue=event.venue, name__in=["Ruang 2", "Aula"])

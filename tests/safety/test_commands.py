@@ -50,6 +50,7 @@ NO_LINE = {
     "people.account_of": "the sign-in that needs the account is audited",
     "planning.seat_everybody": "a step of publishing and of fitting to the list, which are audited",
     "succession.assess": "a step of attesting, taking in and publishing rules, which are audited",
+    "planning.forget_needs": "a step of the withdrawal in enrolment, which is audited",
     "planning.solve_plan": "the plan itself is the record; proposing and publishing are audited",
     "enrolment.forget_files": "a step of committing and cancelling, which are audited",
     "enrolment.forget_old_imports": "housekeeping of files nobody confirmed",

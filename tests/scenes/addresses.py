@@ -154,6 +154,7 @@ OWN_JUDGEMENT: frozenset[str] = frozenset(
         "enrolment:participant_detail",  # a participant's own, a dinas's own teachers
         "enrolment:letter",
         "enrolment:letter_remove",
+        "enrolment:needs_withdraw",
         "enrolment:import_remove_file",  # while it is the only file
         "attendance:close",  # committee, or who teaches the session
         "attendance:mark",

@@ -17,9 +17,10 @@ from pamong.people.models import EmploymentStatus, IdentifierKind, Person, Sex
 from pamong.people.wording import CONSENT_WORDING
 from pamong.places.commands import SchoolData
 from pamong.places.models import Level, Province, Regency
-from pamong.programme.models import RoomNeed
 
-from .models import Participant, ParticipantState
+from .commands import Needs, PlaceFacts
+from .models import Need, Participant, ParticipantState
+from .wording import NEEDS_CONSENT, NEEDS_CONSENT_AT_DESK
 
 CLEANERS = {
     "phone": contact.clean_phone,
@@ -105,7 +106,61 @@ class CheckedForm(forms.Form):
             data[name] = found.value
 
 
-class PersonForm(CheckedForm):
+NEEDS_FIELDS = ("needs", "needs_note", "needs_agreed")
+
+
+class NeedsForm(CheckedForm):
+    """What somebody needs to take part well: asked for in one way, on their own page and at the desk."""
+
+    needs = forms.MultipleChoiceField(
+        label=_("What do you need to take part well?"),
+        choices=Need.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Their class gets a room that has it."),
+    )
+    needs_note = forms.CharField(
+        label=_("Something else the committee can see to"),
+        max_length=200,
+        required=False,
+        help_text=_("Such as a place at the front, food you must avoid, a room for nursing."),
+    )
+    needs_agreed = forms.BooleanField(label=NEEDS_CONSENT, required=False)
+
+    def __init__(self, *args: Any, **given: Any) -> None:
+        super().__init__(*args, **given)
+        for name in NEEDS_FIELDS:
+            self.fields[name] = self.fields.pop(name)  # asked last
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        if not self._stated(data).are_none and not data.get("needs_agreed"):
+            words = gettext("Tick this, or leave the needs empty: without a yes nothing of it is kept.")
+            self.add_error("needs_agreed", words)
+        return data
+
+    @property
+    def stated_needs(self) -> Needs:
+        """Return what was stated."""
+        return self._stated(self.cleaned_data)
+
+    def _stated(self, data: dict[str, Any]) -> Needs:
+        """Return what a form says; who does not come states nothing."""
+        if data.get("coming") == "tidak":
+            return Needs()
+        codes, note = data.get("needs") or (), data.get("needs_note") or ""
+        return Needs(codes=codes, note=note, agreed=bool(data.get("needs_agreed")))
+
+
+def initial_needs(participant: Participant) -> dict[str, Any]:
+    """Return what was stated before, as the form shows it."""
+    stated = getattr(participant, "stated_needs", None)
+    if stated is None:
+        return {}
+    return {"needs": stated.codes, "needs_note": stated.note, "needs_agreed": bool(stated.agreed_at)}
+
+
+class PersonForm(NeedsForm):
     """What the committee knows of somebody."""
 
     name = forms.CharField(label=_("Name with degrees"), max_length=160, help_text=_("As in “Dra. Sumiati, M.Pd.”"))
@@ -134,22 +189,17 @@ class PersonForm(CheckedForm):
         choices=[("", _("Unknown")), ("ya", _("Yes")), ("tidak", _("No"))],
         required=False,
     )
-    access_needs = forms.CharField(
-        label=_("Needs"), max_length=200, required=False, help_text=_("Such as a place at the front, food, access.")
-    )
-    room_needs = forms.MultipleChoiceField(
-        label=_("Needs in a room"),
-        choices=RoomNeed.choices,
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-        help_text=_("The planning gives their class a room that has it."),
-    )
+    needs_agreed = forms.BooleanField(label=NEEDS_CONSENT_AT_DESK, required=False)
 
     def __init__(self, *args: Any, province: Province | None = None, **given: Any) -> None:
         super().__init__(*args, **given)
         field = self.fields["regency"]
         assert isinstance(field, forms.ChoiceField)
         field.choices = _with_blank(regency_choices(province))
+
+    def facts(self) -> PlaceFacts:
+        """Return what was said of the place itself."""
+        return PlaceFacts(has_phone=self.cleaned_data["has_phone"], needs=self.stated_needs)
 
     def data_of_person(self) -> PersonData:
         """Return what was typed as a person's data."""
@@ -193,7 +243,7 @@ def initial_of(person: Person) -> dict[str, Any]:
     }
 
 
-class AnswerForm(CheckedForm):
+class AnswerForm(NeedsForm):
     """What an invited person answers; the desk uses the same form."""
 
     coming = forms.ChoiceField(
@@ -221,12 +271,6 @@ class AnswerForm(CheckedForm):
     rank = forms.CharField(label=_("Rank"), max_length=8, required=False, help_text=_("III/c for PNS, IX for PPPK."))
     nip = forms.CharField(
         label="NIP", max_length=26, required=False, help_text=_("Only if you are a civil servant (PNS or PPPK).")
-    )
-    access_needs = forms.CharField(
-        label=_("What do you need to take part well?"),
-        max_length=200,
-        required=False,
-        help_text=_("Such as a place at the front, a ramp, food you must avoid, a room for nursing."),
     )
     consents = forms.MultipleChoiceField(
         label=_("I agree to"),
@@ -289,7 +333,7 @@ def initial_answer(participant: Participant, consents: Iterable[str]) -> dict[st
         **{name: person[name] for name in names},
         "coming": answers.get(ParticipantState(participant.state)),
         "reason": participant.decline_reason,
-        "access_needs": participant.access_needs,
+        **initial_needs(participant),
         "name_is_right": participant.name_confirmed_at is not None,
         "consents": list(consents),
     }

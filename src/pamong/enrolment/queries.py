@@ -108,7 +108,7 @@ def rows_of(roster_import: RosterImport, *, verdict: str = "", code: str = "", q
 
 def place_of(user: Any, event: Event) -> Participant | None:
     """Return a user's own place in an event."""
-    return event.participants.with_person().filter(person__user=user).first()
+    return event.participants.with_person().select_related("stated_needs").filter(person__user=user).first()
 
 
 def answered_share(event: Event) -> dict[str, int]:

@@ -41,6 +41,7 @@ urlpatterns = [
     path(PLACE + "ganti/", places.replace, name="replace"),
     path(PLACE + "tutup-tanda/", places.settle, name="settle"),
     path(PLACE + "jawab/", answers.answer_at_desk, name="answer_at_desk"),
+    path(PLACE + "kebutuhan/hapus/", answers.needs_withdraw, name="needs_withdraw"),
     path(PLACE + "surat-tugas/", answers.letter, name="letter"),
     path(PLACE + "surat-tugas/hapus/", answers.letter_remove, name="letter_remove"),
 ]

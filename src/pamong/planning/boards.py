@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -10,13 +10,14 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from pamong.enrolment.models import Participant
 from pamong.programme.queries import slot_times
 
 from .grid import open_slots
 from .locks import group_key, keeps_of, session_key
 from .models import Plan, TriadRole, class_name
 from .naming import names_of
-from .queries import ClassRow, class_people
+from .queries import ClassRow
 from .shifting import SessionRef, fits, is_plenary, lead_of, partner_of
 
 Row = Mapping[str, Any]
@@ -243,10 +244,12 @@ def _share(least: str, most: str) -> str:
     return least if least == most else _("%(least)s to %(most)s") % {"least": least, "most": most}
 
 
-def places_of(plan: Plan, number: int, mates: set[str]) -> list[dict[str, Any]]:
+def places_of(
+    plan: Plan, people: Iterable[Participant], mates: set[str], needs: Mapping[Any, list[str]]
+) -> list[dict[str, Any]]:
     """Return the people of a class as the page shows them."""
     locked = plan.locks.get("places", {})
     return [
-        {"place": one, "locked": str(one.pk) in locked, "mate": str(one.pk) in mates}
-        for one in class_people(plan, number)
+        {"place": one, "locked": str(one.pk) in locked, "mate": str(one.pk) in mates, "needs": needs.get(one.pk)}
+        for one in people
     ]

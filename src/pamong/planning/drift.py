@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from pamong.enrolment.models import Participant
 
@@ -12,6 +10,7 @@ from .locks import without_locks
 from .models import Plan
 from .naming import with_names
 from .problem import PlanOptions, state_problem
+from .sealing import needs_in
 
 
 @dataclass(frozen=True)
@@ -41,10 +40,6 @@ def broken_by_changes(plan: Plan) -> list[str]:
     asked = plan.problem
     options = PlanOptions(asked["classes"]["count"], asked["triads"]["rounds"])
     today = state_problem(plan.event, options)
-    if today["timetable"] == without_locks(asked)["timetable"] and _needs(today) == _needs(asked):
+    if today["timetable"] == without_locks(asked)["timetable"] and needs_in(today) == needs_in(asked):
         return []
     return with_names(timetable_violations(today, plan.answer), plan.event)
-
-
-def _needs(problem: Mapping[str, Any]) -> dict[str, list[str]]:
-    return {one["id"]: one["needs"] for one in problem["people"] if one.get("needs")}

@@ -12,6 +12,8 @@ from pamong.core.models import Row
 from pamong.enrolment.models import Participant
 from pamong.programme.models import CrewMember, Event, Material, Room
 
+from .sealing import ProblemField
+
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
@@ -32,7 +34,7 @@ class Plan(Row):
     event = models.ForeignKey(Event, models.CASCADE, related_name="plans")
     version = models.PositiveIntegerField()
     state = models.CharField(max_length=8, choices=PlanState.choices, default=PlanState.DRAFT)
-    problem = models.JSONField()
+    problem = ProblemField()
     answer = models.JSONField(default=dict)
     lessons = models.JSONField(default=list, help_text=_("The timetable in words, as it was published."))
     seed = models.PositiveIntegerField(default=0)

@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from pamong.enrolment.models import Participant
+from pamong.enrolment.needs import room_needs_of
 from pamong.programme.models import Component, CrewMember, Event, Material, Room
 from pamong.programme.queries import slot_times
 
@@ -47,7 +48,8 @@ def teaching_rooms(event: Event) -> list[Room]:
 def state_problem(event: Event, options: PlanOptions) -> dict[str, Any]:
     """Return the problem as a document: people, class rules, triad rules, timetable, seed, effort."""
     crew = list(_crew(event))
-    people = [_person(row) for row in event.participants.taking_part().with_person().order_by("person__name", "pk")]
+    rows, needs = event.participants.taking_part().with_person(), room_needs_of(event)
+    people = [_person(row, needs.get(row.pk)) for row in rows.order_by("person__name", "pk")]
     return {
         "people": people,
         "classes": {
@@ -99,7 +101,7 @@ def _visitors(crew: list[CrewMember], hours: Hours) -> list[CrewMember]:
     return coaches or [one for one in there if one.component in VISITORS]
 
 
-def _person(row: Participant) -> dict[str, Any]:
+def _person(row: Participant, needs: list[str] | None) -> dict[str, Any]:
     person = row.person
     record = getattr(person, "cohort_record", None)
     return {
@@ -112,7 +114,7 @@ def _person(row: Participant) -> dict[str, Any]:
         },
         "school": str(person.school_id) if person.school_id else None,
         "regency": person.regency_id,
-        **({"needs": row.room_needs} if row.room_needs else {}),
+        **({"needs": needs} if needs else {}),
     }
 
 

@@ -17,6 +17,7 @@ from pamong.assessment.commands import grant_accommodation, withdraw_accommodati
 from pamong.assessment.forms import AccommodationForm
 from pamong.assessment.models import Accommodation
 from pamong.core.permissions import get_visible_or_404
+from pamong.enrolment.needs import shown_needs
 from pamong.programme.models import Event
 from pamong.programme.pages import event_page
 from pamong.programme.submitting import status_of
@@ -30,13 +31,18 @@ PAGE_SIZE = 50
 def accommodations(request: HttpRequest, event: Event) -> HttpResponse:
     """List who was granted what, and who said when answering that they need something; a search finds everybody."""
     search = request.GET.get("q", "").strip()
-    rows = event.participants.taking_part().select_related("person", "accommodation").order_by("person__name")
+    rows = (
+        event.participants.taking_part()
+        .select_related("person", "accommodation", "stated_needs")
+        .order_by("person__name")
+    )
     rows = (
         rows.filter(person__name__icontains=search)
         if search
-        else rows.filter(Q(accommodation__isnull=False) | ~Q(access_needs=""))
+        else rows.filter(Q(accommodation__isnull=False) | Q(stated_needs__isnull=False))
     )
     page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
+    shown_needs(request.user, page.object_list)
     context = {"page": page, "q": search, "crumbs": crumbs(event)}
     return render(request, "assessment/accommodation_list.html", context)
 
@@ -45,7 +51,7 @@ def accommodations(request: HttpRequest, event: Event) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def accommodation_edit(request: HttpRequest, event: Event, participant_id: UUID) -> HttpResponse:
     """Grant a participant help, change it, take it back."""
-    rows = event.participants.taking_part().select_related("person")
+    rows = event.participants.taking_part().select_related("person", "stated_needs")
     participant = get_visible_or_404(rows, pk=participant_id)
     granted = Accommodation.objects.filter(participant=participant).first()
     if request.method == "POST" and request.POST.get("do") == "withdraw":
@@ -58,5 +64,12 @@ def accommodation_edit(request: HttpRequest, event: Event, participant_id: UUID)
         messages.success(request, _("Noted. It holds at once, also for a test under way."))
         return redirect("assessment:accommodations", event.slug)
     back = (reverse("assessment:accommodations", args=[event.slug]), _("Accommodations"))
-    context = {"form": form, "participant": participant, "granted": granted, "crumbs": crumbs(event, back)}
+    needs = shown_needs(request.user, [participant]).get(participant.pk)
+    context = {
+        "form": form,
+        "participant": participant,
+        "needs": needs,
+        "granted": granted,
+        "crumbs": crumbs(event, back),
+    }
     return render(request, "assessment/accommodation_edit.html", context, status=status_of(form))

@@ -5,7 +5,9 @@ from .committing import ImportResult, commit_import, counted
 from .deciding import decide, leave_out
 from .importing import add_files, cancel_import, check_import, remove_file, set_columns, start_import
 from .inviting import Invited, invite, invite_many, mark_whatsapp_sent, remind
+from .needs import KEPT_AFTER, Needs, forget_old_needs, state_needs, withdraw_needs
 from .places import (
+    PlaceFacts,
     add_walk_in,
     bring_back,
     change_participant,
@@ -19,9 +21,12 @@ from .places import (
 from .undoing import undo_import
 
 __all__ = [
+    "KEPT_AFTER",
     "Answer",
     "ImportResult",
     "Invited",
+    "Needs",
+    "PlaceFacts",
     "add_files",
     "add_walk_in",
     "attach_letter",
@@ -32,6 +37,7 @@ __all__ = [
     "commit_import",
     "counted",
     "decide",
+    "forget_old_needs",
     "invite",
     "invite_many",
     "leave_out",
@@ -47,7 +53,9 @@ __all__ = [
     "set_columns",
     "settle_flag",
     "start_import",
+    "state_needs",
     "undo_change",
     "undo_import",
+    "withdraw_needs",
     "withdraw_participants",
 ]

@@ -28,6 +28,8 @@ from pamong.people.models import ConsentPurpose, Person, User
 from pamong.people.queries import standing_consents
 from pamong.programme.models import Event, EventState
 
+from .needs import Needs, state_needs
+
 MAY_ANSWER = frozenset(
     {
         ParticipantState.LISTED,
@@ -41,7 +43,7 @@ BATCH = 500
 
 @dataclass(frozen=True, kw_only=True)
 class Answer:
-    """One answer. `person` holds corrected data, None leaves it; `consents` None leaves consents as they are."""
+    """One answer. `person` holds corrected data; None leaves it, and `consents` and `needs`, as they are."""
 
     participant: Participant
     coming: bool
@@ -49,7 +51,7 @@ class Answer:
     printed_name: str = ""
     person: PersonData | None = None
     consents: Collection[str] | None = None
-    access_needs: str = ""
+    needs: Needs | None = None
     has_phone: bool | None = None
 
 
@@ -65,6 +67,7 @@ def record_answer(*, actor: User, answer: Answer) -> Participant:
     _apply(place, answer, by_self=place.is_own_of(actor))
     place.flags = still_open(place.flags, known_facts(_reloaded(place.person)), settled=place.settled_flags)
     place.save(update_fields=[*ANSWERED, "flags"])
+    _keep_needs(actor, answer)
     audit(actor, "enrolment.answered", place, coming=answer.coming, at_desk=place.desk_answer)
     return place
 
@@ -75,7 +78,6 @@ ANSWERED = (
     "answered_at",
     "name_confirmed_at",
     "desk_answer",
-    "access_needs",
     "has_phone",
 )
 
@@ -93,6 +95,8 @@ def record_answers(*, actor: User | None, rows: Sequence[Answer], actors: dict[A
     for row in given:
         _apply(row.participant, row, by_self=row.participant.is_own_of(who[row.participant.pk]))
     _store([row.participant for row in given])
+    for row in given:
+        _keep_needs(who[row.participant.pk], row)
     audit_each("enrolment.answered", [(who[row.participant.pk], row.participant) for row in given])
     return len(given)
 
@@ -158,11 +162,16 @@ def _apply(place: Participant, answer: Answer, *, by_self: bool) -> None:
     place.decline_reason = "" if answer.coming else answer.reason.strip()[:200]
     place.answered_at = moment
     place.desk_answer = not by_self
-    place.access_needs = answer.access_needs.strip()[:200]
     if answer.printed_name:
         place.name_confirmed_at = moment
     if answer.has_phone is not None:
         place.has_phone = answer.has_phone
+
+
+def _keep_needs(actor: Any, answer: Answer) -> None:
+    """Keep what somebody needs; who does not come needs nothing here, so that nothing of it is kept."""
+    if answer.needs is not None:
+        state_needs(actor=actor, participant=answer.participant, needs=answer.needs if answer.coming else Needs())
 
 
 def _reloaded(person: Person) -> Person:

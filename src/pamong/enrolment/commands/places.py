@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
-from typing import Any
+from dataclasses import dataclass, replace
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -20,7 +19,37 @@ from pamong.people.commands import PersonData, keep_person
 from pamong.people.models import Person, User
 from pamong.programme.models import Event
 
+from .needs import Needs, state_needs
+
 BATCH = 500
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlaceFacts:
+    """What the committee knows of somebody's place beside the person's own data; `needs` None leaves those."""
+
+    has_phone: bool = True
+    needs: Needs | None = None
+
+
+NOTHING_SAID = PlaceFacts()
+
+
+def _free_place(actor: User, event: Event, data: PersonData, taken: str) -> Participant:
+    """Return a place for somebody, an earlier one they gave up or a new one; refuse who takes part already."""
+    person = keep_person(actor=actor, data=replace(data, is_sample=event.is_sample)).person
+    place = event.participants.filter(person=person).first()
+    if place is not None and place.state in TAKING_PART:
+        raise Refused(taken % {"name": person})
+    return place or Participant(event=event, person=person)
+
+
+def _keep_facts(actor: User, place: Participant, facts: PlaceFacts, *, only: Sequence[str] | None = None) -> None:
+    """Store a place with what was said of it; `only` names the columns of a place that is there already."""
+    place.has_phone = facts.has_phone
+    place.save(update_fields=only)
+    if facts.needs is not None:
+        state_needs(actor=actor, participant=place, needs=facts.needs)
 
 
 @transaction.atomic
@@ -29,21 +58,14 @@ def add_walk_in(
     actor: User,
     event: Event,
     data: PersonData,
-    has_phone: bool = True,
-    access_needs: str = "",
-    room_needs: Iterable[str] = (),
+    facts: PlaceFacts = NOTHING_SAID,
 ) -> Participant:
     """Take somebody in who stands at the desk without an invitation; they are here, so they are confirmed."""
     require(actor, "enrolment.manage", event)
-    person = keep_person(actor=actor, data=replace(data, is_sample=event.is_sample)).person
-    place = event.participants.filter(person=person).first()
-    if place is not None and place.state in TAKING_PART:
-        raise Refused(_("%(name)s is on the list already. Search the list instead.") % {"name": person})
-    place = place or Participant(event=event, person=person)
-    place.state, place.is_walk_in, place.has_phone = ParticipantState.CONFIRMED, True, has_phone
+    place = _free_place(actor, event, data, _("%(name)s is on the list already. Search the list instead."))
+    place.state, place.is_walk_in = ParticipantState.CONFIRMED, True
     place.answered_at, place.desk_answer = clock.now(), True
-    place.access_needs, place.room_needs = access_needs, sorted(room_needs)
-    place.save()
+    _keep_facts(actor, place, facts)
     audit(actor, "enrolment.walk_in_added", place)
     return place
 
@@ -54,17 +76,13 @@ def change_participant(
     actor: User,
     participant: Participant,
     data: PersonData,
-    has_phone: bool = True,
-    access_needs: str = "",
-    room_needs: Iterable[str] = (),
+    facts: PlaceFacts = NOTHING_SAID,
 ) -> Participant:
     """Correct what is known of a participant; open questions the correction answers are closed."""
     require(actor, "enrolment.manage", participant)
     kept = keep_person(actor=actor, data=replace(data, person_id=participant.person_id))
-    participant.has_phone, participant.access_needs = has_phone, access_needs
-    participant.room_needs = sorted(room_needs)
     _close_answered(participant)
-    participant.save(update_fields=["has_phone", "access_needs", "room_needs", "flags"])
+    _keep_facts(actor, participant, facts, only=["has_phone", "flags"])
     audit(actor, "enrolment.participant_changed", participant, fields=sorted(kept.before))
     return participant
 
@@ -167,26 +185,24 @@ def undo_change(*, actor: User, change: BulkChange) -> tuple[int, int]:
 
 
 @transaction.atomic
-def replace_participant(*, actor: User, participant: Participant, data: PersonData, **known: Any) -> Participant:
+def replace_participant(
+    *, actor: User, participant: Participant, data: PersonData, facts: PlaceFacts = NOTHING_SAID
+) -> Participant:
     """Let somebody else take a participant's place; the new one is still to be invited."""
     require(actor, "enrolment.manage", participant)
     if participant.state == ParticipantState.REPLACED:
         raise Refused(_("Somebody has taken this place already."))
-    event = participant.event
-    person = keep_person(actor=actor, data=replace(data, is_sample=event.is_sample)).person
-    place = event.participants.filter(person=person).first()
-    if person.pk == participant.person_id or (place is not None and place.state in TAKING_PART):
-        raise Refused(_("%(name)s is on the list already. Choose somebody else.") % {"name": person})
+    event, taken = participant.event, _("%(name)s is on the list already. Choose somebody else.")
+    place = _free_place(actor, event, data, taken)
+    if place.person_id == participant.person_id:
+        raise Refused(taken % {"name": place.person})
     waits = participant.state == ParticipantState.WAITING  # who takes over a place in the queue waits too
     if not waits and participant.state not in TAKING_PART:
         _refuse_too_many(event, 1)
-    place = place or Participant(event=event, person=person)
     place.state = ParticipantState.WAITING if waits else ParticipantState.LISTED
     place.replaces = participant
-    place.has_phone = bool(known.get("has_phone", True))
-    place.access_needs, place.room_needs = known.get("access_needs", ""), sorted(known.get("room_needs", ()))
     participant.state = ParticipantState.REPLACED
     participant.save(update_fields=["state"])
-    place.save()
+    _keep_facts(actor, place, facts)
     audit(actor, "enrolment.participant_replaced", place, replaces=str(participant.pk))
     return place

@@ -1,6 +1,7 @@
 """The nouns of enrolment."""
 
 from .imports import ImportState, LearnedMapping, Outcome, RosterImport, RosterPerson, RosterRow, RosterUpload
+from .needs import Need, StatedNeeds, need_words
 from .participants import GONE, TAKING_PART, BulkChange, Flag, Participant, ParticipantQuerySet, ParticipantState
 
 __all__ = [
@@ -10,6 +11,7 @@ __all__ = [
     "Flag",
     "ImportState",
     "LearnedMapping",
+    "Need",
     "Outcome",
     "Participant",
     "ParticipantQuerySet",
@@ -18,4 +20,6 @@ __all__ = [
     "RosterPerson",
     "RosterRow",
     "RosterUpload",
+    "StatedNeeds",
+    "need_words",
 ]

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from pamong.core.models import Row
 from pamong.enrolment.visibility import visible_places
 from pamong.people.models import Person
-from pamong.programme.models import Event, need_words
+from pamong.programme.models import Event
 
 if TYPE_CHECKING:
     from pamong.people.models import User
@@ -103,8 +103,6 @@ class Participant(Row):
     desk_answer = models.BooleanField(default=False, help_text=_("Answered at the committee's desk."))
     assignment_letter = models.FileField(upload_to=_letter_path, blank=True)
     letter_type = models.CharField(max_length=40, blank=True)
-    access_needs = models.CharField(max_length=200, blank=True)
-    room_needs = models.JSONField(default=list, blank=True, help_text=_("What the planning sees to in a room."))
 
     objects = ParticipantQuerySet.as_manager()
 
@@ -122,11 +120,6 @@ class Participant(Row):
     def state_tone(self) -> str:
         """The tone a state is shown in."""
         return STATE_TONES.get(self.state, "neutral")
-
-    @property
-    def room_needs_words(self) -> list[str]:
-        """Return what they need of a room, in words."""
-        return need_words(self.room_needs)
 
     def is_own_of(self, user: User | Any) -> bool:
         """Tell whether this is the place of the user's own person."""

@@ -17,6 +17,7 @@ from pamong.enrolment import commands, queries
 from pamong.enrolment.forms import AnswerForm, initial_answer
 from pamong.enrolment.letters_out import Occasion
 from pamong.enrolment.models import Participant, ParticipantState
+from pamong.enrolment.needs import shown_needs
 from pamong.people.queries import standing_consents
 from pamong.programme.models import Event
 from pamong.programme.pages import event_page
@@ -37,7 +38,7 @@ def answer(request: HttpRequest, event: Event) -> HttpResponse:
 @event_page("enrolment.manage")
 def answer_at_desk(request: HttpRequest, event: Event, participant_id: str) -> HttpResponse:
     """Answer for somebody who stands at the desk without a phone."""
-    place = get_visible_or_404(event.participants.with_person(), pk=participant_id)
+    place = get_visible_or_404(event.participants.with_person().select_related("stated_needs"), pk=participant_id)
     back = reverse("enrolment:participant_detail", args=[event.slug, place.pk])
     return _answer_page(request, event, place, back)
 
@@ -54,6 +55,8 @@ def _answer_page(request: HttpRequest, event: Event, place: Participant, back: s
         "form": form,
         "occasion": Occasion.of(event),
         "own": place.is_own_of(request.user),
+        "needs": shown_needs(request.user, [place]).get(place.pk),
+        "kept_days": commands.KEPT_AFTER.days,
         "answered": _is_settled(place, form) and "ubah" not in request.GET,
     }
     return render(request, "enrolment/answer.html", context, status=status_of(form))
@@ -79,7 +82,7 @@ def _is_recorded(request: HttpRequest, place: Participant, form: AnswerForm) -> 
                     printed_name=given["printed_name"] if given["name_is_right"] else "",
                     person=form.corrected(place.person),
                     consents=given["consents"],
-                    access_needs=given["access_needs"],
+                    needs=form.stated_needs,
                 ),
             )
             if isinstance(given["letter"], UploadedFile):
@@ -125,6 +128,21 @@ def letter_remove(request: HttpRequest, event: Event, participant_id: str) -> Ht
     require_or_404(request.user, "enrolment.answer", place)
     commands.remove_letter(actor=me(request), participant=place)
     messages.success(request, _("The letter is removed."))
+    return HttpResponseRedirect(_page_of(request, event, place))
+
+
+@require_POST
+@event_page("enrolment.view_places")
+def needs_withdraw(request: HttpRequest, event: Event, participant_id: str) -> HttpResponse:
+    """Take back what somebody said they need: it is deleted."""
+    place = get_visible_or_404(Participant.objects.visible_to(request.user, event), pk=participant_id)
+    require_or_404(request.user, "enrolment.answer", place)
+    commands.withdraw_needs(actor=me(request), participant=place)
+    messages.success(request, _("Deleted. Nobody sees it any more, and the next plan does not use it."))
+    return HttpResponseRedirect(_page_of(request, event, place))
+
+
+def _page_of(request: HttpRequest, event: Event, place: Participant) -> str:
     if place.is_own_of(request.user):
-        return HttpResponseRedirect(reverse("enrolment:answer", args=[event.slug]))
-    return HttpResponseRedirect(reverse("enrolment:participant_detail", args=[event.slug, place.pk]))
+        return reverse("enrolment:answer", args=[event.slug])
+    return reverse("enrolment:participant_detail", args=[event.slug, place.pk])

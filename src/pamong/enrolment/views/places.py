@@ -25,9 +25,10 @@ from pamong.core.sheets import workbook_bytes
 from pamong.engines.roster import EXPORT_COLUMNS
 from pamong.enrolment import commands, queries
 from pamong.enrolment.exporting import export_rows
-from pamong.enrolment.forms import PersonForm, initial_of
+from pamong.enrolment.forms import PersonForm, initial_needs, initial_of
 from pamong.enrolment.listing import list_filters
 from pamong.enrolment.models import Flag, Participant, ParticipantQuerySet, ParticipantState
+from pamong.enrolment.needs import shown_needs
 from pamong.enrolment.purposes import given_for_a_purpose
 from pamong.people.models import IdentifierKind
 from pamong.programme.models import Event
@@ -180,6 +181,7 @@ def participant_detail(request: HttpRequest, event: Event, participant_id: str) 
         "may_manage": may_manage,
         "sees_numbers": sees_numbers,
         "numbers": _numbers(place) if sees_numbers else [],
+        "needs": shown_needs(request.user, [place]).get(place.pk) if sees_numbers else None,
         "panels": _panels(request, event, place),
     }
     return render(request, "enrolment/participant_detail.html", context)
@@ -194,7 +196,7 @@ def _panels(request: HttpRequest, event: Event, place: Participant) -> list[str]
 
 def _visible(request: HttpRequest, event: Event, participant_id: str) -> Participant:
     rows = Participant.objects.visible_to(request.user, event).with_person()
-    rows = rows.select_related("replaces__person").prefetch_related("person__identifiers")
+    rows = rows.select_related("replaces__person", "stated_needs").prefetch_related("person__identifiers")
     return get_visible_or_404(rows, pk=participant_id)
 
 
@@ -219,8 +221,8 @@ def _person_page(
 def participant_edit(request: HttpRequest, event: Event, participant_id: str) -> HttpResponse:
     """Correct what is known of a participant."""
     place = _visible(request, event, participant_id)
-    own = ("has_phone", "access_needs", "room_needs")
-    initial = {**initial_of(place.person), **{name: getattr(place, name) for name in own}}
+    shown_needs(request.user, [place])
+    initial = {**initial_of(place.person), **initial_needs(place), "has_phone": place.has_phone}
     form = PersonForm(request.POST or None, initial=initial, province=event.office.province)
     back = reverse("enrolment:participant_detail", args=[event.slug, place.pk])
     if request.method == "POST" and form.is_valid():
@@ -228,7 +230,7 @@ def participant_edit(request: HttpRequest, event: Event, participant_id: str) ->
             actor=me(request),
             participant=place,
             data=replace_fields(form.data_of_person(), emptied=form.emptied("phone", "email", "rank")),
-            **_own_of(form),
+            facts=form.facts(),
         )
         messages.success(request, _("Saved."))
         return HttpResponseRedirect(back)
@@ -249,7 +251,7 @@ def walk_in(request: HttpRequest, event: Event) -> HttpResponse:
     form = PersonForm(request.POST or None, province=event.office.province)
     if request.method == "POST" and form.is_valid():
         try:
-            place = commands.add_walk_in(actor=me(request), event=event, data=form.data_of_person(), **_own_of(form))
+            place = commands.add_walk_in(actor=me(request), event=event, data=form.data_of_person(), facts=form.facts())
         except Refused as refusal:
             show_refusal(form, refusal)
         else:
@@ -280,7 +282,7 @@ def replace(request: HttpRequest, event: Event, participant_id: str) -> HttpResp
     if request.method == "POST" and form.is_valid():
         try:
             new = commands.replace_participant(
-                actor=me(request), participant=place, data=form.data_of_person(), **_own_of(form)
+                actor=me(request), participant=place, data=form.data_of_person(), facts=form.facts()
             )
         except Refused as refusal:
             show_refusal(form, refusal)
@@ -294,10 +296,6 @@ def replace(request: HttpRequest, event: Event, participant_id: str) -> HttpResp
     }
     back = reverse("enrolment:participant_detail", args=[event.slug, place.pk])
     return _person_page(request, event, form, words, back)
-
-
-def _own_of(form: PersonForm) -> dict[str, Any]:
-    return {name: form.cleaned_data[name] for name in ("has_phone", "access_needs", "room_needs")}
 
 
 @require_POST

@@ -1,6 +1,7 @@
 """The verbs of planning, its only writers."""
 
 from .calendars import make_calendar_link
+from .forgetting import forget_needs
 from .handwork import (
     change_class,
     change_session,
@@ -33,6 +34,7 @@ __all__ = [
     "copy_plan",
     "discard_plan",
     "fit_to_list",
+    "forget_needs",
     "lock_group",
     "lock_people",
     "lock_session",

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from pamong.core.permissions import get_visible_or_404
+from pamong.enrolment.needs import shown_needs
 from pamong.planning import boards, commands, queries
 from pamong.planning.models import Plan, PlanState, class_name
 from pamong.planning.shifting import SessionRef, number_in
@@ -33,13 +34,14 @@ def class_detail(request: HttpRequest, event: Event, version: int, number: int) 
         _change_class(request, plan, number)
         return redirect("planning:class_detail", event.slug, version, number)
     uneven, mates = boards.unevenness(plan, number)
+    people = queries.class_people(plan, number).select_related("stated_needs")
     context = {
         "plan": plan,
         "number": number,
         "name": class_name(number),
         "choices": boards.class_choices(rows),
         "targets": [row for row in rows if row.number != number] if len(rows) <= FEW else [],
-        "people": boards.places_of(plan, number, mates),
+        "people": boards.places_of(plan, people, mates, shown_needs(request.user, people)),
         "uneven": uneven,
         **_about(plan),
     }
