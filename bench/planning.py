@@ -1,6 +1,6 @@
 """Planning, measured: classes, triads, timetables, with what committees do by hand beside them.
 
-`pamong bench planning [--quick]`. The people are synthetic; every plan is checked by the independent checkers.
+`pamong bench planning [--quick | --bars]`. The people are synthetic; every plan is checked by the independent checkers.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import numpy as np
+from bench._bars import bars
 from bench._rivals import beside, beside_rotation
 from bench._spreadsheet import beside_timetable
 
@@ -37,10 +38,14 @@ PLAIN = 480  # people up to which the plain models are tried
 
 
 def main(argv: list[str]) -> int:
-    """Print the figures; 1 when a plan breaks a rule."""
+    """Print the figures; 1 when a plan breaks a rule or a bar is missed."""
     parser = argparse.ArgumentParser(prog="pamong bench planning")
     parser.add_argument("--quick", action="store_true", help="tanpa 5.000 orang")
-    quick = parser.parse_args(argv).quick
+    parser.add_argument("--bars", action="store_true", help="hanya batas waktu yang dijanjikan, masing-masing 5 kali")
+    options = parser.parse_args(argv)
+    if options.bars:
+        return 1 if bars(people, class_rules, bimtek, _coaches) else 0
+    quick = options.quick
     broken = _classes(quick) + _triads(quick) + _timetables(quick) + _repeatability()
     print(f"memori puncak {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB")
     print("semua rencana lolos pemeriksa mandiri" if not broken else f"MELANGGAR: {broken} rencana")

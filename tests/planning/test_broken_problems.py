@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from bench._broken import MAKERS, WAYS, family
 
 from pamong.planning.solving import solve_problem
-
-from .broken import MAKERS, WAYS, family
 
 FAMILY = list(family())
 
