@@ -19,14 +19,13 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
+from bench._rasch_peers import beside_mirt, beside_raschpy
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "tests"))
 
 from engines.rasch.simulation import ratings, simulate  # noqa: E402
 from pamong.engines.rasch import Options, fit_facets, freeze  # noqa: E402
-
-from ._rasch_peers import beside_mirt, beside_raschpy  # noqa: E402
 
 
 class Size(NamedTuple):

@@ -97,7 +97,10 @@ def test_the_person_sees_the_help_at_the_door_and_on_the_sheet(scene: Scene, exa
     door = client.get(reverse("assessment:door", args=[scene.event.slug, "pretes"])).content.decode()
     client.post(reverse("assessment:begin", args=[scene.event.slug, "pretes"]))
     sheet = client.get(reverse("assessment:sheet", args=[scene.event.slug, "pretes"])).content.decode()
-    assert ("45 menit" in door, "large-print" in sheet) == (True, True)
+    Sitting.objects.update(submitted_at=Sitting.objects.get().started_at)
+    after = client.get(reverse("assessment:door", args=[scene.event.slug, "pretes"])).content.decode()
+    told = "Panitia menyiapkan keringanan"
+    assert ("45 menit" in door, "large-print" in sheet, told in door, told in after) == (True, True, True, False)
 
 
 def test_a_phone_whose_clock_ran_out_goes_on_when_time_was_added_and_hands_in_when_not(

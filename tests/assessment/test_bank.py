@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 
 import pytest
 import xlsxwriter
@@ -50,9 +51,13 @@ def test_loading_the_shipped_set_twice_adds_nothing(scene: Scene) -> None:
     assert [load_shipped_items(actor=actor, event=scene.event) for _ in range(2)] == [26, 0]
 
 
-def test_an_item_nobody_was_asked_is_changed_in_place(scene: Scene, exam: Exam) -> None:
+def test_ones_own_words_that_nobody_was_asked_are_changed_in_place_and_those_of_others_kept(
+    scene: Scene, exam: Exam
+) -> None:
     item = scene.event.items.first()
-    assert (revise(scene, item), item.versions.count()) == (1, 1)
+    shipped = item.versions.get().stem
+    numbers = [revise(scene, item), revise(scene, item, replace(CHANGED, stem="Dan sekarang?"))]
+    assert (numbers, [version.stem for version in item.versions.all()]) == ([2, 2], ["Dan sekarang?", shipped])
 
 
 def test_an_item_that_was_asked_gets_a_new_version_and_the_results_keep_the_old(scene: Scene, exam: Exam) -> None:

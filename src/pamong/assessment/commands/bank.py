@@ -68,7 +68,7 @@ def add_item(
 
 @transaction.atomic
 def revise_item(*, actor: Any, item: Item, content: ItemContent, material: Material | None, state: str) -> ItemVersion:
-    """Change an item: in place while nobody has been asked it, as a new version afterwards."""
+    """Change an item: in place while nobody has been asked one's own wording, as a new version otherwise."""
     require(actor, "assessment.manage", item)
     check_content(content)
     item.material, item.state = material, state
@@ -76,18 +76,17 @@ def revise_item(*, actor: Any, item: Item, content: ItemContent, material: Mater
     latest = item.versions.select_for_update().latest("number")
     if latest.content() == vars(content):
         return latest
-    if Sitting.objects.filter(exam__items__version=latest).exists():
+    if latest.written_by_id != actor.pk or Sitting.objects.filter(exam__items__version=latest).exists():
         version = _new_version(item, latest, content, actor)
     else:
-        version = _rewrite(latest, content, actor)
+        version = _rewrite(latest, content)
     audit(actor, "assessment.item_revised", item, version=version.number)
     return version
 
 
-def _rewrite(version: ItemVersion, content: ItemContent, actor: Any) -> ItemVersion:
+def _rewrite(version: ItemVersion, content: ItemContent) -> ItemVersion:
     for name, value in vars(content).items():
         setattr(version, name, value)
-    version.written_by = actor
     version.save()
     return version
 
@@ -110,20 +109,20 @@ def set_item_state(*, actor: Any, item: Item, state: ItemState) -> None:
 
 
 @transaction.atomic
-def review_item(*, actor: Any, version: ItemVersion, verdict: str, remark: str = "") -> ItemReview:
-    """Say whether a wording may be asked; two persons other than its writer do so before it is used."""
-    require(actor, "assessment.manage", version.item)
-    latest = ItemVersion.objects.select_for_update().filter(item_id=version.item_id).latest("number")
-    if latest.pk != version.pk:
+def review_item(*, actor: Any, item: Item, wording: str, verdict: str, remark: str = "") -> ItemReview:
+    """Say whether the wording of this digest may be asked; two who wrote none of the item's versions are enough."""
+    require(actor, "assessment.manage", item)
+    latest = item.versions.select_for_update().latest("number")
+    if latest.digest != wording:
         raise Refused(_("There is a newer wording by now. Read that one."))
-    if latest.written_by_id == actor.pk:
+    if item.versions.filter(written_by=actor).exists():
         raise Refused(_("You wrote this question. Let somebody else read it."))
     if verdict == ReviewVerdict.CHANGE and not remark.strip():
         raise Refused(_("Say what should be changed, so that the writer knows."))
     review = ItemReview.objects.create(
-        version=latest, wording=latest.digest, reviewer=actor, verdict=ReviewVerdict(verdict), remark=remark.strip()
+        version=latest, wording=wording, reviewer=actor, verdict=ReviewVerdict(verdict), remark=remark.strip()
     )
-    audit(actor, "assessment.item_reviewed", version.item, version=latest.number, verdict=verdict)
+    audit(actor, "assessment.item_reviewed", item, version=latest.number, verdict=verdict)
     return review
 
 

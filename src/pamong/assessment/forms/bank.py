@@ -21,6 +21,7 @@ OPTION_IDS = "pqrst"
 class ReviewForm(forms.Form):
     """What a second pair of eyes says about a question."""
 
+    wording = forms.CharField(widget=forms.HiddenInput, max_length=64)
     verdict = forms.ChoiceField(label=_("Your judgement"), choices=ReviewVerdict.choices, widget=forms.RadioSelect)
     remark = forms.CharField(
         label=_("Reason"),
@@ -31,6 +32,11 @@ class ReviewForm(forms.Form):
             "Is the key right, can only one thing be meant, would a teacher from another island understand it?"
         ),
     )
+
+    def clean(self) -> dict[str, Any]:
+        if self.cleaned_data.get("verdict") == ReviewVerdict.CHANGE and not self.cleaned_data.get("remark"):
+            self.add_error("remark", _("Say what should be changed, so that the writer knows."))
+        return self.cleaned_data
 
 
 class ItemForm(forms.Form):

@@ -64,7 +64,8 @@ def _filters(event: Event, state: str) -> list[dict[str, object]]:
 @event_page("assessment.view_keys")
 def item_detail(request: HttpRequest, event: Event, item_id: UUID) -> HttpResponse:
     """Show an item with its key, all its versions and what was said about them."""
-    return _item_detail(request, event, _item_or_404(event, item_id), ReviewForm())
+    item = _item_or_404(event, item_id)
+    return _item_detail(request, event, item, ReviewForm(initial={"wording": item.versions.all()[0].digest}))
 
 
 @event_page("assessment.manage")
@@ -72,12 +73,14 @@ def item_detail(request: HttpRequest, event: Event, item_id: UUID) -> HttpRespon
 def item_review(request: HttpRequest, event: Event, item_id: UUID) -> HttpResponse:
     """Say whether a question is fit to be asked."""
     item = _item_or_404(event, item_id)
-    form = ReviewForm(request.POST)
+    given = request.POST.copy()
+    form = ReviewForm(given)
     if form.is_valid():
         try:
-            review_item(actor=request.user, version=item.versions.all()[0], **form.cleaned_data)
+            review_item(actor=request.user, item=item, **form.cleaned_data)
         except Refused as refusal:
             show_refusal(form, refusal)
+            given["wording"] = item.versions.all()[0].digest  # what stands on the page that is shown now
         else:
             messages.success(request, _("Your judgement stands in the history of the question."))
             return redirect("assessment:item_detail", event.slug, item.pk)
@@ -92,13 +95,14 @@ def _item_or_404(event: Event, item_id: UUID) -> Item:
 def _item_detail(request: HttpRequest, event: Event, item: Item, form: ReviewForm) -> HttpResponse:
     versions = list(item.versions.all())
     back = (reverse("assessment:item_list", args=[event.slug]), _("Item bank"))
+    manages = may(request.user, "assessment.manage", event)
     context = {
         "item": item,
         "versions": versions,
         "reviewed": reviews_of(versions[:1])[versions[0].pk],
-        "reviews": may(request.user, "assessment.manage", event) and versions[0].written_by_id != request.user.pk,
+        "reviews": manages and all(version.written_by_id != request.user.pk for version in versions),
         "form": form,
-        "manages": may(request.user, "assessment.manage", event),
+        "manages": manages,
         "crumbs": crumbs(event, back),
     }
     return render(request, "assessment/item_detail.html", context, status=status_of(form))
