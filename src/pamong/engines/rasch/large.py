@@ -22,6 +22,7 @@ from pamong.engines.rasch.solve import Information, constraint_sides, within_con
 EIGENVECTORS = 12
 EIGEN_EXACT = 1e-3
 MOST_POWERS, POWER_WORK = 24, 40_000_000
+POWER_ROWS, SAMPLED_ROWS = 512, 512  # worked on at a time; that tell how fast the powers grow
 PROBES = 24
 EXACT = 1e-9
 ROUGH = 1e-3
@@ -142,34 +143,46 @@ def _inverse_diagonal(info: Information) -> FloatArray:
     k = (scaler @ shared @ scaler).tocsr()
     wanted = min(EIGENVECTORS, n - 2)
     values, vectors = sparse_linalg.eigsh(k, k=wanted, which="LA", tol=EIGEN_EXACT, v0=np.ones(n))
-    powers = _powers(k)
-    series = _series_diagonal(powers, values, vectors)
+    depth = _depth(k)
+    series = _series_diagonal(k, depth, values, vectors)
     slow = (vectors**2 / np.maximum(1 - values, 1e-6)).sum(axis=1)
-    rest = _rest_of_series(k, len(powers), values, vectors)
+    rest = _rest_of_series(k, depth, values, vectors)
     plain = (series + slow + rest) / root**2
     return np.asarray(plain - _constraint_share(info, root, k))
 
 
-def _powers(k: sparse.csr_array) -> list[sparse.csr_array]:
-    """Return K, K^2, ... as far as they stay cheap: two of a full rotation, many of a chain of raters."""
-    powers = [k]
+def _depth(k: sparse.csr_array) -> int:
+    """Return up to which power K stays cheap, told by a sample: two of a full rotation, many of a chain of raters."""
     reach = np.diff(k.indptr)
-    while len(powers) < MOST_POWERS and int(reach[powers[-1].indices].sum()) * len(powers) <= POWER_WORK:
-        powers.append((powers[-1] @ k).tocsr())
-    return powers
+    sample = k[:: k.shape[0] // SAMPLED_ROWS + 1]
+    work, depth = POWER_WORK * sample.shape[0] / k.shape[0], 1
+    while depth < MOST_POWERS and int(reach[sample.indices].sum()) * depth <= work:
+        sample = (sample @ k).tocsr()
+        depth += 1
+    return depth
 
 
-def _series_diagonal(powers: list[sparse.csr_array], values: FloatArray, vectors: FloatArray) -> FloatArray:
-    """Return the diagonal of ``1 + K + ... + K^(2 J)`` without the part of the given eigenvectors, J powers known."""
-    diagonals = [np.ones(powers[0].shape[0]), powers[0].diagonal()]
-    for m in range(2, 2 * len(powers) + 1):
-        diagonals.append(_row_products(powers[m // 2 - 1], powers[m - m // 2 - 1]))
+def _series_diagonal(k: sparse.csr_array, depth: int, values: FloatArray, vectors: FloatArray) -> FloatArray:
+    """Return the diagonal of ``1 + K + ... + K^(2 J)`` without the part of the given eigenvectors, J the depth.
+
+    K is symmetric, so that the diagonal of ``K^(a + b)`` is the inner products of the rows of ``K^a`` and ``K^b``. Some
+    rows at a time: the square of a full rotation of 11,000 raters alone would hold 200 MB.
+    """
+    diagonals = np.ones((2 * depth + 1, k.shape[0]))
+    diagonals[1] = k.diagonal()
+    for low in range(0, k.shape[0], POWER_ROWS):
+        rows = slice(low, low + POWER_ROWS)
+        powers = [k[rows]]
+        for _ in range(1, depth):
+            powers.append((powers[-1] @ k).tocsr())
+        for m in range(2, 2 * depth + 1):
+            diagonals[m, rows] = _row_products(powers[m // 2 - 1], powers[m - m // 2 - 1])
     squared = vectors**2
     return np.asarray(sum(one - squared @ values**m for m, one in enumerate(diagonals)))
 
 
 def _row_products(one: sparse.csr_array, other: sparse.csr_array) -> FloatArray:
-    """Return the inner products of the rows of two symmetric matrices: the diagonal of their product."""
+    """Return the inner products of the rows of two matrices."""
     if one is other:  # the largest pair: without a second copy of its places
         squares = sparse.csr_array((one.data**2, one.indices, one.indptr), shape=one.shape)
         return np.asarray(squares @ np.ones(one.shape[1]))
