@@ -52,3 +52,23 @@ def test_a_check_that_breaks_is_itself_a_finding(monkeypatch):
 
     monkeypatch.setattr(health, "CHECKS", (broken,))
     assert health.examine() == [health.Finding("broken", "masalah", "Pemeriksaan tidak selesai: cakram rusak")]
+
+
+STUN, TURN = "stun:relay.contoh:3478", "turn:relay.contoh:3478?transport=udp"
+
+
+@pytest.mark.parametrize(
+    ("relays", "secret", "level"),
+    [
+        ([], "", "perhatian"),
+        ([STUN], "", "perhatian"),
+        ([STUN, TURN, "turns:[2001:db8::1]:5349"], "rahasia", "baik"),
+        ([TURN], "", "masalah"),
+        ([], "rahasia", "masalah"),
+        (["relay.contoh:3478"], "rahasia", "masalah"),
+        (["turn://relay.contoh"], "rahasia", "masalah"),
+    ],
+)
+def test_half_a_relay_is_a_problem(settings, relays, secret, level):
+    settings.CALL_RELAYS, settings.CALL_RELAY_SECRET = relays, secret
+    assert told(health.calls_have_a_relay)[0] == level

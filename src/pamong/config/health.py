@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import sqlite3
 from collections.abc import Callable
@@ -24,6 +25,7 @@ SAFE_SQLITE = (3, 51, 3)
 LOW_SPACE = 1_000_000_000
 LATE = timedelta(minutes=10)
 OLD_BACKUP_DAYS = 2
+RELAY = re.compile(r"(stuns?:[\w.\-\[\]:]+|turns?:[\w.\-\[\]:]+(\?transport=(udp|tcp))?)")
 
 
 @dataclass(frozen=True)
@@ -110,6 +112,22 @@ def mail_is_configured() -> Finding:
     return Finding("surel", "perhatian", "PAMONG_SMTP_HOST belum diisi: undangan hanya lewat tautan WhatsApp.")
 
 
+def calls_have_a_relay() -> Finding:
+    """What carries calls between networks is named whole: addresses a browser reads, and the secret."""
+    named: list[str] = settings.CALL_RELAYS
+    wrong = [url for url in named if not RELAY.fullmatch(url)]
+    relays = any(url.startswith("turn") for url in named)
+    if wrong:
+        text = f"PAMONG_CALL_RELAYS memuat alamat yang keliru ({wrong[0]}): tulis seperti turn:alamat:3478."
+        return Finding("panggilan", "masalah", text)
+    if relays != bool(settings.CALL_RELAY_SECRET):
+        missing = "PAMONG_CALL_RELAY_SECRET" if relays else "alamat turn: di PAMONG_CALL_RELAYS"
+        return Finding("panggilan", "masalah", f"{missing} belum diisi: panggilan antarjaringan tidak tersambung.")
+    if not relays:
+        return Finding("panggilan", "perhatian", "PAMONG_CALL_RELAYS kosong: panggilan hanya di satu jaringan.")
+    return Finding("panggilan", "baik", "Penghubung antarjaringan sudah lengkap.")
+
+
 def deployment_is_strict() -> Finding:
     """Django's own deployment checks are clean where the instance faces people."""
     if not settings.SECURE:
@@ -153,5 +171,6 @@ CHECKS: tuple[Callable[[], Finding], ...] = (
     mail_is_configured,
     tasks_are_worked_off,
     backup_is_recent,
+    calls_have_a_relay,
     deployment_is_strict,
 )
