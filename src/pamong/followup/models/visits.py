@@ -35,7 +35,6 @@ class Visit(Row):
     number = models.PositiveSmallIntegerField()
     planned_on = models.DateField()
     way = models.CharField(max_length=10, choices=VisitWay.choices, default=VisitWay.CALL)
-    link = models.URLField(blank=True)
     state = models.CharField(max_length=10, choices=VisitState.choices, default=VisitState.PLANNED)
     held_on = models.DateField(null=True, blank=True)
     minutes = models.PositiveSmallIntegerField(null=True, blank=True)
