@@ -16,8 +16,10 @@ from pamong.coaching.models import CallSeat, CallSignal, MeetingLink
 from pamong.coaching.queries.calls import people_in_call, waiting_signals
 from pamong.coaching.relay import credentials, ice_servers
 from pamong.core.clock import now
+from pamong.core.housekeeping import tidy
 from pamong.core.models import AuditEntry
 from pamong.core.refusals import Refused
+from pamong.planning.models import Triad, TriadMember
 
 ROOM = "/kegiatan/bimtek-sampit/praktik/"
 
@@ -76,6 +78,25 @@ def test_a_seat_that_fell_silent_makes_room(group):
     assert not CallSeat.objects.filter(pk=old.pk).exists()
 
 
+def test_who_lost_the_place_in_the_group_is_out_of_the_call_and_makes_room(group, sign_in):
+    gone = seats(group, "coach", "coachee", "observer")[2]
+    TriadMember.objects.get(triad=group.triad, role="observer").delete()
+    triad = Triad.objects.get(pk=group.triad.pk)
+    assert [one["name"] for one in people_in_call(triad)] == [group.coach.person.name, group.coachee.person.name]
+    asked = {"seat": str(gone.pk), "after": 0, "messages": []}
+    assert post(sign_in(group.observer), url(group, "pesan/"), asked).status_code == 404
+    commands.enter_call(actor=group.visitor, triad=triad)
+    assert not CallSeat.objects.filter(pk=gone.pk).exists()
+
+
+def test_what_nobody_fetched_is_forgotten_within_the_hour(group):
+    one, two = seats(group, "coach", "coachee")
+    commands.pass_on(actor=group.coach, triad=group.triad, seat=one, messages=[(two.pk, {"kind": "x"})], after=0)
+    CallSeat.objects.filter(pk=two.pk).update(seen_at=now() - timedelta(minutes=2))
+    tidy()
+    assert (list(CallSeat.objects.all()), CallSignal.objects.count()) == ([one], 0)
+
+
 def test_a_call_is_not_there_for_anybody_else(group, sign_in, scene):
     seats(group, "coach")
     inside = {getattr(group, role).pk for role in ("coach", "coachee", "observer", "visitor")}
@@ -103,6 +124,10 @@ def test_what_is_no_message_is_refused(group, sign_in):
     client = sign_in(group.coach)
     wrong = [{}, [], {"seat": "x", "after": 0, "messages": []}, {"seat": str(seat.pk), "after": 0, "messages": [1]}]
     assert [post(client, url(group, "pesan/"), body).status_code for body in wrong] == [400, 400, 400, 400]
+    endless = f'{{"seat": "{seat.pk}", "after": 1e999, "messages": []}}'
+    assert client.post(url(group, "pesan/"), endless, content_type="application/json").status_code == 400
+    deep = "[" * 100_000
+    assert client.post(url(group, "pesan/"), deep, content_type="application/json").status_code == 400
     many = {"seat": str(seat.pk), "after": 0, "messages": [{"to": str(seat.pk), "body": {}}] * 61}
     assert post(client, url(group, "pesan/"), many).status_code == 422
 
@@ -131,6 +156,15 @@ def test_a_long_message_is_refused(group):
         commands.pass_on(
             actor=group.coach, triad=group.triad, seat=one, messages=[(two.pk, {"sdp": "x" * 70_000})], after=0
         )
+
+
+@pytest.mark.parametrize("kept_by_no_database", ["\x00", "\ud800", float("nan"), float("inf")])
+def test_a_message_that_no_database_keeps_is_refused(group, sign_in, kept_by_no_database):
+    one, two = seats(group, "coach", "coachee")
+    message = {"to": str(two.pk), "body": {"sdp": kept_by_no_database}}
+    told = {"seat": str(one.pk), "after": 0, "messages": [message]}
+    assert post(sign_in(group.coach), url(group, "pesan/"), told).status_code == 422
+    assert CallSignal.objects.count() == 0
 
 
 def test_a_quiet_question_writes_nothing(group, django_assert_num_queries):
@@ -172,6 +206,9 @@ BAD = [
     "https://192.168.1.4/rapat",
     "https://localhost/rapat",
     "https://server.internal/rapat",
+    "https://server.local./rapat",
+    "https://127.1/rapat",
+    "https://2130706433/rapat",
     "https://[::1]/rapat",
 ]
 

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, time
+
 import pytest
 from django.core.exceptions import PermissionDenied
 
-from coaching.conftest import account_of
+from coaching.conftest import account_of, ratings
 from pamong.coaching import commands as coaching
 from pamong.coaching.models import PracticeRun
 from pamong.coaching.queries import practice_counts, progress
 from pamong.coaching.queries.recording import ask_states
 from pamong.coaching.sessions import PRACTICE, session_of
-from pamong.core.clock import now
+from pamong.core.clock import now, pretend
 from pamong.core.ids import uuid7
 from pamong.core.outbox import Sent, take
 from pamong.core.panels import next_steps
@@ -93,6 +95,19 @@ def test_the_colleague_changes_until_the_conversation_begins(visit, people, scen
         commands.name_partner(actor=people[0], visit=visit, partner=people[3])
 
 
+def test_once_the_sheet_is_kept_it_is_talked_about_in_the_same_call(visit, people, sign_in):
+    named(visit, people)
+    coach, day = sign_in(people[2]), visit.event.last_day
+    sheet = {**{f"item-{code}": mark for code, mark in ratings(2).items()}, "worked": "x", "to_try": "y"}
+    page = f"{EVENT}tindak-lanjut/pendampingan/{visit.pk}/"
+    with pretend(datetime.combine(visit.planned_on, time(12), tzinfo=UTC)):
+        sent = coach.post(f"{page}?panggilan=1", {**sheet, "held_on": day, "way": "panggilan"}, follow=True)
+    assert 'id="session-sheet"' in sent.content.decode()  # what takes the form's place while the call goes on
+    assert coach.get(page).context["visit"].is_done
+    led = coach.get(f"{EVENT}praktik/kelompok/{visit.pk}/panggilan/", follow=True)
+    assert ("<call-room" in led.content.decode(), "item-T" in led.content.decode()) == (True, False)
+
+
 def test_nobody_else_names_the_colleague_or_hears_the_call(visit, people, scene, sign_in):
     named(visit, people)
     inside = {user.pk for user in people[:3]}
@@ -118,6 +133,10 @@ def test_a_session_is_recorded_once_teacher_colleague_and_coach_agreed(scene, vi
     named(visit, people)
     session = session_of(scene.event, PRACTICE, visit.pk)
     ask = coaching.ask_consent(actor=people[0], session=session, purpose="umpan-balik")
+    lamp = f"{EVENT}praktik/rekaman/sesi/praktik/{visit.pk}/lampu/"
+    shown = [(people[0], "panggilan/"), (people[1], "panggilan/"), (people[2], "panggilan/"), (people[0], "suara/")]
+    screens = [sign_in(user).get(f"{EVENT}praktik/kelompok/{visit.pk}/{page}", follow=True) for user, page in shown]
+    assert [lamp in screen.content.decode() for screen in screens] == [True] * 4
     opened = []
     for user in people[:3]:
         assert any(str(ask.pk) in step.url for step in next_steps(user, scene.event))

@@ -2,6 +2,7 @@
 import { postHeaders, words } from "../shell/meta.js";
 import { PICTURE, Call } from "./call/room.mjs";
 import { OwnVoice } from "./call/own-voice.mjs";
+import { stayWhileIn } from "./call/stay.mjs";
 
 const GRADES = { video: "good", voice: "good", lossy: "lossy", narrow: "narrow" };
 
@@ -10,6 +11,7 @@ class CallRoom extends HTMLElement {
     this.piece = (name) => this.querySelector(`[data-${name}]`);
     this.piece("join").hidden = false;
     this.addEventListener("click", ({ target }) => this.pressed(target.closest("[data-press]")?.dataset.press));
+    stayWhileIn(this);
     addEventListener("pagehide", () => this.call?.leave());
     document.addEventListener("stage:changed", ({ detail }) => detail.ended && this.own?.finish());
   }
@@ -25,7 +27,7 @@ class CallRoom extends HTMLElement {
     this.call = new Call({ enter, messages, leave }, postHeaders(), only || "all");
     for (const name of ["changed", "heard", "left", "over"]) this.call.addEventListener(name, ({ detail }) => this[name](detail));
     try {
-      await this.call.join(this.dataset.quiet === "1");
+      await this.call.join(!this.isOn("mute")); // as the button says, also on coming back
     } catch (problem) {
       this.call.leave();
       this.say("refused", { why: problem instanceof TypeError ? words(this, "offline") : problem.message });
@@ -61,7 +63,7 @@ class CallRoom extends HTMLElement {
   /** What the others have of one's own voice. */
   hearing() {
     if (!this.call.voice) return "listening";
-    return this.querySelector("[data-press=mute]").getAttribute("aria-pressed") === "true" ? "muted" : "together";
+    return this.isOn("mute") ? "together" : "muted";
   }
 
   row(name, role, peer) {
@@ -92,6 +94,7 @@ class CallRoom extends HTMLElement {
   over(why) {
     this.own?.finish();
     this.toggle(false);
+    this.turn("camera", false);
     this.piece("people").replaceChildren();
     this.lock?.release();
     this.dataset.connected = "0";
@@ -99,21 +102,30 @@ class CallRoom extends HTMLElement {
   }
 
   mute() {
-    const button = this.querySelector("[data-press=mute]");
-    const muted = button.getAttribute("aria-pressed") !== "true";
-    button.setAttribute("aria-pressed", String(muted));
-    this.call.mute(muted);
+    this.call.mute(this.isOn("mute"));
+    this.turn("mute", !this.isOn("mute"));
     this.changed();
   }
 
   async showCamera() {
-    const button = this.querySelector("[data-press=camera]");
-    const on = button.getAttribute("aria-pressed") !== "true";
+    const on = !this.isOn("camera");
     const stream = on ? await navigator.mediaDevices.getUserMedia({ video: PICTURE }).catch(() => undefined) : undefined;
     if (on && !stream) return this.say("no-camera");
     this.call.camera?.stop();
-    button.setAttribute("aria-pressed", String(on));
+    this.turn("camera", on);
     await this.call.show(stream?.getVideoTracks()[0] ?? null);
+  }
+
+  /** Whether microphone or camera is on: the button then offers to turn it off. @param {string} what */
+  isOn(what) {
+    return this.querySelector(`[data-press=${what}]`).hasAttribute("data-on");
+  }
+
+  /** @param {string} what @param {boolean} on */
+  turn(what, on) {
+    const button = this.querySelector(`[data-press=${what}]`);
+    button.toggleAttribute("data-on", on);
+    button.textContent = words(button, on ? "turn-off" : "turn-on");
   }
 
   leave() {

@@ -11,12 +11,14 @@ class CoachingConfig(AppConfig):
 
         from . import outbox as taking  # noqa: PLC0415
         from . import sessions, steps  # noqa: PLC0415
+        from .commands.calls import tidy_calls  # noqa: PLC0415
         from .commands.recording import tidy_recordings  # noqa: PLC0415
         from .queries.begun import begun_groups  # noqa: PLC0415
 
         practised.add_source(begun_groups)
         sessions.add_source(sessions.PRACTICE, sessions.Source(sessions.practice_rounds, sessions.my_rounds))
         housekeeping.every_hour(tidy_recordings)
+        housekeeping.every_hour(tidy_calls)
         outbox.accept("praktik", taking.take_stage)
         outbox.accept("observasi", taking.take_observation)
         outbox.accept("ketukan", taking.take_tap)

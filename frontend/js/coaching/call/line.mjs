@@ -91,6 +91,10 @@ export class Line extends EventTarget {
       this.open = false;
       return this.tell("gone", undefined);
     }
+    if (answer.status === 404) {
+      this.open = false; // the group, or the place in it, is gone
+      return this.tell("closed", undefined);
+    }
     if (!answer.ok) throw new Error(String(answer.status));
     const { messages, people, filler } = await answer.json();
     if (filler) setTimeout(() => this.measure()); // the browser notes its times just after
@@ -105,7 +109,7 @@ export class Line extends EventTarget {
 
   /** @param {string} name @param {unknown} detail */
   tell(name, detail) {
-    if (this.open || name === "gone") this.dispatchEvent(new CustomEvent(name, { detail }));
+    if (this.open || name === "gone" || name === "closed") this.dispatchEvent(new CustomEvent(name, { detail }));
   }
 
   leave() {

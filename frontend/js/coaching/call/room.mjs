@@ -25,6 +25,7 @@ export class Call extends EventTarget {
     this.line.addEventListener("message", ({ detail }) => this.peers.get(detail.from)?.receive(detail.body));
     this.line.addEventListener("reached", ({ detail }) => this.reached(detail));
     this.line.addEventListener("gone", () => this.again());
+    this.line.addEventListener("closed", () => this.leave("closed"));
   }
 
   pace() {

@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from pamong.coaching.models import CallSeat, CallSignal, MeetingLink
-from pamong.coaching.queries.calls import MOST_IN_A_CALL
+from pamong.coaching.queries.calls import MOST_IN_A_CALL, seats_of
 from pamong.core.audit import audit
 from pamong.core.clock import now
 from pamong.core.permissions import require
@@ -31,10 +31,10 @@ def enter_call(*, actor: Any, triad: Triad) -> CallSeat:
     require(actor, "coaching.call", triad)
     # One after another, so that of two who come at once exactly one finds the other there and calls.
     Triad.everything.select_for_update().get(pk=triad.pk)
-    seats = CallSeat.objects.filter(triad=triad)
-    seats.exclude(pk__in=seats.present().values("pk")).delete()
-    seats.filter(user=actor).delete()
-    if seats.count() >= MOST_IN_A_CALL:
+    there = CallSeat.objects.filter(triad=triad)
+    kept = [seat.pk for seat in seats_of(triad) if seat.user_id != actor.pk]
+    there.exclude(pk__in=kept).delete()
+    if len(kept) >= MOST_IN_A_CALL:
         raise Refused(_("Three people are in this call already; more do not fit. Use a meeting link instead."))
     seat = CallSeat.objects.create(triad=triad, user=actor, seen_at=now())
     audit(actor, "coaching.call_entered", seat, event_id=triad.event_id)
@@ -58,7 +58,7 @@ def pass_on(*, actor: Any, triad: Triad, seat: CallSeat, messages: Sequence[Mess
 
 @transaction.atomic
 def _write(seat: CallSeat, messages: Sequence[Message], after: int) -> None:
-    if len(messages) > MOST_AT_ONCE or len(json.dumps([body for _to, body in messages])) > LONGEST:
+    if len(messages) > MOST_AT_ONCE or not _can_be_kept([body for _to, body in messages]):
         raise Refused(_("This call sends too much at once. Leave it and join again."))
     seat.inbox.filter(pk__lte=after).delete()
     CallSeat.objects.filter(pk=seat.pk).update(seen_at=now())
@@ -68,6 +68,21 @@ def _write(seat: CallSeat, messages: Sequence[Message], after: int) -> None:
     # Who has left meanwhile needs no message.
     known = [CallSignal(sender=seat, recipient=there[to], body=body) for to, body in messages if to in there]
     CallSignal.objects.bulk_create(known)
+
+
+def tidy_calls() -> int:
+    """Once an hour, by a worker: forget the calls that everybody just closed, with the messages nobody fetched."""
+    rows, _by_table = CallSeat.objects.silent().delete()
+    return rows
+
+
+def _can_be_kept(bodies: list[dict[str, Any]]) -> bool:
+    """Tell whether messages are short, and free of what JSON knows and a database does not: NaN, NUL, half letters."""
+    try:
+        text = json.dumps(bodies, allow_nan=False, ensure_ascii=False)
+        return len(text.encode()) <= LONGEST and r"\u0000" not in text
+    except (ValueError, RecursionError):
+        return False
 
 
 @transaction.atomic

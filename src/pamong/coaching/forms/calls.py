@@ -40,5 +40,6 @@ def _is_internal(host: str) -> bool:
     try:
         ipaddress.ip_address(host)
     except ValueError:
-        return "." not in host or host.endswith((".local", ".localhost", ".internal"))
+        host = host.rstrip(".")  # a last dot changes nothing but how the name reads
+        return "." not in host or host.endswith((".local", ".localhost", ".internal", ".lan", ".home.arpa"))
     return True

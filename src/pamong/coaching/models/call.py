@@ -21,6 +21,10 @@ class SeatQuerySet(models.QuerySet["CallSeat"]):
         """Return the seats whose browser was heard of lately."""
         return self.filter(seen_at__gte=now() - SILENT_SEAT)
 
+    def silent(self) -> SeatQuerySet:
+        """Return the seats whose browser has left without a word."""
+        return self.filter(seen_at__lt=now() - SILENT_SEAT)
+
 
 class CallSeat(Row):
     """One open page of one person in a group's call. Seats are ordered: who comes later calls those who are there."""

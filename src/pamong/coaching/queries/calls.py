@@ -53,10 +53,15 @@ def role_label(role: str) -> Any:
     return TriadRole.OBSERVER.label if role == VISITOR else TriadRole(role).label
 
 
-def people_in_call(triad: Triad) -> list[dict[str, str]]:
-    """Return the seats of a call in the order in which they were taken, as the browsers read them."""
+def seats_of(triad: Triad) -> list[CallSeat]:
+    """Return the seats of a call in order; whoever lost the place in the group has lost the seat with it."""
     seats = CallSeat.objects.present().filter(triad=triad).select_related("user__person")
-    return [{"seat": str(seat.pk), "name": _name(seat), "role": _role(seat, triad)} for seat in seats]
+    return [seat for seat in seats if place_in(seat.user, triad)]
+
+
+def people_in_call(triad: Triad) -> list[dict[str, str]]:
+    """Return who sits in a call, as the browsers read it."""
+    return [{"seat": str(seat.pk), "name": _name(seat), "role": _role(seat, triad)} for seat in seats_of(triad)]
 
 
 def _name(seat: CallSeat) -> str:

@@ -88,7 +88,7 @@ def exchange(request: HttpRequest, event: Event, triad_id: UUID) -> HttpResponse
         after, key = int(sent["after"]), UUID(sent["seat"])
         told = [(UUID(one["to"]), dict(one["body"])) for one in sent["messages"]]
         filler = secrets.token_urlsafe(FILLER) if sent.get("measure") is True else ""
-    except (ValueError, KeyError, TypeError, AttributeError):
+    except (ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError):
         return JsonResponse({"message": _("This page is too old. Reload it and try again.")}, status=400)
     seat = _own_seat(request.user, triad, key)
     if seat is None:

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Q
+from django.forms import BaseForm
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -17,6 +18,7 @@ from django.views.decorators.http import require_POST
 from pamong.coaching import stagebar
 from pamong.coaching.queries import current_rubric
 from pamong.coaching.queries.calls import call_panel
+from pamong.coaching.views.calls import ASKED
 from pamong.coaching.views.taps import pad_of
 from pamong.core import clock
 from pamong.core.permissions import get_visible_or_404, may
@@ -70,12 +72,15 @@ def plan(request: HttpRequest, event: Event) -> HttpResponse:
     return redirect("followup:visits", event.slug)
 
 
-def _visible(request: HttpRequest, event: Event, visit_id: UUID) -> Visit:
+def _visible(request: HttpRequest, event: Event, visit_id: UUID, verb: str = "") -> Visit:
+    """Return a session somebody sees, and may do something with if a verb is named; 404 otherwise."""
     people = Participant.objects.visible_to(request.user, event)
     rows = Visit.objects.filter(event=event, participant__in=people)
-    return get_visible_or_404(
-        rows.select_related("participant__person", "coach__person", "rubric", "event"), pk=visit_id
-    )
+    rows = rows.select_related("participant__person", "coach__person", "rubric", "event")
+    row: Visit = get_visible_or_404(rows, pk=visit_id)
+    if verb and not may(request.user, verb, row):
+        raise Http404
+    return row
 
 
 @event_page("followup.view")
@@ -112,10 +117,12 @@ def _conversation(request: HttpRequest, row: Visit) -> dict[str, Any]:
     }
     if group.run is None and chooses:
         shown["partner_form"] = PartnerForm(visit=row)
-    if may(request.user, "coaching.rate", group.triad) and not row.is_done:
-        shown["bar"] = stagebar.of(group.run, current_rubric(), steps=False)
-        shown["pad"] = pad_of(request.user, group.triad.event, group.triad, group.run)
-        shown["call"] = call_panel(request.user, group.triad) if "panggilan" in request.GET else None
+    if may(request.user, "coaching.rate", group.triad):
+        # Also once the sheet is kept: it is talked about right away.
+        shown["call"] = call_panel(request.user, group.triad) if ASKED in request.GET else None
+        if not row.is_done:
+            shown["bar"] = stagebar.of(group.run, current_rubric(), steps=False)
+            shown["pad"] = pad_of(request.user, group.triad.event, group.triad, group.run)
     return shown
 
 
@@ -123,15 +130,18 @@ def _conversation(request: HttpRequest, row: Visit) -> dict[str, Any]:
 @event_page("followup.view")
 def partner(request: HttpRequest, event: Event, visit_id: UUID) -> HttpResponse:
     """Name the colleague who is coached in a session."""
-    row = _visible(request, event, visit_id)
-    if not may(request.user, "followup.name_partner", row):
-        raise Http404
+    row = _visible(request, event, visit_id, "followup.name_partner")
     form = PartnerForm(request.POST, visit=row)
     if accepted(request, form, commands.name_partner, visit=row):
         messages.success(request, _("Kept. The three of you can talk by call from this page."))
-    else:
-        messages.error(request, " ".join(str(error) for errors in form.errors.values() for error in errors))
-    return redirect("followup:visit", event.slug, row.pk)
+    return _back_to(request, row, form)
+
+
+def _back_to(request: HttpRequest, row: Visit, form: BaseForm) -> HttpResponse:
+    """Lead back to the session, with what a small form on it was refused for."""
+    for errors in form.errors.values():
+        messages.error(request, " ".join(map(str, errors)))
+    return redirect("followup:visit", row.event.slug, row.pk)
 
 
 def _recorded(request: HttpRequest, row: Visit, form: VisitForm) -> bool:
@@ -149,12 +159,11 @@ def _recorded(request: HttpRequest, row: Visit, form: VisitForm) -> bool:
 @event_page("followup.view")
 def move(request: HttpRequest, event: Event, visit_id: UUID) -> HttpResponse:
     """Put a session on another day, or say that it is not held."""
-    row = _visible(request, event, visit_id)
-    if not may(request.user, "followup.record_visit", row):
-        raise Http404
+    row = _visible(request, event, visit_id, "followup.record_visit")
     form = MoveForm(request.POST)
-    if accepted(request, form, commands.miss_visit, visit=row):
-        messages.success(request, _("Noted."))
+    if not accepted(request, form, commands.miss_visit, visit=row):
+        return _back_to(request, row, form)
+    messages.success(request, _("Noted."))
     return redirect("followup:visits", event.slug)
 
 
