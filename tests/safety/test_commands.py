@@ -40,6 +40,7 @@ NO_LINE = {
     "assessment.load_evaluation_forms": "ships with Pamong",
     "coaching.load_rubrics": "ships with Pamong",
     "coaching.pass_on": "how browsers reach each other, gone when fetched; coming and going is audited",
+    "coaching.tidy_calls": "housekeeping of pages that were closed; coming and going is audited",
     "places.load_regions": "ships with Pamong",
     "places.keep_school": "named by the row of the person it came with",
     "places.keep_schools": "named by the rows of the people they came with",
