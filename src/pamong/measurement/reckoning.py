@@ -277,7 +277,8 @@ def _add_profiles(
         expect = _expecting(fit, None, items)
         for occasion in sorted(set(table["occasion"][about].tolist()) - {CLIP}):
             mask = about & (table["occasion"] == occasion)
-            anchors = Anchors(elements=elements, steps=steps, population=(means.get(occasion, fit.mean), fit.sd))
+            population = (means.get(occasion, fit.mean), fit.sd)
+            anchors = Anchors(elements=elements, steps=steps, population=population, halo=fit.halo_sd)
             held = Options(model=options.model, bundle=options.bundle, anchors=anchors, equivalent_groups=True)
             found = _fitted({name: column[mask] for name, column in table.items()}, facets, held)
             if found is not None and found.converged:

@@ -4,7 +4,18 @@ import numpy as np
 import pytest
 
 from engines.rasch.simulation import ratings, simulate
-from pamong.engines.rasch import Options, Ratings, drift, exact_agreement, fit_facets, freeze, interactions
+from pamong.engines.rasch import (
+    Anchors,
+    Options,
+    Ratings,
+    drift,
+    exact_agreement,
+    fit_facets,
+    freeze,
+    hold,
+    interactions,
+    moved_steps,
+)
 from pamong.engines.rasch.calibration import Calibration, DamagedCalibrationError
 from pamong.engines.rasch.followup import false_discovery
 
@@ -133,6 +144,48 @@ def test_drift_names_who_moved(large):
     table = drift(freeze(fit), fit_facets(ratings(again)), "rater")
     assert table["element"][table["alarm"]].tolist() == ["7"]
     assert table["move"][table["alarm"]] > 0.5
+
+
+def test_what_has_moved_is_let_go_one_after_the_other_and_the_rest_holds():
+    before = simulate(800, 20, criteria=8, seed=6)
+    later = simulate(800, 20, criteria=8, seed=7, mean=1.3)
+    for criterion, less in ((2, 1), (5, 2)):
+        rows = later["criterion"] == criterion
+        later["score"][rows] = np.maximum(later["score"][rows] - less, 0)
+    held = hold(freeze(fit_facets(ratings(before))), fit_facets(ratings(later)), "criterion")
+    assert held.table["element"][~held.table["kept"]].tolist() == ["2", "5"]
+    assert list(held.kept) == ["0", "1", "3", "4", "6", "7"]
+    assert np.abs(held.table["move"][held.table["kept"]]).max() < 0.5
+    assert 0.01 < held.error < 0.1
+
+
+def test_elements_with_other_names_are_compared_by_what_they_were_called(large):
+    _, fit = large
+    found = drift(freeze(fit), fit_facets(ratings(simulate(300, 8, seed=3))), "rater", called={"0": "3", "1": "4"})
+    assert found["element"].tolist() == ["0", "1"]
+    with pytest.raises(ValueError, match="Fewer than two"):
+        hold(freeze(fit), fit, "rater", called={"0": "3", "1": "nobody"})
+
+
+def test_steps_that_moved_or_are_of_another_length_cannot_be_held(large):
+    data, fit = large
+    frozen = freeze(fit)
+    assert moved_steps(frozen, fit_facets(ratings(simulate(600, 8, seed=8)))) == ()
+    assert moved_steps(frozen, fit_facets(ratings(simulate(600, 8, seed=8, categories=4)))) == ("",)
+    shy = simulate(600, 8, seed=8)
+    shy["score"] = np.where((shy["score"] == 4) & (np.arange(shy["score"].size) % 4 > 0), 3, shy["score"])
+    assert moved_steps(frozen, fit_facets(ratings(shy))) == ("",)
+
+
+def test_with_all_else_held_the_persons_are_the_same_and_the_halo_too():
+    data = simulate(200, 6, halo=0.6, seed=12)
+    free = fit_facets(ratings(data), options=HALO)
+    known = freeze(free).anchors()
+    anchors = Anchors(elements=known.elements, steps=known.steps, population=(free.mean, free.sd), halo=free.halo_sd)
+    held = fit_facets(ratings(data), options=Options(bundle=HALO.bundle, anchors=anchors))
+    assert (held.halo_sd, held.halo_p, held.parameters) == (free.halo_sd, None, 0)
+    assert held.persons["eap"] == pytest.approx(free.persons["eap"], abs=1e-4)
+    assert "held fixed" in held.summary()
 
 
 def test_slopes_come_back():

@@ -5,7 +5,15 @@ places on one ruler, with severity, difficulty and halo taken into account; out 
 statistics, and warnings about everything the numbers cannot say. Knows no other engine but `linking`.
 """
 
-from pamong.engines.rasch.calibration import Calibration, DamagedCalibrationError, drift, freeze
+from pamong.engines.rasch.calibration import (
+    Calibration,
+    DamagedCalibrationError,
+    Hold,
+    drift,
+    freeze,
+    hold,
+    moved_steps,
+)
 from pamong.engines.rasch.data import Ratings
 from pamong.engines.rasch.fitting import fit_facets
 from pamong.engines.rasch.followup import Agreement, exact_agreement, interactions, probability_above
@@ -18,6 +26,7 @@ __all__ = [
     "Calibration",
     "DamagedCalibrationError",
     "FacetsFit",
+    "Hold",
     "Options",
     "Ratings",
     "Remark",
@@ -25,6 +34,8 @@ __all__ = [
     "exact_agreement",
     "fit_facets",
     "freeze",
+    "hold",
     "interactions",
+    "moved_steps",
     "probability_above",
 ]

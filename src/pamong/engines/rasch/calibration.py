@@ -14,6 +14,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 from scipy.special import erfc
 
 from pamong.engines.rasch.followup import false_discovery
@@ -136,11 +137,37 @@ def freeze(fit: FacetsFit, *, note: str = "", parent: Calibration | None = None)
     )
 
 
-def drift(before: Calibration, fit: FacetsFit, facet: str) -> Table:
+@dataclass(frozen=True)
+class Hold:
+    """What holds one facet of a new fit to an earlier calibration.
+
+    Attributes
+    ----------
+    table : structured array (element, before, now, move, se, t, q, alarm, kept)
+        `move` is against the weighted mean of the kept elements; what has moved away is not kept.
+    error : standard error of that mean in logits: how well the two scales are tied together by this facet
+    """
+
+    table: Table
+    error: float
+
+    @property
+    def kept(self) -> dict[str, float]:
+        """The elements that stayed where they were, each with its measure in the earlier calibration."""
+        rows = self.table[self.table["kept"]]
+        return dict(zip(rows["element"].tolist(), rows["before"].tolist(), strict=True))
+
+
+def drift(before: Calibration, fit: FacetsFit, facet: str, *, called: Mapping[str, str] | None = None) -> Table:
     """Return how far each element known to both has moved since an earlier calibration.
 
     Both are put on one scale by the precision-weighted mean of their common elements; the free fit must not be
     anchored to the calibration, or nothing can move.
+
+    Parameters
+    ----------
+    called : mapping, optional
+        Name in the fit -> name in the calibration, where these differ; elements it does not name are not compared.
 
     Returns
     -------
@@ -152,19 +179,77 @@ def drift(before: Calibration, fit: FacetsFit, facet: str) -> Table:
     ValueError
         When fewer than two elements are known to both.
     """
+    common = _common(before, fit, facet, called)
+    return _moved(common, np.ones(len(common), dtype=bool))
+
+
+def hold(before: Calibration, fit: FacetsFit, facet: str, *, called: Mapping[str, str] | None = None) -> Hold:
+    """Return which common elements may hold a new fit to an earlier calibration: those that have not drifted.
+
+    Parameters and errors as for `drift`. The element that has moved farthest beyond the alarm is let go, the rest is
+    compared anew, until nobody has moved: one strong drifter does not make the others look moved.
+
+    Notes
+    -----
+    ``error = sqrt(max(1, sum t^2 / (k - 1)) / sum 1/se^2)`` over the k kept elements: elements that move more than
+    their errors allow (each event has its own accents) tie the scales less well.
+    """
+    common = _common(before, fit, facet, called)
+    kept = np.ones(len(common), dtype=bool)
+    while True:
+        table = _moved(common, kept)
+        gone = kept & table["alarm"]
+        if not gone.any() or kept.sum() <= 2:
+            break
+        kept[int(np.argmax(np.where(gone, np.abs(table["t"]), -1.0)))] = False
+    mine = table[kept]
+    uneven = max(1.0, float((mine["t"] ** 2).sum()) / (len(mine) - 1))
+    columns = {name: table[name] for name in table.dtype.names or ()}
+    return Hold(structured(**columns, kept=kept), math.sqrt(uneven / float((1 / mine["se"] ** 2).sum())))
+
+
+def moved_steps(before: Calibration, fit: FacetsFit) -> tuple[str, ...]:
+    """Return the common threshold sets that cannot be held: of another length, or with a threshold that has moved."""
+    table, found = fit.thresholds, []
+    for name in dict.fromkeys(table["set"].tolist()):
+        mine, known = table[table["set"] == name], before.steps.get(name)
+        if known is None:
+            continue
+        if len(known) != len(mine):
+            found.append(name)
+            continue
+        move = np.abs(mine["value"] - np.array(known))
+        if ((move > ALARM) & (move > ALARM_T * mine["se"])).any():
+            found.append(name)
+    return tuple(found)
+
+
+def _common(before: Calibration, fit: FacetsFit, facet: str, called: Mapping[str, str] | None) -> Table:
+    """Return the elements known to both, with measures and errors of then and now."""
     known = before.elements.get(facet, {})
-    rows = [row for row in fit.elements[facet] if str(row["element"]) in known and math.isfinite(row["se"])]
+    rows = [
+        (name, *known[old], float(row["measure"]), float(row["se"]))
+        for row in fit.elements[facet]
+        if math.isfinite(row["se"]) and (old := _old_name(name := str(row["element"]), called)) in known
+    ]
     if len(rows) < 2:
         raise ValueError(f"Fewer than two elements of {facet} are known to both.")
-    old = np.array([known[str(row["element"])] for row in rows])
-    new = np.array([(float(row["measure"]), float(row["se"])) for row in rows])
-    variance = np.maximum(old[:, 1] ** 2 + new[:, 1] ** 2, 1e-12)
-    move = new[:, 0] - old[:, 0]
-    move = move - float(np.average(move, weights=1 / variance))
+    names = ("name", "old", "old_se", "new", "new_se")
+    return structured(**dict(zip(names, (list(column) for column in zip(*rows, strict=True)), strict=True)))
+
+
+def _old_name(name: str, called: Mapping[str, str] | None) -> str:
+    return name if called is None else called.get(name, "")
+
+
+def _moved(common: Table, kept: npt.NDArray[np.bool_]) -> Table:
+    """Return the moves against the weighted mean of the kept elements."""
+    variance = np.maximum(common["old_se"] ** 2 + common["new_se"] ** 2, 1e-12)
+    move = common["new"] - common["old"]
+    move = move - float(np.average(move[kept], weights=1 / variance[kept]))
     t = move / np.sqrt(variance)
     q = false_discovery(erfc(np.abs(t) / math.sqrt(2)))
-    names = np.array([str(row["element"]) for row in rows])
     return structured(
-        element=names, before=old[:, 0], now=old[:, 0] + move, move=move, se=np.sqrt(variance), t=t, q=q,
-        alarm=(np.abs(move) > ALARM) & (np.abs(t) > ALARM_T),
+        element=common["name"], before=common["old"], now=common["old"] + move, move=move, se=np.sqrt(variance), t=t,
+        q=q, alarm=(np.abs(move) > ALARM) & (np.abs(t) > ALARM_T),
     )  # fmt: skip

@@ -58,12 +58,18 @@ def fit_facets(data: Ratings, *, options: Options = DEFAULTS) -> FacetsFit:
         return fit_jointly(design, options, fingerprint(design, options))
     ready = set_up(design, options)
     halo_p, start = None, ready.start
-    if options.bundle:
+    plain = None
+    if _seeks_halo(options):
         start, plain = fit_plain(design, options, ready)
     solution = maximise(ready.problem, start, max_iterations=options.max_iterations, tolerance=options.tolerance)
-    if options.bundle:
+    if plain is not None:
         halo_p = _half_chi_square(2 * (solution.loglik - plain))
     return describe(ready, solution, options, halo_p, fingerprint(design, options), Marginal(ready.problem, solution))
+
+
+def _seeks_halo(options: Options) -> bool:
+    """Whether the bundle deviation is estimated: one held fixed is not tested against none."""
+    return bool(options.bundle) and (options.anchors is None or options.anchors.halo is None)
 
 
 def _check(options: Options) -> None:

@@ -20,11 +20,13 @@ class Anchors:
     elements : mapping facet -> mapping element -> measure in logits
     steps : mapping threshold set -> list of thresholds in logits; the set of the rating scale model is ``""``
     population : (mean, sd) of the persons, or None to estimate them
+    halo : sd of the bundle deviation, or None to estimate it
     """
 
     elements: Mapping[str, Mapping[Label, float]] = field(default_factory=dict)
     steps: Mapping[Label, tuple[float, ...]] = field(default_factory=dict)
     population: tuple[float, float] | None = None
+    halo: float | None = None
 
 
 @dataclass(frozen=True)

@@ -38,7 +38,7 @@ class FacetsFit:
     group_means : mapping group -> (mean, standard error)
     reliability : of the persons' EAP measures, ``1 - mean(sd^2) / var(theta)``
     halo_sd, halo_se : of the bundle deviation, None unless fitted (at its border 0 it has no error)
-    halo_p : probability of as large a likelihood ratio without halo (half chi-square), None unless fitted
+    halo_p : probability of as large a likelihood ratio without halo (half chi-square), None unless estimated
     loglik : maximised (marginal, or with JML joint) log-likelihood
     parameters : number of free parameters
     iterations, converged, message : how the search ended
@@ -99,7 +99,8 @@ class FacetsFit:
         ]
         if self.halo_sd is not None:
             error = "none" if self.halo_se is None else f"{self.halo_se:.3f}"
-            lines.append(f"halo: sd {self.halo_sd:.3f} (error {error}), p {self.halo_p:.4f}")
+            test = "held fixed" if self.halo_p is None else f"p {self.halo_p:.4f}"
+            lines.append(f"halo: sd {self.halo_sd:.3f} (error {error}), {test}")
         for facet, table in self.elements.items():
             lines.append(
                 f"{facet}: {len(table)} elements, {_span(table['measure'])}, mean error {_mean(table['se']):.3f}"

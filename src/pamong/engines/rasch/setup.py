@@ -160,7 +160,8 @@ def _anchored(point: Point, design: Design, anchors: Anchors) -> Point:
     mean, sd = point.mean, point.sd
     if anchors.population is not None:
         mean, sd = np.full_like(mean, anchors.population[0]), anchors.population[1]
-    return replace(point, facets=tuple(facets), steps=steps, mean=mean, sd=sd)
+    halo = point.halo if anchors.halo is None else anchors.halo
+    return replace(point, facets=tuple(facets), steps=steps, mean=mean, sd=sd, halo=halo)
 
 
 def anchored_steps(anchors: Anchors, label: object, count: int) -> tuple[float, ...] | None:
@@ -188,6 +189,8 @@ def _free(design: Design, layout: Layout, options: Options) -> tuple[FloatArray,
             free[layout.facet(0)][row] = 0.0
     if anchors.population is not None:
         free[layout.mean_start :] = 0.0
+    if anchors.halo is not None and layout.halo_at >= 0:
+        free[layout.halo_at] = 0.0
     return free, remarks
 
 
