@@ -109,9 +109,9 @@ def test_a_follow_up_session_held_afterwards_is_something_new_to_measure(rated):
 
 def test_the_tables_stay_in_the_database_until_an_export_reads_them(rated):
     run = measured(rated)
-    assert Run.objects.get().get_deferred_fields() == {"ratings", "answers"}
+    assert Run.objects.get().get_deferred_fields() == {"ratings", "answers", "ruler_text", "calibration"}
     (row,) = queries.latest_practice([rated.participants[0].person_id]).values()
-    assert row.run.get_deferred_fields() == {"ratings", "answers"}
+    assert row.run.get_deferred_fields() == {"ratings", "answers", "ruler_text", "calibration"}
     assert unpacked(Run.objects.get(pk=run.pk).ratings).startswith("person,item")
 
 

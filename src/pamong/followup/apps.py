@@ -14,11 +14,11 @@ class FollowupConfig(AppConfig):
         from pamong.measurement import sources  # noqa: PLC0415 - app ready
 
         from . import suggestions  # noqa: PLC0415 - app ready
-        from .queries.sheets import visit_ratings, visit_sheets  # noqa: PLC0415 - app ready
+        from .queries.sheets import visit_ratings, visit_sheets, visit_versions  # noqa: PLC0415 - app ready
         from .requirement import action_plan_approved  # noqa: PLC0415 - app ready
 
         requirements.add(checks.ACTION_PLAN, _("Action plan approved"), action_plan_approved)
-        sources.add_source(sources.Source(visit_ratings, visit_sheets))
+        sources.add_source(sources.Source(visit_ratings, visit_sheets, visit_versions))
         panels.add_tab(panels.Tab("followup", _("Follow-up"), "route", "followup:home", "followup.view", weight=75))
         panels.suggest(suggestions.for_participant)
         panels.suggest(suggestions.for_coach)

@@ -17,12 +17,14 @@ from pamong.core import clock
 from pamong.core.audit import audit
 from pamong.core.permissions import require
 from pamong.core.refusals import Refused
+from pamong.engines.rasch import Calibration, DamagedCalibrationError
 from pamong.engines.rasch.calibration import ENGINE
 from pamong.programme.models import Event
 
-from . import competences, sources
+from . import competences, queries, sources
 from .models import ModelKind, Part, PersonMeasure, RaterMeasure, Run, RunState
 from .reckoning import Choice, Found, reckon_practice, reckon_tests
+from .rulers import FEWEST_CRITERIA, Ruler
 from .tables import Coded, code_tables, packed
 from .tasks import reckon
 
@@ -36,23 +38,55 @@ def start_run(
     event: Event,
     model: str = ModelKind.RSM,
     equivalent_groups: bool = False,
+    ruler: Run | None = None,
     in_background: bool = True,
 ) -> Run:
-    """Begin to reckon an event's data as it stands; the worker does it. One that waits already is the same one."""
+    """Begin to reckon an event's data as it stands; the worker does it. One that waits already is the same one.
+
+    With a `ruler`, a frozen run of the same office, practice is put on its ruler, and its model is taken.
+    """
     require(actor, "measurement.run", event)
+    calibration = _ruler_for(event, ruler) if ruler is not None else None
+    model = calibration.model if calibration else model
     Event.objects.select_for_update().get(pk=event.pk)  # one number for each run, one run for a double click
     parameters: dict[str, Any] = {"model": ModelKind(model).value, "equivalent_groups": equivalent_groups}
-    waiting = event.measurements.filter(state=RunState.WAITING, parameters=parameters).first()
+    waiting = event.measurements.filter(state=RunState.WAITING, parameters=parameters, ruler=ruler).first()
     if waiting is not None and in_background:
         return waiting
     if not sources.count_input(event):
         raise Refused(_("There is nothing to measure yet: no sheet and no test has been handed in."))
     last = event.measurements.aggregate(last=Max("number"))["last"] or 0
-    run = Run.objects.create(event=event, number=last + 1, started_by=actor, parameters=parameters)
-    audit(actor, "measurement.started", run, number=run.number, **parameters)
+    text = calibration.to_json() if calibration else ""
+    run = Run.objects.create(
+        event=event, number=last + 1, started_by=actor, parameters=parameters, ruler=ruler, ruler_text=text
+    )
+    hangs_on = calibration.hash[:16] if calibration else ""
+    audit(actor, "measurement.started", run, number=run.number, ruler=hangs_on, **parameters)
     if in_background:
         reckon.enqueue(str(run.pk))
     return run
+
+
+def _ruler_for(event: Event, ruler: Run) -> Calibration:
+    """Return the calibration of the ruler an event is to be put on, or refuse with the way out."""
+    if ruler.event.office_id != event.office_id or not ruler.is_frozen or not ruler.calibration:
+        raise Refused(_("This measurement cannot serve as a ruler. Choose a frozen one from the list."))
+    if ruler.form != sources.form_of(event):
+        raise Refused(
+            _("That ruler was made with another version of the sheet. Choose one of the same version, or none.")
+        )
+    try:
+        found = Calibration.from_json(ruler.calibration)
+    except DamagedCalibrationError:
+        raise Refused(_("That ruler was changed after it was made and is not used. Choose another one.")) from None
+    common = len(found.elements.get("item", {}))
+    if common < FEWEST_CRITERIA:
+        words = _(
+            "That ruler holds only %(n)s criteria; at least %(least)s are needed. Choose another ruler, or measure "
+            "without one."
+        )
+        raise Refused(words % {"n": common, "least": FEWEST_CRITERIA})
+    return found
 
 
 def reckon_run(*, run: Run) -> Run:
@@ -64,18 +98,32 @@ def reckon_run(*, run: Run) -> Run:
     materials = dict(event.items.filter(material__isnull=False).values_list("code", "material__code"))
     coded = code_tables(str(run.pk), ratings, replies)
     names = {row.item: materials.get(row.item.partition("-v")[0], "") for row in replies}
-    choice = Choice(run.parameters["model"], run.parameters["equivalent_groups"])
+    ruler = queries.ruler_of(run, coded)
+    choice = Choice(run.parameters["model"], run.parameters["equivalent_groups"], ruler, run.full_name)
     found = {
         Part.PRACTICE: reckon_practice(coded.ratings, choice, competences.of_the_sheet()),
         Part.TEST: reckon_tests(coded.answers, competences.of_the_questions(names)),
     }
-    run.sheets, run.input_hash = sheets, coded.hash
+    run.sheets, run.input_hash, run.form = sheets, coded.hash, sources.form_of(event)
     run.ratings, run.answers = packed(coded.ratings), packed(coded.answers)
     run.engine = f"{ENGINE}; numpy {np.__version__}; scipy {scipy.__version__}"
     run.parts = {part.value: one.whole for part, one in found.items() if one is not None}
+    _note_scale(run, found[Part.PRACTICE], ruler)
     run.seconds = round(time.monotonic() - began, 2)
     _keep(run, coded, found)
     return run
+
+
+def _note_scale(run: Run, found: Found | None, ruler: Ruler | None) -> None:
+    """Note the ruler that practice stands on, and the ties on the way to it: none without a calibration."""
+    if found is None or found.calibration is None:
+        return
+    run.calibration = found.calibration.to_json()
+    if ruler is not None and run.is_linked:
+        path = [*ruler.path, [found.calibration.hash, run.parts[Part.PRACTICE]["link"]["error"]]]
+    else:
+        path = [[found.calibration.hash, 0.0]]
+    run.scale, run.parts[Part.PRACTICE]["path"] = path[0][0], path
 
 
 @transaction.atomic

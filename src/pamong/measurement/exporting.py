@@ -14,6 +14,10 @@ PEOPLE = ("part", "person", "occasion", "eap", "sd", "wle", "se", "raw", "fair",
 RATERS = ("rater", "severity", "se", "points", "infit", "infit_t", "raw", "fair", "n")
 ITEMS = ("part", "item", "measure", "se", "infit", "infit_t", "fair", "raw", "n")
 MOMENT = (2024, 1, 1, 0, 0, 0)  # the same run gives the same file, byte for byte
+ANCHORS = "jangkar-praktik.csv"
+RULER = """jangkar-praktik.csv  nilai yang ditahan pada penggaris kegiatan sebelumnya; yang sudah bergeser tidak ikut.
+penggaris.json       penggaris itu sebagaimana dibekukan, dengan hash isinya.
+"""
 README = """Data pengukuran {number}, {event}
 
 Semua nama diganti kode yang dibuat khusus untuk pengukuran ini; kode peserta dan kode pengamat dari orang yang sama
@@ -23,7 +27,7 @@ praktik.csv   nilai lembar pengamatan: orang dan kesempatan, butir, pengamat, ni
               yang hanya mengisi satu lembar; kode mereka sendiri ada di kolom observer.
 tes.csv       jawaban tes: 1 benar, 0 salah atau kosong.
 hasil-*.csv   ukuran yang ditemukan (logit; raw dan fair dalam poin skala).
-
+{ruler}
 Menghitung ulang dengan Pamong:
 {commands}
 
@@ -44,12 +48,13 @@ def data_zip(run: Run) -> bytes:
 
 
 def _files(run: Run) -> dict[str, str]:
-    return {
+    files = {
         "BACA-DULU.txt": README.format(
             number=run.number,
             event=run.event,
             engine=run.engine,
             hash=run.input_hash,
+            ruler=RULER if run.is_linked else "",
             commands="\n".join(f"  {line}" for line in commands(run)),
         ),
         "praktik.csv": unpacked(run.ratings),
@@ -58,6 +63,11 @@ def _files(run: Run) -> dict[str, str]:
         "hasil-pengamat.csv": as_csv(RATERS, _raters(run)),
         "hasil-butir.csv": as_csv(ITEMS, _items(run)),
     }
+    if run.is_linked:
+        files |= {ANCHORS: as_csv(("facet", "element", "measure"), _anchors(run)), "penggaris.json": run.ruler_text}
+    if run.calibration:
+        files["kalibrasi.json"] = run.calibration
+    return files
 
 
 def commands(run: Run) -> list[str]:
@@ -68,10 +78,17 @@ def commands(run: Run) -> list[str]:
             " --equivalent-groups" if run.parameters["equivalent_groups"] else ""
         )
         facets = "--facets person,item,rater --group occasion --bundle person,rater"
-        found.append(f"pamong measure praktik.csv {facets} {how} --out hasil-praktik")
+        held = f" --anchors {ANCHORS}" if run.is_linked else ""
+        found.append(f"pamong measure praktik.csv {facets} {how}{held} --out hasil-praktik")
     if run.part(Part.TEST):
         found.append("pamong measure tes.csv --facets person,item --group occasion --out hasil-tes")
     return found
+
+
+def _anchors(run: Run) -> Iterable[Sequence[Any]]:
+    """Yield what was held fixed, every number in full: reckoned again, the same bits come out."""
+    for facet, element, measure in (run.part(Part.PRACTICE) or {"anchors": []})["anchors"]:
+        yield (facet, element, repr(float(measure)))
 
 
 def _people(run: Run) -> Iterable[Sequence[Any]]:

@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 from django import forms
 from django.db.models import TextChoices
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from pamong.enrolment.forms import ExportForm
 
-from .models import ModelKind
+from .models import ModelKind, Run
 
 
 class RunForm(forms.Form):
-    """How to reckon; the usual choice is the first."""
+    """On which ruler, and how to reckon; the usual choice is the first."""
 
+    ruler = forms.ChoiceField(
+        label=_("Ruler"),
+        required=False,
+        widget=forms.RadioSelect,
+        help_text=_("On the ruler of an earlier event the figures of both may be compared; otherwise never."),
+    )
     model = forms.ChoiceField(
         label=_("Steps of the scale"),
         choices=ModelKind.choices,
@@ -26,6 +36,22 @@ class RunForm(forms.Form):
         required=False,
         help_text=_("Only if people were put into groups by chance. The report says that you assumed it."),
     )
+
+    def __init__(self, *args: Any, rulers: Sequence[Run] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.rulers = {str(one.pk): one for one in rulers}
+        asked = self.fields["ruler"]
+        assert isinstance(asked, forms.ChoiceField)
+        named = [(key, _ruler_name(one, latest=place == 0)) for place, (key, one) in enumerate(self.rulers.items())]
+        asked.choices = [("", _("A ruler of its own")), *named]
+
+    def clean_ruler(self) -> Run | None:
+        """Return the run whose ruler was chosen."""
+        return self.rulers.get(self.cleaned_data["ruler"])
+
+
+def _ruler_name(run: Run, *, latest: bool) -> str:
+    return gettext("%(name)s (suggested: the latest)") % {"name": run.full_name} if latest else run.full_name
 
 
 class OutPurpose(TextChoices):

@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from pamong.core.models import Row
+from pamong.core.words import date_span
 from pamong.enrolment.models import Participant
 from pamong.programme.models import CrewMember, Event
 
@@ -38,7 +39,7 @@ class ModelKind(models.TextChoices):
     PCM = "pcm", _("Own steps for each criterion")
 
 
-TABLES = ("ratings", "answers")
+TABLES = ("ratings", "answers", "ruler_text", "calibration")
 
 
 class MeasurementQuerySet(models.QuerySet["Run"]):
@@ -52,7 +53,7 @@ class MeasurementQuerySet(models.QuerySet["Run"]):
 
 
 class MeasurementManager(models.Manager["Run"]):
-    """Leaves the tables where they are: a megabyte a run, and only an export reads them."""
+    """Leaves the tables and calibrations where they are: a megabyte a run, and only an export reads them."""
 
     def get_queryset(self) -> models.QuerySet[Run]:
         """Return the runs without their tables."""
@@ -64,6 +65,10 @@ class Run(Row):
 
     `parts` maps a part to what was found about the whole of it (see `reckoning.Found`); `ratings` and `answers` are
     the tables that went in, as compressed CSV with made-up codes for people.
+
+    A run may be put on the ruler of an earlier one: `ruler` is that run, `ruler_text` its calibration as it was then
+    (it stays when that event is erased), `calibration` what later runs may be anchored to. Figures of practice may be
+    compared between runs of one `scale`, the hash of the calibration at the root of the chain; "" compares to none.
     """
 
     event = models.ForeignKey(Event, models.CASCADE, related_name="measurements")
@@ -75,6 +80,11 @@ class Run(Row):
     input_hash = models.CharField(max_length=64, blank=True)
     ratings = models.BinaryField(default=bytes)
     answers = models.BinaryField(default=bytes)
+    form = models.CharField(max_length=40, blank=True, help_text=_("Versions of the sheet that went in."))
+    ruler = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="followers")
+    ruler_text = models.TextField(blank=True)
+    calibration = models.TextField(blank=True)
+    scale = models.CharField(max_length=64, blank=True)
     sheets = models.PositiveIntegerField(default=0, help_text=_("Sheets and sittings that went in."))
     parts = models.JSONField(default=dict)
     seconds = models.FloatField(null=True, blank=True)
@@ -95,10 +105,19 @@ class Run(Row):
                 condition=Q(state__in=("antre", "putus")) | ~Q(input_hash=""), name="a_reckoned_run_names_its_input"
             ),
         ]
-        indexes: ClassVar = [models.Index(fields=["event", "state"], name="measurement_state")]
+        indexes: ClassVar = [
+            models.Index(fields=["event", "state"], name="measurement_state"),
+            models.Index(fields=["scale"], name="measurement_scale"),
+        ]
 
     def __str__(self) -> str:
         return f"pengukuran {self.number}"
+
+    @property
+    def full_name(self) -> str:
+        """Its name among the runs of an office: event, days, number."""
+        event = self.event
+        return f"{event.title}, {date_span(event.first_day, event.last_day)}, {self}"
 
     @property
     def has_figures(self) -> bool:
@@ -109,6 +128,17 @@ class Run(Row):
     def is_frozen(self) -> bool:
         """Whether it can no longer change, and people see their own figures."""
         return self.state == RunState.FROZEN
+
+    @property
+    def link(self) -> dict[str, Any] | None:
+        """How practice hangs on the ruler it was to be put on, None when it was to stand on its own."""
+        found: dict[str, Any] | None = (self.part(Part.PRACTICE) or {}).get("link")
+        return found
+
+    @property
+    def is_linked(self) -> bool:
+        """Whether practice stands on an earlier run's ruler."""
+        return self.link is not None and "problem" not in self.link
 
     def part(self, part: str) -> dict[str, Any] | None:
         """Return what was found about a part, None when it had no data or too little."""

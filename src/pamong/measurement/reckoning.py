@@ -5,14 +5,25 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from pamong.engines.rasch import Anchors, FacetsFit, Options, Ratings, exact_agreement, fit_facets, interactions
+from pamong.engines.rasch import (
+    Anchors,
+    Calibration,
+    FacetsFit,
+    Options,
+    Ratings,
+    exact_agreement,
+    fit_facets,
+    freeze,
+    interactions,
+)
 
+from .rulers import Ruler, Tie, anchor_rows, tie_to, with_errors_of
 from .sources import CLIP
 from .tables import ONCE, columns_of
 
@@ -22,6 +33,7 @@ FEWEST_IN_PROFILE = 2  # marks or answers below which an indicator says nothing
 Z = 1.96
 FLAGGED = 0.05
 MOST_BIAS = 20
+FACETS = ("person", "item", "rater")
 Numbers = npt.NDArray[np.float64]
 Figures = dict[str, Any]
 Expect = Callable[[npt.ArrayLike], Numbers]
@@ -29,19 +41,22 @@ Expect = Callable[[npt.ArrayLike], Numbers]
 
 @dataclass(frozen=True)
 class Found:
-    """What a part says: of the whole (JSON), of each person's label, of each rater's code."""
+    """What a part says: of the whole (JSON), of each person's label, of each rater's code; what others may hang on."""
 
     whole: Figures
     people: dict[str, Figures] = field(default_factory=dict)
     raters: dict[str, Figures] = field(default_factory=dict)
+    calibration: Calibration | None = None
 
 
 @dataclass(frozen=True)
 class Choice:
-    """How the practice part is reckoned."""
+    """How the practice part is reckoned: on a ruler or its own, and what its own calibration is called."""
 
     model: str = "rsm"
     equivalent_groups: bool = False
+    ruler: Ruler | None = None
+    note: str = ""
 
 
 def reckon_practice(text: str, choice: Choice, indicators: Mapping[str, str]) -> Found | None:
@@ -58,9 +73,10 @@ def reckon_practice(text: str, choice: Choice, indicators: Mapping[str, str]) ->
         bundle=("person", "rater"),
         equivalent_groups=choice.equivalent_groups,
     )
-    fit = _fitted(table, ("person", "item", "rater"), options)
+    fit = _fitted(table, FACETS, options)
     if fit is None:
         return Found({"problem": "constant"})
+    fit, tie = _on_the_ruler(table, fit, choice.ruler)
     expect = _expecting(fit, np.zeros(1) if options.model == "rsm" else None)
     whole = {
         **_whole(fit, len(people)),
@@ -71,10 +87,36 @@ def reckon_practice(text: str, choice: Choice, indicators: Mapping[str, str]) ->
         "equivalent_groups": choice.equivalent_groups,
         "agreement": _agreement(fit),
         "bias": _bias(fit),
+        "link": tie and tie.found,
+        "anchors": anchor_rows(tie.anchors) if tie and tie.anchors else [],
     }
     found = _people(fit, expect)
     _add_profiles(found, table, fit, indicators, options)
-    return Found(whole, found, _raters(fit, expect, table))
+    return Found(whole, found, _raters(fit, expect, table), _calibration(fit, tie, choice))
+
+
+def _on_the_ruler(
+    table: Mapping[str, npt.NDArray[Any]], free: FacetsFit, ruler: Ruler | None
+) -> tuple[FacetsFit, Tie | None]:
+    """Fit once more with what holds; the free fit stays when the ruler does not fit these ratings."""
+    if ruler is None:
+        return free, None
+    tie = tie_to(ruler, free)
+    if tie.anchors is None:
+        return free, tie
+    held = _fitted(table, FACETS, replace(free.options, anchors=tie.anchors))
+    if held is None or not held.converged:
+        return free, Tie({**tie.found, "problem": "unsettled"})
+    return with_errors_of(held, ruler.calibration, ruler.shared or {}), tie
+
+
+def _calibration(fit: FacetsFit, tie: Tie | None, choice: Choice) -> Calibration | None:
+    """Return what later events may hang on, None when these ratings do not bear it."""
+    parent = choice.ruler.calibration if choice.ruler and tie and tie.anchors else None
+    try:
+        return freeze(fit, note=choice.note, parent=parent)
+    except ValueError:
+        return None
 
 
 def reckon_tests(text: str, indicators: Mapping[str, str]) -> Found | None:
@@ -172,7 +214,7 @@ def _expecting(fit: FacetsFit, shifts: Numbers | None, only: set[str] | None = N
 
     def expect(place: npt.ArrayLike) -> Numbers:
         at = np.atleast_1d(np.asarray(place, dtype=np.float64))
-        return np.mean([_expected(at - shift, steps[name], values[name]) for name, shift in pairs], axis=0)  # type: ignore[no-any-return]
+        return np.mean([expected(at - shift, steps[name], values[name]) for name, shift in pairs], axis=0)  # type: ignore[no-any-return]
 
     return expect
 
@@ -188,7 +230,8 @@ def _values(fit: FacetsFit) -> dict[str, Numbers]:
     return {name: table["score"][table["set"] == name].astype(np.float64) for name in names}
 
 
-def _expected(place: Numbers, steps: Numbers, values: Numbers) -> Numbers:
+def expected(place: Numbers, steps: Numbers, values: Numbers) -> Numbers:
+    """Return the score expected at places relative to a criterion."""
     logits = np.cumsum(place[:, None] - steps[None, :], axis=1)
     logits = np.column_stack([np.zeros(place.size), logits])
     weights = np.exp(logits - logits.max(axis=1, keepdims=True))

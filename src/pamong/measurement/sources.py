@@ -39,10 +39,11 @@ class Reply(NamedTuple):
 
 
 class Source(NamedTuple):
-    """Ratings of a later room, and how many sheets they come from."""
+    """Ratings of a later room, how many sheets they come from, and of which versions of the sheet."""
 
     ratings: Callable[[Event], Iterator[Rating]]
     count: Callable[[Event], int]
+    versions: Callable[[Event], set[int]]
 
 
 _sources: list[Source] = []
@@ -126,3 +127,12 @@ def count_input(event: Event) -> int:
     sheets = Observation.objects.submitted().filter(run__event=event, run__repeats=None).count()
     sittings = Sitting.objects.filter(exam__event=event).counted().count()
     return sheets + sittings + sum(source.count(event) for source in _sources)
+
+
+def form_of(event: Event) -> str:
+    """Return the versions of the sheet that an event's ratings come from: `1`, or `1,2`; "" without ratings."""
+    sheets = Observation.objects.submitted().filter(run__event=event, run__repeats=None).order_by()
+    versions = set(sheets.values_list("run__rubric__version", flat=True).distinct())
+    for source in _sources:
+        versions |= source.versions(event)
+    return ",".join(map(str, sorted(versions)))

@@ -168,7 +168,7 @@ def test_elements_with_other_names_are_compared_by_what_they_were_called(large):
 
 
 def test_steps_that_moved_or_are_of_another_length_cannot_be_held(large):
-    data, fit = large
+    _, fit = large
     frozen = freeze(fit)
     assert moved_steps(frozen, fit_facets(ratings(simulate(600, 8, seed=8)))) == ()
     assert moved_steps(frozen, fit_facets(ratings(simulate(600, 8, seed=8, categories=4)))) == ("",)

@@ -18,7 +18,7 @@ import numpy.typing as npt
 from scipy.special import erfc
 
 from pamong.engines.rasch.followup import false_discovery
-from pamong.engines.rasch.options import Anchors
+from pamong.engines.rasch.options import Anchors, Label
 from pamong.engines.rasch.results import FacetsFit, Table, structured
 
 FORMAT = 1
@@ -152,7 +152,7 @@ class Hold:
     error: float
 
     @property
-    def kept(self) -> dict[str, float]:
+    def kept(self) -> dict[Label, float]:
         """The elements that stayed where they were, each with its measure in the earlier calibration."""
         rows = self.table[self.table["kept"]]
         return dict(zip(rows["element"].tolist(), rows["before"].tolist(), strict=True))

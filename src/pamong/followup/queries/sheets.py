@@ -25,5 +25,10 @@ def visit_sheets(event: Event) -> int:
     return _held(event).count()
 
 
+def visit_versions(event: Event) -> set[int]:
+    """Return the versions of the sheet used in the sessions."""
+    return set(_held(event).order_by().values_list("rubric__version", flat=True).distinct())
+
+
 def _held(event: Event) -> QuerySet[Visit]:
     return Visit.objects.filter(event=event, state=VisitState.DONE)

@@ -4,6 +4,7 @@ from .growth import Change, Step, changes_of, steps_of
 from .people import ClassLine, PersonLine, class_lines, person_lines, reading_of
 from .raters import RaterLine, once_only, own_severity, rater_lines
 from .readiness import Competence, Line, readiness_of
+from .rulers import Standing, ruler_of, rulers_for, standings
 from .runs import fresh_sheets, latest_frozen, latest_practice, own_measures
 
 __all__ = [
@@ -13,6 +14,7 @@ __all__ = [
     "Line",
     "PersonLine",
     "RaterLine",
+    "Standing",
     "Step",
     "changes_of",
     "class_lines",
@@ -26,5 +28,8 @@ __all__ = [
     "rater_lines",
     "readiness_of",
     "reading_of",
+    "ruler_of",
+    "rulers_for",
+    "standings",
     "steps_of",
 ]

@@ -45,6 +45,11 @@ class Change:
         return self.low > 0 or self.high < 0
 
     @property
+    def size(self) -> float:
+        """The change without its sign."""
+        return abs(self.points)
+
+    @property
     def digits(self) -> int:
         """How many decimals the figure bears."""
         return 0 if self.part == Part.TEST else 1

@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from pamong.core.permissions import may
-from pamong.measurement import commands, exporting, queries, wording
+from pamong.measurement import commands, exporting, queries, ties, wording
 from pamong.measurement.forms import RunForm, TakeOutForm
-from pamong.measurement.models import Part
+from pamong.measurement.models import Part, Run
 from pamong.measurement.queries.linking import unlinked_raters
 from pamong.measurement.queries.raters import raters_of
 from pamong.programme.models import Event
@@ -31,7 +31,12 @@ def home(request: HttpRequest, event: Event) -> HttpResponse:
     """Show the runs of the event to who watches over it; everybody else goes to their own figures."""
     if not may(request.user, "measurement.view_event", event):
         return redirect("measurement:own", event.slug)
-    return _home(request, event, RunForm())
+    return _home(request, event, RunForm(rulers=_rulers(request, event)))
+
+
+def _rulers(request: HttpRequest, event: Event) -> list[Run]:
+    """Return the rulers to choose from: only who measures needs them."""
+    return queries.rulers_for(event) if may(request.user, "measurement.run", event) else []
 
 
 def _home(request: HttpRequest, event: Event, form: RunForm) -> HttpResponse:
@@ -51,7 +56,7 @@ def _home(request: HttpRequest, event: Event, form: RunForm) -> HttpResponse:
 @event_page("measurement.run")
 def start(request: HttpRequest, event: Event) -> HttpResponse:
     """Begin a run."""
-    form = RunForm(request.POST)
+    form = RunForm(request.POST, rulers=_rulers(request, event))
     if not form.is_valid():
         return _home(request, event, form)
     run = commands.start_run(actor=request.user, event=event, **form.cleaned_data)
@@ -80,8 +85,15 @@ def run_detail(request: HttpRequest, event: Event, measurement_id: UUID) -> Http
         "item_rows": item_rows(run, names),
         "visitors": queries.rater_lines(raters_of(run)[:PAGE]),
         "fresh": queries.fresh_sheets(run),
+        "tie": ties.tie_of(run, names, _moved_raters(run)),
+        "standings": queries.standings(run),
     }
     return render(request, "measurement/run.html", context)
+
+
+def _moved_raters(run: Run) -> dict[str, str]:
+    codes = ties.moved_raters(run)
+    return {line.row.code: str(line.person) for line in queries.rater_lines(raters_of(run).filter(code__in=codes))}
 
 
 @require_POST
