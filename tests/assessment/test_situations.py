@@ -63,4 +63,12 @@ def test_the_shipped_situations_come_as_drafts_until_the_offices_experts_have_we
     for item in shipped_items("situasi"):
         check_content(item.content)
     added = load_shipped_items(actor=scene.users["panitia"], event=scene.event, collection="situasi")
-    assert (added, set(scene.event.items.values_list("state", flat=True))) == (4, {"draf"})
+    assert (added, set(scene.event.items.values_list("state", flat=True))) == (12, {"draf"})
+
+
+def test_the_shipped_situations_do_not_tell_the_best_answer_by_its_length() -> None:
+    items = [item.content for item in shipped_items("situasi")]
+    best = [max(content.key["weights"], key=content.key["weights"].__getitem__) for content in items]
+    longest = [max(content.options, key=lambda one: len(one["text"]))["id"] for content in items]
+    assert sum(one == other for one, other in zip(best, longest, strict=True)) <= len(items) / 4
+    assert len({item.stem for item in items}) == len(items) == 12
