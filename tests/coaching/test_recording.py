@@ -105,20 +105,32 @@ def test_a_player_gets_the_parts_it_asks_for(group, sign_in):
     }
     for asked, (status, part) in cases.items():
         answer = client.get(address, headers={"Range": asked} if asked else {})
-        assert (asked, answer.status_code, b"".join(answer.streaming_content) == part) == (asked, status, True)
+        assert (asked, answer.status_code, answer.content == part) == (asked, status, True)
         assert answer["Content-Length"] == str(len(part))
     assert client.get(address, headers={"Range": "bytes=999999999-"}).status_code == 416
     answer = client.get(address)
     assert (answer["Content-Type"], answer["X-Content-Type-Options"]) == ("audio/wav", "nosniff")
     assert "sandbox" in answer["Content-Security-Policy"]
-    assert AuditEntry.objects.filter(verb="coaching.recording_heard", actor=group.coachee).exists()
+
+
+def test_whoever_hears_any_part_is_on_record_once_an_hour(group, sign_in):
+    row = kept(group)
+    heard = AuditEntry.objects.filter(verb="coaching.recording_heard", object_id=str(row.pk))
+    client = sign_in(group.coachee)
+    for asked in ("bytes=1-", "bytes=0-", ""):
+        client.get(f"{ROOM}{row.pk}/suara/", headers={"Range": asked} if asked else {})
+    sign_in(group.observer).get(f"{ROOM}{row.pk}/suara/")
+    assert list(heard.order_by("pk").values_list("actor", flat=True)) == [group.coachee.pk, group.observer.pk]
+    heard.update(at=now() - timedelta(minutes=61))
+    client.get(f"{ROOM}{row.pk}/suara/")
+    assert heard.filter(actor=group.coachee).count() == 2
 
 
 def test_what_lies_on_the_disk_is_noise(group):
     row = kept(group, wav() + b"rahasia" * 1000)
     assert b"rahasia" not in row.file.path.read_bytes()
     assert row.file.path.stat().st_mode & 0o077 == 0
-    assert row.sound.endswith(b"rahasia")
+    assert row.opened().read().endswith(b"rahasia")
 
 
 def test_the_worker_deletes_what_is_past_its_time(group, caplog, django_capture_on_commit_callbacks):
@@ -162,7 +174,7 @@ def test_a_file_by_a_plain_form_post(group, sign_in):
     sound = SimpleUploadedFile("rekaman.exe", wav(), "application/x-msdownload")
     assert client.post(f"{ROOM}izin/{ask.pk}/berkas/", {"sound": sound}).status_code == 302
     row = Recording.objects.get()
-    assert (row.state, row.media_type, row.sound) == ("ada", "audio/wav", wav())
+    assert (row.state, row.media_type, row.opened().read()) == ("ada", "audio/wav", wav())
     for content in (b"<html><script>alert(1)</script>", b"RIFF\x10\x00\x00\x00AVI LIST" + b"x" * 50):
         bad = SimpleUploadedFile("suara.wav", content, "audio/wav")
         answer = client.post(f"{ROOM}izin/{ask.pk}/berkas/", {"sound": bad}, follow=True)

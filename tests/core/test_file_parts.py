@@ -22,6 +22,8 @@ def asked(span):
         ("bytes=0-1", 0, 1),
         (f"bytes={PIECE}-", PIECE, len(WHOLE) - 1),
         ("bytes=10-99999999", 10, PIECE + 9),
+        ("bytes=-5", len(WHOLE) - 5, len(WHOLE) - 1),
+        (f"bytes=-{2 * len(WHOLE)}", 0, PIECE - 1),
     ],
 )
 def test_a_part_is_at_most_a_piece_and_says_which(span, first, last):
@@ -30,13 +32,13 @@ def test_a_part_is_at_most_a_piece_and_says_which(span, first, last):
     assert answer.content == WHOLE[first : last + 1]
 
 
-@pytest.mark.parametrize("span", [f"bytes={len(WHOLE)}-", "bytes=9-3"])
+@pytest.mark.parametrize("span", [f"bytes={len(WHOLE)}-", f"bytes={len(WHOLE)}-{len(WHOLE) + 9}", "bytes=-0"])
 def test_a_part_that_is_not_there_is_refused(span):
     answer = asked(span)
     assert (answer.status_code, answer["Content-Range"]) == (416, f"bytes */{len(WHOLE)}")
 
 
-@pytest.mark.parametrize("span", ["", "bytes=-5", "bytes=0-1,4-5", "pages=1-2"])
+@pytest.mark.parametrize("span", ["", "bytes=9-3", "bytes=0-1,4-5", "pages=1-2"])
 def test_everything_else_gets_the_whole(span):
     answer = asked(span)
     assert (answer.status_code, answer["Accept-Ranges"], answer["X-Content-Type-Options"]) == (200, "bytes", "nosniff")

@@ -24,6 +24,11 @@ def test_every_part_comes_back(tmp_path_factory, pieces, data):
     end = data.draw(st.integers(begin, len(whole)))
     file = written(tmp_path_factory.mktemp("sealed") / "file", pieces)
     assert file.part(begin, end) == whole[begin:end]
+    with file.opened(len(whole)) as content:
+        assert (content.seek(begin), content.read(end - begin), content.tell()) == (begin, whole[begin:end], end)
+        assert (content.seek(-1, 2), content.read(9), content.seek(0), content.read()) == (
+            len(whole) - 1, whole[-1:], 0, whole,
+        )  # fmt: skip
 
 
 def test_a_piece_longer_than_a_frame(tmp_path):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import wave
 from collections.abc import Iterator
-from typing import Any, cast
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -36,7 +36,7 @@ def measure(recording_id: str) -> None:
 def measured(recording: Recording) -> dict[str, Any]:
     """Return the figures of a recording with their grade; no number where nothing can be measured."""
     try:
-        with wave.open(cast(Any, _Stream(recording.file.read(0, recording.received)))) as sound:
+        with recording.opened() as content, wave.open(content) as sound:
             tracks = _tracks(sound)
     except (wave.Error, EOFError, ValueError):
         return {"quality": Quality.UNKNOWN.value, "why": FORMAT}
@@ -98,21 +98,3 @@ def _scaled(piece: NDArray[np.integer], scale: tuple[str, float, float]) -> Floa
     """Return samples from -1 to 1."""
     _kind, middle, full = scale
     return np.asarray((piece - middle) / full)
-
-
-class _Stream:
-    """Decrypted pieces as the file that Python's WAV reader asks for; nothing is written to the disk."""
-
-    def __init__(self, pieces: Iterator[bytes]) -> None:
-        self.pieces = pieces
-        self.rest = b""
-
-    def read(self, count: int) -> bytes:
-        """Return the next bytes."""
-        parts, missing = [self.rest], count - len(self.rest)
-        while missing > 0 and (piece := next(self.pieces, b"")):
-            parts.append(piece)
-            missing -= len(piece)
-        whole = b"".join(parts)
-        self.rest = whole[count:]
-        return whole[:count]

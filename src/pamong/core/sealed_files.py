@@ -9,10 +9,12 @@ file, in a backup too, is noise.
 
 from __future__ import annotations
 
+import io
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO, Any
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -75,7 +77,7 @@ class SealedFile:
                 if place + length <= begin:
                     file.seek(length + TAG, os.SEEK_CUR)
                 else:
-                    whole = self._opened(cipher, head[4:], file.read(length + TAG), place)
+                    whole = self._unsealed(cipher, head[4:], file.read(length + TAG), place)
                     yield whole[max(0, begin - place) : end - place]
                 place += length
 
@@ -83,7 +85,11 @@ class SealedFile:
         """Return the content from `begin` to before `end` in one piece."""
         return b"".join(self.read(begin, end))
 
-    def _opened(self, cipher: AESGCM, nonce: bytes, sealed: bytes, place: int) -> bytes:
+    def opened(self, size: int) -> IO[bytes]:
+        """Return the first `size` bytes of content as a file to read from any place; it never lies open on the disk."""
+        return io.BufferedReader(_Content(self, size), FRAME)
+
+    def _unsealed(self, cipher: AESGCM, nonce: bytes, sealed: bytes, place: int) -> bytes:
         try:
             return cipher.decrypt(nonce, sealed, self._bound(place))
         except InvalidTag as error:
@@ -91,3 +97,35 @@ class SealedFile:
 
     def _bound(self, place: int) -> bytes:
         return self.name + place.to_bytes(8, "big")
+
+
+class _Content(io.RawIOBase):
+    """What a sealed file holds, decrypted from the place where one begins to read."""
+
+    def __init__(self, sealed: SealedFile, size: int) -> None:
+        self.sealed, self.size = sealed, size
+        self.place, self.rest = 0, b""
+        self.coming = sealed.read(0, size)
+
+    def readable(self) -> bool:
+        return True
+
+    def seekable(self) -> bool:
+        return True
+
+    def tell(self) -> int:
+        return self.place
+
+    def seek(self, offset: int, whence: int = os.SEEK_SET, /) -> int:
+        place = max(0, offset + {os.SEEK_SET: 0, os.SEEK_CUR: self.place, os.SEEK_END: self.size}[whence])
+        if place != self.place:
+            self.place, self.rest = place, b""
+            self.coming = self.sealed.read(place, self.size)
+        return place
+
+    def readinto(self, buffer: Any, /) -> int:
+        rest = self.rest or next(self.coming, b"")
+        count = min(len(buffer), len(rest))
+        buffer[:count], self.rest = rest[:count], rest[count:]
+        self.place += count
+        return count

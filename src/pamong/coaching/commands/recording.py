@@ -17,6 +17,7 @@ from pamong.coaching.queries.recording import Kept, running_in, state_of
 from pamong.coaching.sessions import Session
 from pamong.core.audit import audit
 from pamong.core.clock import now
+from pamong.core.models import AuditEntry
 from pamong.core.permissions import require
 from pamong.core.refusals import Refused
 from pamong.core.sealed_files import new_key
@@ -29,6 +30,7 @@ MOST_BYTES = 120 * 1024 * 1024
 TOO_LARGE, GONE = "besar", "dihapus"
 SNIFFED = 16
 UNFINISHED_AFTER = timedelta(days=7)
+HEARD, ONE_HEARING = "coaching.recording_heard", timedelta(hours=1)
 
 
 class OffsetMovedError(Exception):
@@ -140,10 +142,8 @@ def finish_upload(*, actor: Any, recording: Recording) -> Recording:
 
 
 def _fingerprint(row: Recording) -> str:
-    found = hashlib.sha256()
-    for piece in row.file.read(0, row.received):
-        found.update(piece)
-    return found.hexdigest()
+    with row.opened() as sound:
+        return hashlib.file_digest(sound, "sha256").hexdigest()
 
 
 def _own(actor: Any, recording: Recording) -> Recording:
@@ -222,6 +222,10 @@ def keep_measures(*, recording: Recording, measures: dict[str, Any]) -> None:
 
 @transaction.atomic
 def note_hearing(*, actor: Any, kept: Kept) -> None:
-    """Leave a line that somebody began to listen: a voice is personal data, and whoever hears it is on record."""
+    """Leave a line that somebody listens, whichever part they ask for; one an hour, as a player asks for many."""
     require(actor, "coaching.hear", kept)
-    audit(actor, "coaching.recording_heard", kept.recording, event_id=kept.event_id)
+    before = AuditEntry.objects.filter(
+        object_type=kept.recording._meta.label_lower, object_id=str(kept.recording.pk), verb=HEARD, actor=actor
+    )
+    if not before.filter(at__gt=now() - ONE_HEARING).exists():
+        audit(actor, HEARD, kept.recording, event_id=kept.event_id)

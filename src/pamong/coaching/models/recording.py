@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
-from typing import ClassVar
+from typing import IO, ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -198,14 +198,9 @@ class Recording(Row):
         """The encrypted sound."""
         return SealedFile(path_of(str(self.pk)), self.key, self.pk.bytes)
 
-    @property
-    def sound(self) -> bytes:
-        """The whole sound, for small reads and tests."""
-        return self.file.part(0, self.received)
-
-    def promised(self) -> datetime:
-        """When it is to be deleted, counted from its beginning by what was promised."""
-        return self.started_at + timedelta(days=self.ask.days)
+    def opened(self) -> IO[bytes]:
+        """Return the sound as a file to read."""
+        return self.file.opened(self.received)
 
 
 def path_of(name: str) -> Path:

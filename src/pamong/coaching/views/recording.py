@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
 from django.core.paginator import Page, Paginator
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -22,9 +21,9 @@ from pamong.coaching.models.recording import LONGEST, ConsentVerb
 from pamong.coaching.queries import recording as queries
 from pamong.coaching.queries.recording import Kept
 from pamong.coaching.sessions import Session, session_of
+from pamong.core.file_parts import played
 from pamong.core.ids import uuid7
 from pamong.core.permissions import get_visible_or_404, may, require_or_404
-from pamong.core.ranges import OutOfRangeError, part_asked
 from pamong.core.refusals import Refused
 from pamong.programme.models import Event
 from pamong.programme.pages import event_page
@@ -32,12 +31,7 @@ from pamong.programme.submitting import accepted, status_of
 
 PAGE = 50
 # A sound is data, never a document: whatever it may hold, nothing of it runs.
-HARMLESS = {
-    "X-Content-Type-Options": "nosniff",
-    "Content-Security-Policy": "default-src 'none'; sandbox",
-    "Cache-Control": "private, no-store",
-    "Accept-Ranges": "bytes",
-}
+HARMLESS = {"Content-Security-Policy": "default-src 'none'; sandbox", "Cache-Control": "private, no-store"}
 
 
 def session_or_404(request: HttpRequest, event: Event, source: str, talk_id: UUID) -> Session:
@@ -228,19 +222,6 @@ def sound(request: HttpRequest, event: Event, recording_id: UUID) -> HttpRespons
     row = kept.recording
     if row.state != "ada":
         raise Http404
-    try:
-        part = part_asked(request.headers.get("Range", ""), row.received)
-    except OutOfRangeError:
-        return HttpResponse(status=416, headers={"Content-Range": f"bytes */{row.received}"})
-    begin, end = part or (0, row.received)
-    if begin == 0 and request.method == "GET":
+    if request.method == "GET":
         commands.note_hearing(actor=request.user, kept=kept)
-    answer = StreamingHttpResponse(_sent(row, begin, end), status=206 if part else 200, headers=HARMLESS)
-    answer["Content-Type"], answer["Content-Length"] = row.media_type, str(end - begin)
-    if part:
-        answer["Content-Range"] = f"bytes {begin}-{end - 1}/{row.received}"
-    return answer
-
-
-def _sent(row: Recording, begin: int, end: int) -> Iterator[bytes]:
-    yield from row.file.read(begin, end)
+    return played(request, row.opened(), row.media_type, HARMLESS)
