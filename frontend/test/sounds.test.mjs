@@ -2,8 +2,8 @@ import "fake-indexeddb/auto";
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import test from "node:test";
-import { begin, close, Refusal, sendSounds } from "../js/coaching/sound-sender.mjs";
-import { endAt, keepPiece, keepRecording, openSounds, piecesOf, recordings } from "../js/coaching/sound-store.mjs";
+import { begin, Refusal, sendSounds } from "../js/coaching/sound-sender.mjs";
+import { endAt, forgetStrays, keepPiece, keepRecording, openSounds, piecesOf, recordings } from "../js/coaching/sound-store.mjs";
 
 const bytesOf = (...numbers) => new Uint8Array(numbers).buffer;
 let users = 0;
@@ -64,7 +64,7 @@ test("what arrived leaves the phone; the rest waits until it is known how long t
   const sender = server();
   await persist(store, sender);
   assert.deepEqual([sender.held, (await piecesOf(store, "r")).length, (await recordings(store)).length], [[1, 2, 3], 0, 1]);
-  await close(store, (await recordings(store))[0], 3);
+  await keepRecording(store, { ...(await recordings(store))[0], length: 0 }); // closed with nothing left here: it has all
   await persist(store, sender);
   assert.deepEqual(await recordings(store), []);
 });
@@ -77,11 +77,42 @@ test("answers that are cut off after the work neither lose nor double a byte", a
   assert.deepEqual([sender.held, await recordings(store)], [numbers.flatMap((number) => [number, number]), []]);
 });
 
+test("a sound of which nothing was kept is ended at the server too", async () => {
+  const store = await kept([], 0);
+  const methods = [];
+  const sender = server();
+  await sendSounds(store, { headers: {}, call: (address, options) => methods.push(options.method) && sender.call(address, options) });
+  assert.deepEqual([methods, await recordings(store)], [["HEAD", "DELETE"], []]);
+});
+
+test("the rest that this phone lost is not waited for", async () => {
+  const store = await kept([[1, bytesOf(1, 2)]], 5);
+  const sender = server();
+  await persist(store, sender);
+  await persist(store, sender);
+  assert.deepEqual([sender.held, await recordings(store)], [[1, 2], []]);
+});
+
+test("pieces of a file whose page was closed are swept, those of a recording stay", async () => {
+  const store = await kept([[1, bytesOf(1)]]);
+  await keepPiece(store, { recording: "lost", start: 0, end: 1, at: 0, bytes: bytesOf(9) });
+  await forgetStrays(store);
+  assert.deepEqual([(await piecesOf(store, "lost")).length, (await piecesOf(store, "r")).length], [0, 1]);
+});
+
+test("what the server says of a sound it will not have reaches the page", async () => {
+  const store = await kept([[1, bytesOf(1)]]);
+  const news = [];
+  const call = async () => new Response("Berkas ini bukan suara.", { status: 415, headers: { "Tus-Resumable": "1.0.0" } });
+  await sendSounds(store, { headers: {}, call, told: (one) => news.push(one) });
+  assert.equal(news[0].why, "Berkas ini bukan suara.");
+});
+
 test("a deleted recording leaves nothing on the phone, and the page hears of it", async () => {
   const store = await kept([[1, bytesOf(1)]]);
   const news = [];
   await sendSounds(store, { headers: {}, call: server({ status: 410 }).call, told: (one) => news.push(one) });
-  assert.deepEqual([await recordings(store), await piecesOf(store, "r"), news], [[], [], [{ id: "r", state: "dihapus" }]]);
+  assert.deepEqual([await recordings(store), await piecesOf(store, "r"), news], [[], [], [{ id: "r", state: "dihapus", why: "" }]]);
 });
 
 test("a page to sign in says nothing about the sound: it stays", async () => {

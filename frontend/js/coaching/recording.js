@@ -4,8 +4,8 @@ import { alone } from "../outbox/chain.js";
 import { backOff } from "../outbox/outbox.js";
 import { uuid7 } from "../outbox/uuid7.js";
 import { currentUser, postHeaders, words } from "../shell/meta.js";
-import { begin, close, Refusal, sendSounds } from "./sound-sender.mjs";
-import { endAt, forgetRecording, keepPiece, keepRecording, openSounds, piecesOf, recordings } from "./sound-store.mjs";
+import { begin, Refusal, sendSounds } from "./sound-sender.mjs";
+import { endAt, forgetRecording, forgetStrays, keepPiece, keepRecording, openSounds, piecesOf, recordings } from "./sound-store.mjs";
 import { clock } from "./stages.js";
 
 const SLICE = 2000; // milliseconds of sound a piece
@@ -13,6 +13,9 @@ const FILE_SLICE = 512 * 1024;
 const BITS = 24_000; // a second: half an hour is 5 MB
 const KINDS = ["audio/webm;codecs=opus", "audio/mp4", "audio/ogg;codecs=opus"];
 const MICROPHONE = { echoCancellation: false, noiseSuppression: false, autoGainControl: true };
+
+const FILES = "pamong-suara-berkas";
+const recordingOf = (id) => `pamong-merekam-${id}`;
 
 const store = openSounds(currentUser());
 let failures = 0;
@@ -63,11 +66,16 @@ class SoundRecorder extends HTMLElement {
   /** A page that was closed while it recorded: what it kept is sent, and that is the whole sound. */
   async closeLeft() {
     const open = await store;
-    for (const recording of await recordings(open)) {
-      if (recording.length !== undefined) continue;
-      await close(open, recording, Math.max(recording.received ?? 0, endAt(await piecesOf(open, recording.id), Infinity)));
-      this.say("closed");
-    }
+    alone(FILES, () => forgetStrays(open));
+    for (const { id } of await recordings(open)) alone(recordingOf(id), () => this.closeOne(open, id));
+    drain();
+  }
+
+  async closeOne(open, id) {
+    const left = (await recordings(open)).find((recording) => recording.id === id);
+    if (!left || left.length !== undefined) return;
+    await keepRecording(open, { ...left, length: endAt(await piecesOf(open, id), Infinity) });
+    this.say("closed");
     drain();
   }
 
@@ -82,13 +90,13 @@ class SoundRecorder extends HTMLElement {
     try {
       const tus = await begin(address, id, { headers: postHeaders(), microphone: true });
       this.current = { id, tus };
+      alone(recordingOf(id), () => new Promise((resolve) => (this.letGo = resolve))); // another tab leaves it alone
       await keepRecording(await store, this.current);
     } catch (error) {
       this.release();
+      this.letGo?.();
       this.current = undefined;
-      this.state.hidden = false;
-      this.state.textContent = error instanceof Refusal ? error.message : words(this, "offline");
-      return;
+      return this.failed(error);
     }
     this.record();
   }
@@ -126,8 +134,9 @@ class SoundRecorder extends HTMLElement {
   }
 
   /** The server tells with every answer whether somebody stopped, and since when nothing more may be kept. */
-  heard({ id, state, offset, stopped }) {
+  heard({ id, state, offset, stopped, why }) {
     if (state === "dihapus") this.say("lost");
+    if (why) this.state.textContent = why;
     if (state === "ada") this.sending.hidden = false;
     if (state === "ada" || state === "dihapus") this.refresh();
     if (id !== this.current?.id) return;
@@ -148,7 +157,8 @@ class SoundRecorder extends HTMLElement {
     const open = await store;
     const length = since === Infinity ? this.bytes : endAt(await piecesOf(open, current.id), since, received);
     if (since === 0) await forgetRecording(open, current.id);
-    else await close(open, current, length);
+    else await keepRecording(open, { ...current, length });
+    this.letGo?.();
     if (since !== 0) this.say("stopped");
     if (address) await fetch(address, { method: "POST", headers: postHeaders() }).catch(() => {});
     await drain();
@@ -165,18 +175,25 @@ class SoundRecorder extends HTMLElement {
     const id = uuid7();
     try {
       const tus = await begin(address, id, { headers: postHeaders(), length: file.size });
-      const open = await store;
-      for (let start = 0; start < file.size; start += FILE_SLICE) {
-        const bytes = await file.slice(start, start + FILE_SLICE).arrayBuffer();
-        await keepPiece(open, { recording: id, start, end: start + bytes.byteLength, at: 0, bytes });
-      }
-      await keepRecording(open, { id, tus, length: file.size });
+      await alone(FILES, async () => this.keepFile(await store, { id, tus, length: file.size }, file));
     } catch (error) {
-      this.state.hidden = false;
-      this.state.textContent = error instanceof Refusal ? error.message : words(this, "offline");
-      return;
+      return this.failed(error);
     }
     drain();
+  }
+
+  /** Piece by piece; known as a recording, and sent, once all of it is here. */
+  async keepFile(open, recording, file) {
+    for (let start = 0; start < file.size; start += FILE_SLICE) {
+      const bytes = await file.slice(start, start + FILE_SLICE).arrayBuffer();
+      await keepPiece(open, { recording: recording.id, start, end: start + bytes.byteLength, at: 0, bytes });
+    }
+    await keepRecording(open, recording);
+  }
+
+  failed(error) {
+    this.state.hidden = false;
+    this.state.textContent = error instanceof Refusal ? error.message : words(this, "offline");
   }
 
   async count() {

@@ -44,7 +44,8 @@ async function sendOne(store, recording, { headers, told, call }) {
     const length = known.length === undefined ? undefined : Math.max(known.length, offset); // what it has, it has
     const rest = restFrom(await piecesOf(store, recording.id), offset);
     if (!rest && length === undefined) return;
-    if (!rest && offset < length) return close(store, recording, offset); // this phone lost the rest
+    if (length === 0) return discard(store, recording, ask);
+    if (!rest && offset < length) return keepRecording(store, { ...known, length: offset }); // this phone lost the rest
     const piece = length === undefined ? rest : (rest?.slice(0, length - offset) ?? new ArrayBuffer(0));
     const sum = base64(await crypto.subtle.digest("SHA-256", piece));
     const size = length === undefined ? {} : { "Upload-Length": String(length) };
@@ -54,12 +55,18 @@ async function sendOne(store, recording, { headers, told, call }) {
   }
 }
 
+/** A sound that was begun, and of which nothing was kept. */
+async function discard(store, recording, ask) {
+  if (!speaksTus(await ask("DELETE"))) throw new Error("not discarded");
+  await forgetRecording(store, recording.id);
+}
+
 /** Take in an answer; false when nothing more is to be sent now. */
 async function goesOn(store, recording, answer, told) {
   if (!speaksTus(answer)) throw new Error(String(answer.status));
   if (NO_MORE.includes(answer.status)) {
     await forgetRecording(store, recording.id);
-    told({ id: recording.id, state: "dihapus" });
+    told({ id: recording.id, state: "dihapus", why: await answer.text() });
     return false;
   }
   if (!answer.ok) throw new Error(String(answer.status));
@@ -69,10 +76,4 @@ async function goesOn(store, recording, answer, told) {
   const ago = answer.headers.get("Berhenti-Sejak");
   told({ id: recording.id, state, offset, stopped: ago === null ? undefined : Date.now() - 1000 * Number(ago) });
   return state !== "ada";
-}
-
-/** Nothing more comes: from now on the server is told how long the sound is; one of nothing is forgotten. */
-export async function close(store, recording, length) {
-  if (length > 0) await keepRecording(store, { ...recording, length });
-  else await forgetRecording(store, recording.id);
 }

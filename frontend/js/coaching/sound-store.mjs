@@ -1,35 +1,20 @@
 // Sounds that the server does not have yet, in IndexedDB: one database a user, gone piece by piece as they are received.
 // recordings: {id, tus, length} — `length` once nothing more comes · pieces: {recording, start, end, at, bytes}
 
-const done = (request) =>
-  new Promise((resolve, reject) => {
-    request.onsuccess = () => resolve(request.result);
-    request.onerror = () => reject(request.error);
-  });
-
-const committed = (transaction) =>
-  new Promise((resolve, reject) => {
-    transaction.oncomplete = () => resolve(undefined);
-    transaction.onabort = transaction.onerror = () => reject(transaction.error ?? new Error("sound: not written"));
-  });
+import { committed, done, opened, writing } from "../outbox/database.js";
 
 const ofRecording = (id) => IDBKeyRange.bound([id, 0], [id, Number.MAX_SAFE_INTEGER]);
 
-/** @param {string} user @returns {Promise<IDBDatabase>} */
-export async function openSounds(user) {
-  const request = indexedDB.open(`pamong-suara-${user || "anonymous"}`, 1);
-  request.onupgradeneeded = () => {
-    request.result.createObjectStore("recordings", { keyPath: "id" });
-    request.result.createObjectStore("pieces", { keyPath: ["recording", "start"] });
-  };
-  const store = await done(request);
-  store.onversionchange = () => store.close();
-  return store;
+function shape({ result }) {
+  result.createObjectStore("recordings", { keyPath: "id" });
+  result.createObjectStore("pieces", { keyPath: ["recording", "start"] });
 }
 
-/** "strict": committed means on the disk. */
+/** @param {string} user @returns {Promise<IDBDatabase>} */
+export const openSounds = (user) => opened("suara", user, 1, shape);
+
 async function write(store, work) {
-  const transaction = store.transaction(["recordings", "pieces"], "readwrite", { durability: "strict" });
+  const transaction = writing(store, ["recordings", "pieces"]);
   work(transaction.objectStore("recordings"), transaction.objectStore("pieces"));
   await committed(transaction);
 }
@@ -50,6 +35,14 @@ export const forgetRecording = (store, id) =>
     recordings.delete(id);
     pieces.delete(ofRecording(id));
   });
+
+/** Pieces of a file whose page was closed before all of it was kept: nothing of it may stay. */
+export async function forgetStrays(store) {
+  const known = new Set((await recordings(store)).map(({ id }) => id));
+  const keys = await done(store.transaction("pieces").objectStore("pieces").getAllKeys());
+  const strays = keys.filter(([id]) => !known.has(id));
+  if (strays.length) await write(store, (_recordings, pieces) => strays.forEach((key) => pieces.delete(key)));
+}
 
 /** Where a sound ends that somebody stopped at `since`: after the last piece recorded before, never before `received`. */
 export function endAt(pieces, since, received = 0) {

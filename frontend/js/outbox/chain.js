@@ -4,7 +4,7 @@ import { deviceOf, signature } from "./device.js";
 import { append, fact, keep } from "./store.js";
 
 const NO_EPOCH = "00000000-0000-0000-0000-000000000000"; // the phone never heard from the server
-const ORIGIN = packed(globalThis.crypto.getRandomValues(new Uint8Array(6))); // of this load of the page
+const ORIGIN = /* @__PURE__ */ (() => packed(globalThis.crypto.getRandomValues(new Uint8Array(6))))(); // of this load of the page
 
 /** One tab at a time where the browser can say so; without, the store itself notices a second one. */
 export const alone = (name, work) => (globalThis.navigator?.locks ? navigator.locks.request(name, work) : work());

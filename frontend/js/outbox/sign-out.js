@@ -2,6 +2,7 @@
 import { currentUser } from "../shell/meta.js";
 import { exportFile } from "./carrying.js";
 import { alone } from "./chain.js";
+import { done, opened, using } from "./database.js";
 import { drain, waiting } from "./outbox.js";
 
 /** Give the person a file. @param {{name: string, text: string}} file */
@@ -13,13 +14,17 @@ export function download({ name, text }) {
   setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
 }
 
-const choices = {
-  send: async () => alone("pamong-outbox", () => drain()).catch(() => {}),
-  save: async () => {
-    const file = await exportFile(currentUser());
-    if (file) download(file);
-  },
-};
+/** Sounds that wait (coaching/sound-store.mjs); who never recorded has no such store, and gets none. */
+const sounds = () =>
+  using(
+    opened("suara", currentUser(), undefined, ({ transaction }) => transaction.abort()),
+    (store) => done(store.transaction("recordings").objectStore("recordings").count()),
+  ).catch(() => 0);
+
+async function save() {
+  const file = await exportFile(currentUser());
+  if (file) download(file);
+}
 
 /** @param {Document} page */
 export function guardSignOut(page) {
@@ -32,19 +37,20 @@ export function guardSignOut(page) {
   };
   const ask = async () => {
     const { kept } = await waiting().catch(() => ({ kept: 0 }));
-    if (!kept) return leave();
-    dialog.querySelector("[data-count]").textContent = String(kept);
+    const count = kept + (await sounds());
+    if (!count) return leave();
+    dialog.querySelector("[data-count]").textContent = count;
     if (!dialog.open) dialog.showModal();
   };
+  const send = async () => {
+    dispatchEvent(new Event("online")); // pages that send sounds try at once
+    await alone("pamong-outbox", () => drain()).catch(() => {});
+    await ask();
+  };
+  const choices = { leave, save, send };
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     ask();
   });
-  dialog.addEventListener("click", async (event) => {
-    const choice = event.target.closest("[data-choice]")?.dataset.choice;
-    if (!choice) return;
-    if (choice === "leave") return leave();
-    await choices[choice]();
-    await (choice === "send" ? ask() : undefined);
-  });
+  dialog.addEventListener("click", ({ target }) => choices[target.closest("[data-choice]")?.dataset.choice]?.());
 }

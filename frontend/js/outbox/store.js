@@ -4,19 +4,7 @@
 //   "refused" with a reason. Unsigned and carried events leave when they are received.
 // facts: `key` (the device's key), `chain` (number and hash of its last event), `server` (what it said last).
 
-/** @template T @param {IDBRequest<T>} request @returns {Promise<T>} */
-const done = (request) =>
-  new Promise((resolve, reject) => {
-    request.onsuccess = () => resolve(request.result);
-    request.onerror = () => reject(request.error);
-  });
-
-/** @param {IDBTransaction} transaction */
-const committed = (transaction) =>
-  new Promise((resolve, reject) => {
-    transaction.oncomplete = () => resolve(undefined);
-    transaction.onabort = transaction.onerror = () => reject(transaction.error ?? new Error("outbox: not written"));
-  });
+import { committed, done, opened, using, writing } from "./database.js";
 
 function shape(request) {
   const base = request.result;
@@ -26,26 +14,10 @@ function shape(request) {
 }
 
 /** @param {string} user @returns {Promise<IDBDatabase>} */
-export async function openStore(user) {
-  const request = indexedDB.open(`pamong-outbox-${user || "anonymous"}`, 2);
-  request.onupgradeneeded = () => shape(request);
-  const store = await done(request);
-  store.onversionchange = () => store.close();
-  return store;
-}
+export const openStore = (user) => opened("outbox", user, 2, shape);
 
 /** Open, work, close. @template T @param {string} user @param {(store: IDBDatabase) => Promise<T>} work @returns {Promise<T>} */
-export async function withStore(user, work) {
-  const store = await openStore(user);
-  try {
-    return await work(store);
-  } finally {
-    store.close();
-  }
-}
-
-/** "strict": committed means on the disk, not in the system's memory. */
-const writing = (store, names) => store.transaction(names, "readwrite", { durability: "strict" });
+export const withStore = (user, work) => using(openStore(user), work);
 
 /** Resolves only when the events are on the disk. @param {IDBDatabase} store @param {object[]} events */
 export async function keep(store, events) {
