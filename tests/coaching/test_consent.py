@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied
 from django.db import connection, transaction
 
@@ -55,6 +56,23 @@ def test_a_new_member_of_the_group_is_asked_too(scene, group):
     other = group_of(scene, scene.triads[1])
     group.triad.members.filter(role="observer").update(participant=other.observer.person.participations.get())
     assert not opens(group)
+
+
+@pytest.mark.parametrize("who", ["observer", "visitor"])
+def test_somebody_without_an_account_keeps_a_session_from_being_recorded(group, sign_in, who):
+    open_ask, person = agreed(group, people=[]), getattr(group, who).person
+    for user in everybody(group):
+        if user.person_id != person.pk:
+            commands.answer_consent(actor=user, session=session_for(group), ask=open_ask, answer="setuju")
+    get_user_model().objects.filter(person=person).update(is_active=False)
+    assert not opens(group)
+    with pytest.raises(Refused, match=person.name):
+        commands.ask_consent(actor=group.coach, session=session_for(group), purpose="contoh")
+    page = sign_in(group.coach).get(f"{ROOM}sesi/praktik/{group.triad.pk}/").content.decode()
+    assert (f"{person.name} belum punya akun" in page, "Tanya semua yang hadir" in page) == (True, False)
+    get_user_model().objects.filter(person=person).update(person=None)
+    with pytest.raises(Refused, match=person.name):
+        commands.ask_consent(actor=group.coach, session=session_for(group), purpose="contoh")
 
 
 def test_a_yes_holds_for_a_day(group):

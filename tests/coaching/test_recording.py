@@ -180,10 +180,13 @@ def test_a_file_by_a_plain_form_post(group, sign_in):
         answer = client.post(f"{ROOM}izin/{ask.pk}/berkas/", {"sound": bad}, follow=True)
         assert "bukan suara" in answer.content.decode()
     assert sorted(Recording.objects.values_list("deleted_why", flat=True)) == ["", "bukan-suara", "bukan-suara"]
-    empty = client.post(
-        f"{ROOM}izin/{ask.pk}/berkas/", {}, headers={"Referer": f"http://testserver{page}"}, follow=True
-    )
-    assert "Pilih berkasnya dulu." in empty.content.decode()
+    nothing = {"sound": SimpleUploadedFile("kosong.webm", b"", "audio/webm")}
+    answers = [
+        client.post(f"{ROOM}izin/{ask.pk}/berkas/", sent, headers={"Referer": f"http://testserver{page}"}, follow=True)
+        for sent in (nothing, {})
+    ]
+    assert "Berkas ini kosong. Pilih berkas lain." in answers[0].content.decode()
+    assert "Pilih berkasnya dulu." in answers[1].content.decode()
 
 
 @pytest.mark.parametrize("count", [1, 3])
@@ -201,4 +204,4 @@ def test_the_lists_take_the_same_queries_however_long(scene, sign_in, count):
     client = sign_in(group.coach)
     with CaptureQueriesContext(connection) as queries:
         client.get(f"{ROOM}sesi/praktik/{group.triad.pk}/")
-    assert {**found, "session": len(queries)} == {"panitia": 22, "coach": 15, "session": 18}
+    assert {**found, "session": len(queries)} == {"panitia": 22, "coach": 15, "session": 19}

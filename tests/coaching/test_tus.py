@@ -125,6 +125,8 @@ def test_wrong_beginnings(phone):
         ({"Upload-Length": "9", "Upload-Metadata": "kunci AAAA"}, 400),
         ({"Upload-Length": "9", "Tus-Resumable": "2"}, 412),
     ]
+    assert "berkas lain" in phone.create(**{"Upload-Length": "0"}).content.decode()
+    assert "120 MB" in phone.create(**{"Upload-Length": str(MOST_BYTES + 1)}).content.decode()
     assert [phone.create(**headers).status_code for headers, _status in cases] == [status for _headers, status in cases]
     assert Recording.objects.count() == 0
     options = phone.client.options(f"{ROOM}izin/{phone.ask.pk}/tus/")
@@ -133,7 +135,8 @@ def test_wrong_beginnings(phone):
 
 
 def test_what_is_no_sound_is_thrown_away_at_its_first_piece(phone):
-    for content in (b"<svg onload=alert(1)>" * 9, b"%PDF-1.7" * 9, b"PK\x03\x04" * 9, b"MZ" * 90):
+    texts = (b"Catatan rapat.", b"Ini catatan rapat, bukan suara.")
+    for content in (*texts, b"<svg onload=alert(1)>" * 9, b"%PDF-1.7" * 9, b"PK\x03\x04" * 9, b"MZ" * 90):
         phone.key = str(uuid7())
         phone.create(**{"Upload-Length": str(len(content))})
         assert (phone.patch(0, content).status_code, phone.head().status_code) == (415, 410)
@@ -147,7 +150,10 @@ def test_termination_deletes_and_only_the_own_phone_sends(scene, group, phone, s
     for user in strangers:
         other = Phone(sign_in(user), phone.ask)
         other.address = phone.address
-        assert (other.head().status_code, other.patch(100, b"x").status_code) == (404, 404)
+        told = other.patch(100, b"x")
+        assert (other.head().status_code, told.status_code, told["Tus-Resumable"], told.content) == (
+            404, 404, "1.0.0", b"",
+        )  # fmt: skip
     assert phone.client.delete(phone.address, headers=TUS).status_code == 204
     assert (phone.patch(100, SOUND[100:]).status_code, Recording.objects.get().key) == (410, "")
 

@@ -42,6 +42,15 @@ def told(purpose: str, days: int) -> list[str]:
     ]
 
 
+def not_to_be_asked(names: list[str]) -> str:
+    """Say why a session cannot be recorded in which somebody has no account: nobody can ask them."""
+    sentence = _(
+        "%(names)s: no account yet, so nobody can ask them here, and this session may not be recorded. Ask the"
+        " committee for a link to sign in."
+    )
+    return sentence % {"names": ", ".join(names)}
+
+
 @dataclass(frozen=True)
 class Answers:
     """Where an ask stands, as its log lines say it: the last answer of each person counts."""

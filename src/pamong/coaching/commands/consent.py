@@ -1,4 +1,8 @@
-"""Asking everybody present, answering, taking a yes back: each a line of the chained log."""
+"""Asking everybody present, answering, taking a yes back: each a line of the chained log.
+
+Locks are taken in one order, here and in `recording`: the ask, its sounds, the event's log. Who withdraws while the
+last piece of a sound arrives waits for it, and then deletes it.
+"""
 
 from __future__ import annotations
 
@@ -8,10 +12,10 @@ from django.db import transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from pamong.coaching.consent import answers_in, content_of, told
+from pamong.coaching.consent import answers_in, content_of, not_to_be_asked, told
 from pamong.coaching.models import ConsentAsk, ConsentLine, Purpose, Recording, RecordingRetention
 from pamong.coaching.models.recording import ANSWERS, ConsentVerb, DeletedWhy
-from pamong.coaching.queries.recording import LOGGED, days_kept
+from pamong.coaching.queries.recording import LOGGED, days_kept, without_account
 from pamong.coaching.sessions import Session
 from pamong.core import chain
 from pamong.core.audit import audit
@@ -29,23 +33,19 @@ def ask_consent(*, actor: Any, session: Session, purpose: str) -> ConsentAsk:
     require(actor, "coaching.record", session)
     if purpose not in Purpose.values:
         raise Refused(_("Choose what the recording is for."))
-    Event.objects.select_for_update(no_key=True).get(pk=session.event.pk)  # two phones ask at the same moment
-    rows = ConsentAsk.objects.filter(source=session.source, session_id=session.id, purpose=purpose, closed_at=None)
-    if (known := rows.first()) is not None:
-        if known.is_open:
-            return known
-        ConsentAsk.objects.filter(pk=known.pk).update(closed_at=now())
-    ask = ConsentAsk.objects.create(
-        event=session.event,
-        source=session.source,
-        session_id=session.id,
-        purpose=purpose,
-        days=days_kept(session.event),
-        asked_by=actor,
-        asked_at=now(),
-    )
-    present = [str(one.person_id) for one in session.present]
-    write_line(actor, ask, ConsentVerb.ASKED, purpose=purpose, days=ask.days, present=present)
+    if names := without_account(session):
+        raise Refused(not_to_be_asked(names))
+    same: dict[str, Any] = {
+        "source": session.source, "session_id": session.id, "purpose": purpose, "closed_at": None
+    }  # fmt: skip
+    for known in ConsentAsk.objects.filter(**same).select_for_update(of=("self",), no_key=True):
+        if not known.is_open:
+            ConsentAsk.objects.filter(pk=known.pk).update(closed_at=now())
+    values = {"event": session.event, "days": days_kept(session.event), "asked_by": actor, "asked_at": now()}
+    ask, is_new = ConsentAsk.objects.get_or_create(**same, defaults=values)  # two phones may ask at the same moment
+    if is_new:
+        present = [str(one.person_id) for one in session.present]
+        write_line(actor, ask, ConsentVerb.ASKED, purpose=purpose, days=ask.days, present=present)
     return ask
 
 
@@ -55,27 +55,27 @@ def answer_consent(*, actor: Any, session: Session, ask: ConsentAsk, answer: str
     require(actor, "coaching.record", session)
     if answer not in ANSWERS:
         raise Refused(_("Choose yes, no, or that you are not there."))
-    Event.objects.select_for_update(no_key=True).get(pk=ask.event_id)
+    ask = ConsentAsk.objects.select_for_update(of=("self",), no_key=True).get(pk=ask.pk)
+    sounds = list(Recording.objects.living().filter(ask=ask).order_by("pk").select_for_update(of=("self",)))
     before = answers_in(ask.lines.order_by("number")).of(actor.person_id)
-    has_sound = Recording.objects.living().filter(ask=ask).exists()
-    if answer == ConsentVerb.NO and (has_sound or before == ConsentVerb.YES):
-        _withdraw(actor, ask)
+    if answer == ConsentVerb.NO and (sounds or before == ConsentVerb.YES):
+        _withdraw(actor, ask, sounds)
         return
     if not ask.is_open:
         raise Refused(_("This request is closed. Ask again when you meet again."))
-    if answer == ConsentVerb.ABSENT and has_sound:
+    if answer == ConsentVerb.ABSENT and sounds:
         raise Refused(_("It was recorded already. Take your consent back if you do not want it."))
     if answer != before:
         words = {"bahasa": translation.get_language(), "kata": told(ask.purpose, ask.days)}
         write_line(actor, ask, ConsentVerb(answer), person=str(actor.person_id), **words)
 
 
-def _withdraw(actor: Any, ask: ConsentAsk) -> None:
+def _withdraw(actor: Any, ask: ConsentAsk, sounds: list[Recording]) -> None:
     """Close an ask for good and delete every sound made under it."""
     from .recording import remove_sound  # noqa: PLC0415 - that module writes its lines with this one
 
     write_line(actor, ask, ConsentVerb.WITHDRAWN, person=str(actor.person_id))
-    for recording in Recording.objects.living().filter(ask=ask):
+    for recording in sounds:
         remove_sound(actor, recording, DeletedWhy.WITHDRAWN)
     ConsentAsk.objects.filter(pk=ask.pk, closed_at=None).update(closed_at=now())
 

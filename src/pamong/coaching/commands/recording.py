@@ -10,6 +10,7 @@ from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from pamong.coaching.models import ConsentAsk, Recording
 from pamong.coaching.models.recording import LONGEST, ConsentVerb, DeletedWhy, path_of
@@ -27,10 +28,19 @@ from .consent import write_line
 
 logger = logging.getLogger(__name__)
 MOST_BYTES = 120 * 1024 * 1024
-TOO_LARGE, GONE = "besar", "dihapus"
+EMPTY, TOO_LARGE, GONE = "kosong", "besar", "dihapus"
+NO_SOUND = gettext_lazy("This file is no sound. Choose WAV, MP3, OGG, M4A or WEBM.")
 SNIFFED = 16
 UNFINISHED_AFTER = timedelta(days=7)
 HEARD, ONE_HEARING = "coaching.recording_heard", timedelta(hours=1)
+
+
+def check_length(length: int) -> None:
+    """Refuse a sound of nothing, and one that is too large, before anything of it is taken."""
+    if not length:
+        raise Refused(_("This file is empty. Choose another one."), code=EMPTY)
+    if length > MOST_BYTES:
+        raise Refused(_("A recording has at most 120 MB. Make it shorter, or save it as MP3."), code=TOO_LARGE)
 
 
 class OffsetMovedError(Exception):
@@ -48,7 +58,7 @@ def start_recording(*, actor: Any, key: UUID, session: Session, ask: ConsentAsk,
     A phone that did not hear the answer asks again under the same key and gets the recording it began.
     """
     require(actor, "coaching.record", session)
-    locked = ConsentAsk.objects.select_for_update(of=("self",)).get(pk=ask.pk)
+    locked = ConsentAsk.objects.select_for_update(of=("self",), no_key=True).get(pk=ask.pk)
     if (known := Recording.objects.filter(pk=key).first()) is not None:
         require(actor, "coaching.send_recording", known)
         return known
@@ -96,8 +106,7 @@ def declare_length(*, actor: Any, recording: Recording, length: int) -> Recordin
     row = _own(actor, recording)
     if row.length not in (None, length) or length < row.received:
         raise Refused(_("This is another file than the one that was begun. Start a new one."))
-    if not 0 < length <= MOST_BYTES:
-        raise Refused(_("A recording has at most 120 MB. Make it shorter, or save it as MP3."), code=TOO_LARGE)
+    check_length(length)
     row.length = length
     row.save(update_fields=["length"])
     return row

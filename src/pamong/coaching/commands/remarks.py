@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from pamong.coaching.models import RecordingRemark
+from pamong.coaching.models import Recording, RecordingRemark
 from pamong.coaching.queries.recording import Kept
 from pamong.core.audit import audit
 from pamong.core.clock import now
@@ -24,7 +24,7 @@ def add_remark(
 ) -> RecordingRemark:
     """Write a remark at a second, or a reply, which stands at the second of what it answers."""
     require(actor, "coaching.hear", kept)
-    if kept.recording.deleted_at:
+    if not Recording.objects.living().select_for_update(of=("self",), no_key=True).filter(pk=kept.recording.pk):
         raise Refused(_("This recording was deleted, and the remarks with it."))
     first = answers.answers or answers if answers else None
     remark = RecordingRemark.objects.create(

@@ -5,11 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from pamong.coaching.commands.consent import MOST_DAYS
-from pamong.coaching.commands.recording import MOST_BYTES
+from pamong.coaching.commands.recording import check_length
 from pamong.coaching.commands.remarks import LONGEST_TEXT
 
 
@@ -17,6 +16,7 @@ class SoundForm(forms.Form):
     """A sound recorded elsewhere."""
 
     sound = forms.FileField(
+        allow_empty_file=True,  # refused in our own words
         label=gettext_lazy("Sound file"),
         help_text=gettext_lazy("WAV, MP3, OGG, M4A or WEBM, at most 120 MB. Only what was recorded after all agreed."),
         error_messages={"required": gettext_lazy("Choose the file first.")},
@@ -25,8 +25,7 @@ class SoundForm(forms.Form):
     def clean_sound(self) -> Any:
         """Refuse what is too large before it is read."""
         sound = self.cleaned_data["sound"]
-        if sound.size > MOST_BYTES:
-            raise forms.ValidationError(_("A recording has at most 120 MB. Make it shorter, or save it as MP3."))
+        check_length(sound.size)
         return sound
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from django.contrib.auth import get_user_model
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from pamong.coaching.consent import Answers, answers_in, content_of
@@ -75,6 +76,13 @@ def ask_states(user: Any, session: Session) -> list[AskState]:
 def _state(user: Any, session: Session, purpose: Purpose, ask: ConsentAsk | None) -> AskState:
     answers = answers_in(ask.lines.all() if ask else [])
     return AskState(purpose, ask, answers, answers.of(user.person_id), session)
+
+
+def without_account(session: Session) -> list[str]:
+    """Return the names of those present who cannot answer, as they have no account."""
+    ids = [one.person_id for one in session.present]
+    able = set(get_user_model().objects.filter(person__in=ids, is_active=True).values_list("person_id", flat=True))
+    return [one.name for one in session.present if one.person_id not in able]
 
 
 def state_of(user: Any, session: Session, ask: ConsentAsk) -> AskState:

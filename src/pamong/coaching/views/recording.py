@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from pamong.coaching import commands, consent
-from pamong.coaching.commands.recording import UNFINISHED_AFTER
+from pamong.coaching.commands.recording import NO_SOUND, UNFINISHED_AFTER
 from pamong.coaching.forms.recording import RetentionForm, SoundForm
 from pamong.coaching.models import ConsentAsk, Recording
 from pamong.coaching.models.recording import LONGEST, ConsentVerb
@@ -72,8 +72,10 @@ def crumbs(event: Event, *, with_list: bool = True) -> list[dict[str, str]]:
 def session(request: HttpRequest, event: Event, source: str, talk_id: UUID) -> HttpResponse:
     """Show where consent stands, the button when everybody agreed, and what was recorded."""
     found = session_or_404(request, event, source, talk_id)
+    unasked = queries.without_account(found)
     context = {
         "session": found,
+        "unasked": consent.not_to_be_asked(unasked) if unasked else "",
         "states": queries.ask_states(request.user, found),
         "rows": [Kept(row, found) for row in queries.recordings_of(found)],
         "running": queries.running_in(found.source, found.id),
@@ -138,22 +140,26 @@ def _answered(given: str) -> str:
 @event_page("coaching.view")
 def stop(request: HttpRequest, event: Event, recording_id: UUID) -> HttpResponse:
     """Stop a recording: anybody present may."""
-    kept = kept_or_404(request, event, recording_id)
-    assert kept.session is not None  # `kept_or_404` has just seen somebody present in it
-    commands.stop_recording(actor=request.user, session=kept.session, recording=kept.recording)
+    found, row = _recorded_or_404(request, event, recording_id)
+    commands.stop_recording(actor=request.user, session=found, recording=row)
     messages.success(request, _("The recording is stopped."))
-    return to_session(event, kept.session)
+    return to_session(event, found)
 
 
 @require_POST
 @event_page("coaching.view")
 def delete(request: HttpRequest, event: Event, recording_id: UUID) -> HttpResponse:
     """Delete one recording; a tombstone stays."""
-    kept = kept_or_404(request, event, recording_id)
-    assert kept.session is not None  # as above
-    commands.delete_recording(actor=request.user, session=kept.session, recording=kept.recording)
+    found, row = _recorded_or_404(request, event, recording_id)
+    commands.delete_recording(actor=request.user, session=found, recording=row)
     messages.success(request, _("The recording and all remarks on it are deleted."))
-    return to_session(event, kept.session)
+    return to_session(event, found)
+
+
+def _recorded_or_404(request: HttpRequest, event: Event, recording_id: UUID) -> tuple[Session, Recording]:
+    """Return a recording and its session, for those who are present in it."""
+    row = get_visible_or_404(Recording.objects.filter(ask__event=event).select_related("ask"), pk=recording_id)
+    return session_or_404(request, event, row.ask.source, row.ask.session_id), row
 
 
 @require_POST
@@ -166,7 +172,7 @@ def send_file(request: HttpRequest, event: Event, ask_id: UUID) -> HttpResponse:
         raise Refused([str(error) for errors in form.errors.values() for error in errors])
     kept = _take_whole(request, found, row, form.cleaned_data["sound"])
     if kept.deleted_at:
-        messages.error(request, _("This file is no sound. Choose WAV, MP3, OGG, M4A or WEBM."))
+        messages.error(request, NO_SOUND)
     else:
         messages.success(request, _("The recording has arrived whole."))
     return to_session(event, found)

@@ -15,14 +15,22 @@ from uuid import UUID
 from django.http import Http404, HttpRequest, HttpResponse, UnreadablePostError
 from django.urls import reverse
 from django.utils.http import http_date
-from django.utils.translation import gettext as _
 
 from pamong.coaching import commands
-from pamong.coaching.commands.recording import GONE, MOST_BYTES, TOO_LARGE, UNFINISHED_AFTER, OffsetMovedError
+from pamong.coaching.commands.recording import (
+    EMPTY,
+    GONE,
+    MOST_BYTES,
+    NO_SOUND,
+    TOO_LARGE,
+    UNFINISHED_AFTER,
+    OffsetMovedError,
+    check_length,
+)
 from pamong.coaching.models import Recording
 from pamong.core.clock import now
 from pamong.core.ids import uuid7
-from pamong.core.permissions import may
+from pamong.core.permissions import require_or_404
 from pamong.core.refusals import Refused
 from pamong.programme.models import Event
 from pamong.programme.pages import event_page
@@ -35,7 +43,7 @@ PIECE = 256 * 1024
 MOST_CHECKED = 4 * 1024 * 1024  # a piece with a checksum is held in memory until it is proven
 DIGESTS = {"sha1": hashlib.sha1, "sha256": hashlib.sha256}  # tus asks for sha1; ours send sha256
 WRONG_VERSION, WRONG_SUM, MICROPHONE = 412, 460, b"mikrofon"
-STATUS = {TOO_LARGE: 413, GONE: 410}
+STATUS = {EMPTY: 400, TOO_LARGE: 413, GONE: 410}
 NOT_A_SOUND = 415
 
 
@@ -59,10 +67,10 @@ def create(request: HttpRequest, event: Event, ask_id: UUID) -> HttpResponse:
         _speaks_tus(request)
         about = _metadata(request)
         length = _number(request, "Upload-Length")
-        if not length and (length == 0 or request.headers.get("Upload-Defer-Length") != "1"):
+        if length is None and request.headers.get("Upload-Defer-Length") != "1":
             raise _AnsweredError(400)
-        if length is not None and length > MOST_BYTES:
-            raise _AnsweredError(413)
+        if length is not None:
+            check_length(length)
         key, from_file = _key(about), about.get("cara") != MICROPHONE
         row = commands.start_recording(actor=request.user, key=key, session=session, ask=ask, from_file=from_file)
         if length is not None:
@@ -76,10 +84,11 @@ def create(request: HttpRequest, event: Event, ask_id: UUID) -> HttpResponse:
 @event_page("coaching.view")
 def upload(request: HttpRequest, event: Event, recording_id: UUID) -> HttpResponse:
     """Tell how much of a sound is here, take the next piece, or end it."""
-    kept = kept_or_404(request, event, recording_id)
-    row = kept.recording
-    if not may(request.user, "coaching.send_recording", row):
-        raise Http404
+    try:
+        row = kept_or_404(request, event, recording_id).recording
+        require_or_404(request.user, "coaching.send_recording", row)
+    except Http404:
+        return _told(HttpResponse(status=404))  # in the protocol's own words: the phone keeps nothing for us any more
     if request.method == "OPTIONS":
         return _capabilities()
     verb = {"HEAD": _head, "PATCH": _patch, "DELETE": _delete}.get(request.method or "")
@@ -116,12 +125,12 @@ def _patch(request: HttpRequest, row: Recording) -> HttpResponse:
             row = commands.take_piece(actor=request.user, recording=row, offset=offset, piece=piece)
             offset += len(piece)
             if row.deleted_at:
-                raise _AnsweredError(NOT_A_SOUND, _("This file is no sound. Choose WAV, MP3, OGG, M4A or WEBM."))
+                raise _AnsweredError(NOT_A_SOUND, str(NO_SOUND))
     except OffsetMovedError:
         raise _AnsweredError(409) from None
     row = commands.finish_upload(actor=request.user, recording=row)
     if row.deleted_at:
-        raise _AnsweredError(NOT_A_SOUND, _("This file is no sound. Choose WAV, MP3, OGG, M4A or WEBM."))
+        raise _AnsweredError(NOT_A_SOUND, str(NO_SOUND))
     return _told(HttpResponse(status=204), row)
 
 
