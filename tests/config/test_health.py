@@ -5,6 +5,10 @@ from datetime import timedelta
 
 import pytest
 
+from coaching.conftest import group_of
+from coaching.recorded import agreed
+from pamong.coaching.models import ConsentLine
+from pamong.coaching.models.recording import ConsentVerb
 from pamong.config import health
 from pamong.core import clock
 from scenes.task_samples import note
@@ -43,6 +47,18 @@ def test_a_secret_that_others_may_read_is_a_problem(settings):
     assert told(health.secrets_are_private)[0] == "baik"
     key.chmod(0o644)
     assert told(health.secrets_are_private)[0] == "masalah"
+
+
+def test_a_log_of_consents_changed_with_sql_is_a_problem(scene):
+    group = group_of(scene, scene.triads[0])
+    agreed(group)
+    assert told(health.chains_are_whole) == ("baik", "Utuh: 1 catatan.")
+    ConsentLine.objects.filter(number=2).update(verb=ConsentVerb.NO)
+    assert told(health.chains_are_whole) == (
+        "masalah",
+        f"Diubah dari luar aplikasi: persetujuan rekaman {scene.event.slug}, baris 2: isi berubah. Simpan salinan basis"
+        " data ini, lalu bandingkan dengan cadangan.",
+    )
 
 
 @pytest.mark.django_db

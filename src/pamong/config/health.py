@@ -17,8 +17,12 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django_tasks_db.models import DBTaskResult
 
+from pamong.coaching.queries.recording import first_oddity
 from pamong.core import clock
 from pamong.core.task_leases import dead_tasks
+from pamong.programme.models import Event
+from pamong.succession.chain import first_break
+from pamong.succession.models import LogEntry
 
 Level = Literal["baik", "perhatian", "masalah"]
 SAFE_SQLITE = (3, 51, 3)
@@ -161,6 +165,19 @@ def backup_is_recent() -> Finding:
     return Finding("cadangan", "baik", "Ada yang baru. Simpan salinannya di mesin lain.")
 
 
+def chains_are_whole() -> Finding:
+    """Nobody changed the log of consents, or that of decisions about succession, beside the application."""
+    consents = Event.objects.filter(consent_asks__isnull=False).distinct()
+    authorities = LogEntry.objects.order_by().values_list("authority", flat=True).distinct()
+    found = [(f"persetujuan rekaman {event.slug}", first_oddity(event)) for event in consents]
+    found += [(f"suksesi {authority}", first_break(authority)) for authority in authorities]
+    broken = [f"{name}, baris {odd.number}: {odd.reason}" for name, odd in found if odd]
+    if broken:
+        way_out = "Simpan salinan basis data ini, lalu bandingkan dengan cadangan."
+        return Finding("catatan berantai", "masalah", f"Diubah dari luar aplikasi: {'; '.join(broken)}. {way_out}")
+    return Finding("catatan berantai", "baik", f"Utuh: {len(found)} catatan.")
+
+
 CHECKS: tuple[Callable[[], Finding], ...] = (
     database_answers,
     sqlite_is_safe,
@@ -172,5 +189,6 @@ CHECKS: tuple[Callable[[], Finding], ...] = (
     tasks_are_worked_off,
     backup_is_recent,
     calls_have_a_relay,
+    chains_are_whole,
     deployment_is_strict,
 )
