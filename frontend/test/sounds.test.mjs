@@ -3,7 +3,8 @@ import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import test from "node:test";
 import { begin, Refusal, sendSounds } from "../js/coaching/sound-sender.mjs";
-import { endAt, forgetStrays, keepPiece, keepRecording, openSounds, piecesOf, recordings } from "../js/coaching/sound-store.mjs";
+import { partOf, sizeOf } from "../js/coaching/sound-sizes.mjs";
+import { endAt, extentOf, forgetStrays, keepPiece, keepRecording, openSounds, piecesOf, recordings } from "../js/coaching/sound-store.mjs";
 
 const bytesOf = (...numbers) => new Uint8Array(numbers).buffer;
 let users = 0;
@@ -37,7 +38,7 @@ function server({ state = "merekam", status, stopped, cut = false } = {}) {
       else if (headers["Upload-Checksum"] !== sum) code = 460;
       else {
         code = 204;
-        held.push(...piece);
+        for (const byte of piece) held.push(byte);
         if (headers["Upload-Length"]) length = Number(headers["Upload-Length"]);
         if (length === held.length) told.Rekaman = "ada";
       }
@@ -75,6 +76,25 @@ test("answers that are cut off after the work neither lose nor double a byte", a
   const sender = server({ cut: true });
   await persist(store, sender);
   assert.deepEqual([sender.held, await recordings(store)], [numbers.flatMap((number) => [number, number]), []]);
+});
+
+test("a large piece goes in bites, and a pause lets the bite on its way arrive", async () => {
+  const store = await kept([[1, new Uint8Array(300 * 1024).fill(7).buffer]], 300 * 1024);
+  const sender = server();
+  let bites = 0;
+  await sendSounds(store, { headers: {}, call: sender.call, told: () => (bites += 1), goOn: () => bites < 2 });
+  assert.deepEqual([sender.held.length, (await recordings(store)).length], [128 * 1024, 1]);
+  await persist(store, sender);
+  assert.deepEqual([sender.held.length, await recordings(store)], [300 * 1024, []]);
+});
+
+test("how far a sound is: what arrived of what there is, also while it still grows and after the page was opened anew", async () => {
+  const store = await kept([[1, bytesOf(1, 2)], [2, bytesOf(3)]]);
+  assert.deepEqual([await extentOf(store, "r"), await extentOf(store, "none")], [{ from: 0, to: 3 }, undefined]);
+  assert.deepEqual(partOf({}, { from: 2, to: 3 }, 0), { sent: 2, all: 3 });
+  assert.deepEqual(partOf({ length: 8 }, { from: 2, to: 8 }, 5), { sent: 5, all: 8 });
+  assert.deepEqual(partOf({}, undefined, 3), { sent: 3, all: 3 });
+  assert.deepEqual([sizeOf(819_200, "id"), sizeOf(5_033_165, "id")], ["800 KB", "4,8 MB"]);
 });
 
 test("a sound of which nothing was kept is ended at the server too", async () => {

@@ -1,11 +1,12 @@
 // <sound-recorder>: records on this phone once everybody agreed, keeps every two seconds on the disk until the server has
 // them, and sends; also sends a chosen file in pieces. On other pages this script only sends what is left.
 import { alone } from "../outbox/chain.js";
-import { backOff } from "../outbox/outbox.js";
 import { uuid7 } from "../outbox/uuid7.js";
-import { currentUser, postHeaders, words } from "../shell/meta.js";
-import { begin, Refusal, sendSounds } from "./sound-sender.mjs";
-import { endAt, forgetRecording, forgetStrays, keepPiece, keepRecording, openSounds, piecesOf, recordings } from "./sound-store.mjs";
+import { postHeaders, words } from "../shell/meta.js";
+import { drain, store } from "./sound-line.mjs";
+import "./sound-progress.mjs";
+import { begin, Refusal } from "./sound-sender.mjs";
+import { endAt, forgetRecording, forgetStrays, keepPiece, keepRecording, piecesOf, recordings } from "./sound-store.mjs";
 import { clock } from "./stages.js";
 
 const SLICE = 2000; // milliseconds of sound a piece
@@ -17,34 +18,14 @@ const MICROPHONE = { echoCancellation: false, noiseSuppression: false, autoGainC
 const FILES = "pamong-suara-berkas";
 const recordingOf = (id) => `pamong-merekam-${id}`;
 
-const store = openSounds(currentUser());
-let failures = 0;
-let timer;
-
-/** Send what waits; a bad line is tried again by itself. */
-async function drain() {
-  clearTimeout(timer);
-  try {
-    await alone("pamong-suara", async () => sendSounds(await store, { headers: postHeaders(), told }));
-    failures = 0;
-  } catch {
-    timer = setTimeout(drain, backOff(Math.min(failures++, 5)));
-  }
-  document.dispatchEvent(new CustomEvent("sounds:changed"));
-}
-
-const told = (news) => document.dispatchEvent(new CustomEvent("sounds:told", { detail: news }));
-
 class SoundRecorder extends HTMLElement {
   connectedCallback() {
     this.state = this.querySelector("[data-state]");
-    this.sending = this.querySelector("[data-sending]");
     if (globalThis.MediaRecorder && navigator.mediaDevices) document.documentElement.classList.add("scripted");
     this.tabIndex = -1;
     addEventListener("beforeunload", (event) => this.current && event.preventDefault());
     document.addEventListener("submit", (event) => this.submitted(event));
     document.addEventListener("sounds:told", ({ detail }) => this.heard(detail));
-    document.addEventListener("sounds:changed", () => this.count());
     this.closeLeft();
   }
 
@@ -137,7 +118,6 @@ class SoundRecorder extends HTMLElement {
   heard({ id, state, offset, stopped, why }) {
     if (state === "dihapus") this.say("lost");
     if (why) this.state.textContent = why;
-    if (state === "ada") this.sending.hidden = false;
     if (state === "ada" || state === "dihapus") this.refresh();
     if (id !== this.current?.id) return;
     if (state === "dihapus") this.finish(undefined, 0);
@@ -194,15 +174,6 @@ class SoundRecorder extends HTMLElement {
   failed(error) {
     this.state.hidden = false;
     this.state.textContent = error instanceof Refusal ? error.message : words(this, "offline");
-  }
-
-  async count() {
-    const open = await store;
-    const waiting = await Promise.all((await recordings(open)).map(({ id }) => piecesOf(open, id)));
-    const bytes = waiting.flat().reduce((sum, piece) => sum + piece.end - piece.start, 0);
-    if (!bytes && this.sending.hidden) return;
-    this.sending.hidden = false;
-    this.sending.textContent = bytes ? words(this, "waiting", { kb: String(Math.ceil(bytes / 1024)) }) : words(this, "sent");
   }
 
   refresh() {

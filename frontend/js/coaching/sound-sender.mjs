@@ -2,6 +2,7 @@
 import { forgetBefore, forgetRecording, keepRecording, piecesOf, recordings, restFrom } from "./sound-store.mjs";
 
 const TUS = { "Tus-Resumable": "1.0.0" };
+const BITE = 128 * 1024; // of one call: what a broken line costs, and how often the page can tell how far it is
 const NO_MORE = [403, 404, 410, 413, 415]; // deleted, withdrawn, or no sound: nothing of it may stay on the phone
 
 /** @param {ArrayBuffer | Uint8Array} bytes */
@@ -30,19 +31,19 @@ export async function begin(address, id, { headers, microphone = false, length, 
   return answer.headers.get("Location");
 }
 
-/** Send all that waits; `told` hears of every answer. Throws when the line is bad: try again later. */
-export async function sendSounds(store, { headers, told = () => {}, call = fetch }) {
-  for (const recording of await recordings(store)) await sendOne(store, recording, { headers, told, call });
+/** Send all that waits while `goOn` says so; `told` hears of every answer. Throws when the line is bad: try again later. */
+export async function sendSounds(store, { headers, told = () => {}, call = fetch, goOn = () => true }) {
+  for (const recording of await recordings(store)) if (goOn()) await sendOne(store, recording, { headers, told, call, goOn });
 }
 
-async function sendOne(store, recording, { headers, told, call }) {
+async function sendOne(store, recording, { headers, told, call, goOn }) {
   const ask = (method, more = {}, body = undefined) => call(recording.tus, { method, headers: { ...TUS, ...headers, ...more }, body });
   let answer = await ask("HEAD");
-  while (await goesOn(store, recording, answer, told)) {
+  while ((await goesOn(store, recording, answer, told)) && goOn()) {
     const offset = Number(answer.headers.get("Upload-Offset"));
     const known = (await recordings(store)).find(({ id }) => id === recording.id) ?? recording;
     const length = known.length === undefined ? undefined : Math.max(known.length, offset); // what it has, it has
-    const rest = restFrom(await piecesOf(store, recording.id), offset);
+    const rest = restFrom(await piecesOf(store, recording.id, offset), offset)?.slice(0, BITE);
     if (!rest && length === undefined) return;
     if (length === 0) return discard(store, recording, ask);
     if (!rest && offset < length) return keepRecording(store, { ...known, length: offset }); // this phone lost the rest
