@@ -1,11 +1,13 @@
 """Nothing is recorded before everybody present said yes to this purpose; what was said is chained and provable."""
 
 from datetime import timedelta
+from urllib.parse import urlsplit
 
 import pytest
 from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied
 from django.db import connection, transaction
+from django.test import Client
 
 from coaching.conftest import group_of
 from coaching.recorded import ROOM, agreed, everybody, kept, session_for
@@ -73,6 +75,25 @@ def test_somebody_without_an_account_keeps_a_session_from_being_recorded(group, 
     get_user_model().objects.filter(person=person).update(person=None)
     with pytest.raises(Refused, match=person.name):
         commands.ask_consent(actor=group.coach, session=session_for(group), purpose="contoh")
+
+
+def test_who_has_no_phone_answers_on_a_borrowed_one_and_the_log_says_so(scene, group, sign_in):
+    person = group.coachee.person
+    get_user_model().objects.filter(pk=group.coachee.pk).update(person=None)
+    desk, phone = sign_in(scene.users["panitia"]), Client()
+    place = group.triad.event.participants.get(person=person)
+    opened = desk.post(f"/kegiatan/bimtek-sampit/peserta/{place.pk}/pinjaman/")
+    phone.post(urlsplit(opened.context["address"]).path)
+    ask = commands.ask_consent(actor=group.coach, session=session_for(group), purpose="umpan-balik")
+    for user in (group.coach, group.observer, group.visitor):
+        commands.answer_consent(actor=user, session=session_for(group), ask=ask, answer="setuju")
+    assert not opens(group)
+    phone.post(f"{ROOM}izin/{ask.pk}/", {"jawaban": "setuju"})
+    assert opens(group)
+    said = ConsentLine.objects.filter(ask=ask, verb="setuju").order_by("number")
+    assert [line.data.get("perangkat") for line in said] == [None, None, None, "pinjaman"]
+    assert said[3].data["person"] == str(person.pk)
+    assert first_oddity(group.triad.event) is None
 
 
 def test_a_yes_holds_for_a_day(group):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import datetime, timedelta
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -18,7 +19,7 @@ from pamong.core.tasks_worker import run_all
 from pamong.enrolment import commands, queries, steps
 from pamong.enrolment.models import Participant
 from pamong.messaging.models import Message
-from pamong.people.models import Consent
+from pamong.people.models import Consent, User
 from scenes.pictures import png
 from scenes.post_office import post_office
 
@@ -161,6 +162,18 @@ def test_the_committee_answers_for_somebody_without_a_phone(desk, scene, invited
     line = AuditEntry.objects.get(verb="enrolment.answered")
     assert (line.actor_id, line.data["at_desk"]) == (scene.users["panitia"].pk, True)
     assert Consent.objects.get().person_id == place.person_id
+
+
+def test_the_committee_opens_a_way_in_for_somebody_without_a_phone(desk, scene, invited):
+    page = desk.post(reverse("enrolment:borrowed_device", args=["bimtek-sampit", invited[2].pk]))
+    assert (page.status_code, "no-store" in page["Cache-Control"]) == (200, True)
+    assert "<svg" in page.content.decode()
+    phone = Client()
+    phone.post(urlsplit(page.context["address"]).path)
+    assert User.objects.get(pk=phone.session["_auth_user_id"]).person_id == invited[2].person_id
+    assert AuditEntry.objects.filter(verb="people.link_made", actor=scene.users["panitia"]).last().data == {
+        "purpose": "pinjaman"
+    }
 
 
 def test_who_waits_cannot_confirm(scene, sign_in):

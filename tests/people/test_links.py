@@ -9,6 +9,7 @@ from django.test import Client
 from pamong.core.clock import now
 from pamong.core.models import AuditEntry
 from pamong.people import commands, queries
+from pamong.people.borrowing import SESSION_KEY
 from pamong.people.models import Membership, PersonalLink, User
 from scenes.sampit import person
 
@@ -31,6 +32,18 @@ def test_opening_the_link_asks_and_only_the_button_signs_in():
     assert client.session["_auth_user_id"] == str(User.objects.get(person=ani).pk)
     assert 89 < client.session.get_expiry_age() / 86400 <= 90
     assert AuditEntry.objects.filter(verb="people.signed_in_by_link").count() == 1
+
+
+def test_a_link_for_a_borrowed_device_says_so_and_lasts_two_hours():
+    key = commands.make_borrowed_link(actor=None, person=person("Ani"))
+    path, client, own = queries.link_path(key), Client(), Client()
+    assert "sesudah dua jam" in client.get(path).content.decode()
+    client.post(path)
+    own.post(_link(person("Budi")))
+    assert 7100 < client.session.get_expiry_age() <= 7200
+    assert (client.session[SESSION_KEY], own.session[SESSION_KEY]) == (True, False)
+    with time_machine.travel(now() + timedelta(hours=2, minutes=1)):
+        assert Client().get(path).status_code == 410
 
 
 def test_only_the_hash_of_a_link_is_stored():

@@ -45,8 +45,8 @@ def told(purpose: str, days: int) -> list[str]:
 def not_to_be_asked(names: list[str]) -> str:
     """Say why a session cannot be recorded in which somebody has no account: nobody can ask them."""
     sentence = _(
-        "%(names)s: no account yet, so nobody can ask them here, and this session may not be recorded. Ask the"
-        " committee for a link to sign in."
+        "%(names)s: no account yet, so nobody can ask them here, and this session may not be recorded. The committee"
+        " opens a code to sign in for them; any phone may scan it, also yours, and they answer themselves."
     )
     return sentence % {"names": ", ".join(names)}
 

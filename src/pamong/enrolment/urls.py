@@ -40,6 +40,7 @@ urlpatterns = [
     path(PLACE + "ubah/", places.participant_edit, name="participant_edit"),
     path(PLACE + "ganti/", places.replace, name="replace"),
     path(PLACE + "tutup-tanda/", places.settle, name="settle"),
+    path(PLACE + "pinjaman/", answers.borrowed_device, name="borrowed_device"),
     path(PLACE + "jawab/", answers.answer_at_desk, name="answer_at_desk"),
     path(PLACE + "kebutuhan/hapus/", answers.needs_withdraw, name="needs_withdraw"),
     path(PLACE + "surat-tugas/", answers.letter, name="letter"),

@@ -13,8 +13,8 @@ from django.views.decorators.http import require_POST
 from pamong.attendance import codes, commands, queries
 from pamong.attendance.forms import SpokenForm
 from pamong.attendance.models import Presence
-from pamong.attendance.pictures import qr_svg
 from pamong.core import clock
+from pamong.core.qr import qr_svg
 from pamong.core.refusals import Refused
 from pamong.core.visitors import is_too_often
 from pamong.planning.models import Session

@@ -19,11 +19,11 @@ from django.views.decorators.http import require_POST
 from pamong.attendance import codes, commands, queries
 from pamong.attendance.forms import REASONS, CloseForm, CorrectionForm, MarkForm
 from pamong.attendance.models import Presence
-from pamong.attendance.pictures import qr_svg
 from pamong.core import clock
 from pamong.core.canonical import packed
 from pamong.core.ids import uuid7
 from pamong.core.permissions import get_visible_or_404, may, require_or_404
+from pamong.core.qr import qr_svg
 from pamong.enrolment.models import Participant
 from pamong.planning.models import Session
 from pamong.programme.models import Event

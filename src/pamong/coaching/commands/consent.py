@@ -50,8 +50,11 @@ def ask_consent(*, actor: Any, session: Session, purpose: str) -> ConsentAsk:
 
 
 @transaction.atomic
-def answer_consent(*, actor: Any, session: Session, ask: ConsentAsk, answer: str) -> None:
-    """Keep somebody's own answer, with the words they read. A no after a yes, or to a sound, takes consent back."""
+def answer_consent(*, actor: Any, session: Session, ask: ConsentAsk, answer: str, borrowed: bool = False) -> None:
+    """Keep somebody's own answer, with the words they read. A no after a yes, or to a sound, takes consent back.
+
+    `borrowed`: on a device that is not their own, by a link the committee opened; the log says so.
+    """
     require(actor, "coaching.record", session)
     if answer not in ANSWERS:
         raise Refused(_("Choose yes, no, or that you are not there."))
@@ -67,6 +70,7 @@ def answer_consent(*, actor: Any, session: Session, ask: ConsentAsk, answer: str
         raise Refused(_("It was recorded already. Take your consent back if you do not want it."))
     if answer != before:
         words = {"bahasa": translation.get_language(), "kata": told(ask.purpose, ask.days)}
+        words |= {"perangkat": "pinjaman"} if borrowed else {}
         write_line(actor, ask, ConsentVerb(answer), person=str(actor.person_id), **words)
 
 

@@ -25,6 +25,7 @@ from pamong.core.file_parts import played
 from pamong.core.ids import uuid7
 from pamong.core.permissions import get_visible_or_404, may, require_or_404
 from pamong.core.refusals import Refused
+from pamong.people.borrowing import is_on_borrowed_device
 from pamong.programme.models import Event
 from pamong.programme.pages import event_page
 from pamong.programme.submitting import accepted, status_of
@@ -114,7 +115,8 @@ def answer(request: HttpRequest, event: Event, ask_id: UUID) -> HttpResponse:
     found, row = ask_or_404(request, event, ask_id)
     if request.method == "POST":
         given = request.POST.get("jawaban", "")
-        commands.answer_consent(actor=request.user, session=found, ask=row, answer=given)
+        borrowed = is_on_borrowed_device(request)
+        commands.answer_consent(actor=request.user, session=found, ask=row, answer=given, borrowed=borrowed)
         messages.success(request, _answered(given))
         return to_session(event, found)
     context = {

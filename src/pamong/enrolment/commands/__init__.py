@@ -4,7 +4,7 @@ from .answering import Answer, attach_letter, record_answer, record_answers, rem
 from .committing import ImportResult, commit_import, counted
 from .deciding import decide, leave_out
 from .importing import add_files, cancel_import, check_import, remove_file, set_columns, start_import
-from .inviting import Invited, invite, invite_many, mark_whatsapp_sent, remind
+from .inviting import Invited, invite, invite_many, mark_whatsapp_sent, open_on_borrowed_device, remind
 from .needs import KEPT_AFTER, Needs, forget_old_needs, state_needs, withdraw_needs
 from .places import (
     PlaceFacts,
@@ -42,6 +42,7 @@ __all__ = [
     "invite_many",
     "leave_out",
     "mark_whatsapp_sent",
+    "open_on_borrowed_device",
     "promote_waiting",
     "put_on_waiting_list",
     "record_answer",

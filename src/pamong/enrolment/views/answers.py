@@ -9,9 +9,11 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpRe
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from pamong.core.permissions import get_visible_or_404, require_or_404
+from pamong.core.qr import qr_svg
 from pamong.core.refusals import Refused
 from pamong.enrolment import commands, queries
 from pamong.enrolment.forms import AnswerForm, initial_answer
@@ -41,6 +43,17 @@ def answer_at_desk(request: HttpRequest, event: Event, participant_id: str) -> H
     place = get_visible_or_404(event.participants.with_person().select_related("stated_needs"), pk=participant_id)
     back = reverse("enrolment:participant_detail", args=[event.slug, place.pk])
     return _answer_page(request, event, place, back)
+
+
+@never_cache
+@require_POST
+@event_page("enrolment.manage")
+def borrowed_device(request: HttpRequest, event: Event, participant_id: str) -> HttpResponse:
+    """Show the code by which somebody without an own phone signs in on another device."""
+    place = get_visible_or_404(event.participants.with_person(), pk=participant_id)
+    address = commands.open_on_borrowed_device(actor=me(request), place=place)
+    context = {"place": place, "address": address, "qr": qr_svg(address)}
+    return render(request, "enrolment/borrowed_device.html", context)
 
 
 def _answer_page(request: HttpRequest, event: Event, place: Participant, back: str) -> HttpResponse:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from pamong.core import clock
 from pamong.core.audit import audit, audit_many
 from pamong.core.refusals import Refused
+from pamong.people import borrowing
 from pamong.people.keys import digest_of, new_key
 from pamong.people.models import Person, PersonalLink, User
 from pamong.people.queries import link_for_key
@@ -23,14 +24,19 @@ from .accounts import account_of, sign_out_everywhere
 DAYS = 90
 
 
-def make_personal_link(*, actor: Any, person: Person, purpose: str = "undangan", days: int = DAYS) -> str:
+def make_personal_link(*, actor: Any, person: Person, purpose: str = "undangan", days: float = DAYS) -> str:
     """Make a link for a person and return its key, which is stored nowhere; the calling room checks who may."""
     return make_personal_links(actor=actor, people=[person], purpose=purpose, days=days)[person.pk]
 
 
+def make_borrowed_link(*, actor: Any, person: Person) -> str:
+    """Make a link for a device that is not the person's own: two hours, and the session ends with it."""
+    return make_personal_link(actor=actor, person=person, purpose=borrowing.PURPOSE, days=borrowing.DAYS)
+
+
 @transaction.atomic
 def make_personal_links(
-    *, actor: Any, people: Iterable[Person], purpose: str = "undangan", days: int = DAYS
+    *, actor: Any, people: Iterable[Person], purpose: str = "undangan", days: float = DAYS
 ) -> dict[UUID, str]:
     """Make a link for each person with one statement; return the keys by person."""
     keys = {person.pk: new_key() for person in people}

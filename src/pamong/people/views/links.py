@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from pamong.core import clock
 from pamong.core.refusals import Refused
-from pamong.people import commands
+from pamong.people import borrowing, commands
 from pamong.people.middleware import TARGET
 from pamong.people.queries import link_for_key
 
@@ -29,7 +29,8 @@ def personal_link(request: HttpRequest, key: str) -> HttpResponse:
     if getattr(request.user, "person_id", None) == link.person_id:
         return HttpResponseRedirect(target_of(request))
     if request.method != "POST":
-        context = {"first_name": link.person.name.split()[0], "next": request.GET.get("next", "")}
+        borrowed = link.purpose == borrowing.PURPOSE
+        context = {"first_name": link.person.name.split()[0], "next": request.GET.get("next", ""), "borrowed": borrowed}
         return render(request, "people/link_confirm.html", context)
     return _sign_in(request, key)
 
@@ -43,6 +44,7 @@ def _sign_in(request: HttpRequest, key: str) -> HttpResponse:
     login(request, user, backend=BACKEND)
     left = int((link.expires_at - clock.now()).total_seconds())
     request.session.set_expiry(max(60, min(SESSION_SECONDS, left)))
+    request.session[borrowing.SESSION_KEY] = link.purpose == borrowing.PURPOSE
     return HttpResponseRedirect(target)
 
 
