@@ -14,7 +14,7 @@ import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -85,7 +85,7 @@ class SealedFile:
         """Return the content from `begin` to before `end` in one piece."""
         return b"".join(self.read(begin, end))
 
-    def opened(self, size: int) -> IO[bytes]:
+    def opened(self, size: int) -> io.BufferedReader:
         """Return the first `size` bytes of content as a file to read from any place; it never lies open on the disk."""
         return io.BufferedReader(_Content(self, size), FRAME)
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from io import BufferedReader
 from pathlib import Path
-from typing import IO, ClassVar
+from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -198,7 +199,7 @@ class Recording(Row):
         """The encrypted sound."""
         return SealedFile(path_of(str(self.pk)), self.key, self.pk.bytes)
 
-    def opened(self) -> IO[bytes]:
+    def opened(self) -> BufferedReader:
         """Return the sound as a file to read."""
         return self.file.opened(self.received)
 
