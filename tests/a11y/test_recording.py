@@ -94,7 +94,11 @@ def test_a_file_arrives_and_typing_pauses_the_sound(group, chromium: Browser, li
     state, bar = page.locator("sound-progress [role=status]"), page.get_by_role("progressbar")
     expect(state).to_contain_text("Belum bisa dikirim.")
     assert bar.evaluate("bar => [bar.value, bar.max]") == [0, len(content)]
+    page.click("[data-pause]")
     page.unroute("**/tus/")
+    page.evaluate("dispatchEvent(new Event('online'))")
+    expect(state).to_contain_text("Dijeda.")
+    page.click("[data-pause]")
     expect(state).to_contain_text("Semuanya sudah sampai.", timeout=20_000)
     assert bar.evaluate("bar => bar.value") == len(content)
     expect(page.locator(".recording-list")).to_contain_text("Tersimpan", timeout=20_000)

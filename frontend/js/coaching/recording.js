@@ -3,7 +3,7 @@
 import { alone } from "../outbox/chain.js";
 import { uuid7 } from "../outbox/uuid7.js";
 import { postHeaders, words } from "../shell/meta.js";
-import { drain, store } from "./sound-line.mjs";
+import { drain, hold, store } from "./sound-line.mjs";
 import "./sound-progress.mjs";
 import { begin, Refusal } from "./sound-sender.mjs";
 import { endAt, forgetRecording, forgetStrays, keepPiece, keepRecording, piecesOf, recordings } from "./sound-store.mjs";
@@ -93,6 +93,7 @@ class SoundRecorder extends HTMLElement {
       this.kept = this.kept.then(() => this.keep(data, at));
     });
     this.recorder.start(SLICE);
+    hold(false); // somebody's stop is heard with the answer to a piece
     this.since = Date.now();
     this.tick = setInterval(() => this.showTime(), 1000);
     this.showTime();

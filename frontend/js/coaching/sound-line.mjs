@@ -25,8 +25,11 @@ export async function drain() {
   tell("changed", failures ? "waiting" : "sending");
 }
 
+export const isHeld = () => held;
+
 /** Hold what waits on this phone, as long as this page is open, or let it go. */
 export function hold(value) {
   held = value;
-  if (!held) drain();
+  if (held) tell("changed", "sending");
+  else drain();
 }

@@ -1,6 +1,6 @@
 // <sound-progress>: how much of the sounds of this phone has arrived, whether it waits for signal, and a pause.
 import { words } from "../shell/meta.js";
-import { hold, store } from "./sound-line.mjs";
+import { hold, isHeld, store } from "./sound-line.mjs";
 import { partOf, sizeOf } from "./sound-sizes.mjs";
 import { extentOf, recordings } from "./sound-store.mjs";
 
@@ -11,16 +11,9 @@ class SoundProgress extends HTMLElement {
   connectedCallback() {
     this.pause = this.querySelector("[data-pause]");
     this.names = [this.pause.textContent, this.pause.dataset.goOn];
-    this.pause.addEventListener("click", () => this.hold(!this.held));
+    this.pause.addEventListener("click", () => hold(!isHeld()));
     document.addEventListener("sounds:told", ({ detail }) => this.told(detail));
     document.addEventListener("sounds:changed", ({ detail }) => this.show(detail));
-  }
-
-  hold(value) {
-    this.held = value;
-    this.pause.textContent = this.names[Number(value)];
-    hold(value);
-    this.show("sending");
   }
 
   told({ id, state, offset }) {
@@ -37,11 +30,13 @@ class SoundProgress extends HTMLElement {
     const parts = await Promise.all(rows.map(async (row) => partOf(row, await extentOf(open, row.id), this.offsets.get(row.id) ?? 0)));
     if (turn !== this.turn) return; // something newer is known
     if (rows.length && this.state === "sent") this.parts.clear(); // those before are told
+    for (const [id, { sent, all }] of this.parts) if (!all || sent < all) this.parts.delete(id); // what is not here, and did not arrive
     rows.forEach(({ id }, index) => this.parts.set(id, parts[index]));
     this.hidden = !this.parts.size;
     if (this.hidden) return;
-    this.pause.hidden = !rows.some(({ length }) => length !== undefined); // never while it records: a stop comes this way
-    this.draw(!rows.length ? "sent" : this.held ? "paused" : state);
+    this.pause.hidden = !rows.length || rows.some(({ length }) => length === undefined); // never while it records: a stop comes this way
+    this.pause.textContent = this.names[Number(isHeld())];
+    this.draw(!rows.length ? "sent" : isHeld() ? "paused" : state);
   }
 
   draw(state) {
