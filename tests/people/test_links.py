@@ -8,8 +8,7 @@ from django.test import Client
 
 from pamong.core.clock import now
 from pamong.core.models import AuditEntry
-from pamong.people import commands, queries
-from pamong.people.borrowing import SESSION_KEY
+from pamong.people import borrowing, commands, queries
 from pamong.people.models import Membership, PersonalLink, User
 from scenes.sampit import person
 
@@ -35,13 +34,13 @@ def test_opening_the_link_asks_and_only_the_button_signs_in():
 
 
 def test_a_link_for_a_borrowed_device_says_so_and_lasts_two_hours():
-    key = commands.make_borrowed_link(actor=None, person=person("Ani"))
-    path, client, own = queries.link_path(key), Client(), Client()
+    path = _link(person("Ani"), purpose=borrowing.PURPOSE, days=borrowing.DAYS)
+    client, own = Client(), Client()
     assert "sesudah dua jam" in client.get(path).content.decode()
     client.post(path)
     own.post(_link(person("Budi")))
     assert 7100 < client.session.get_expiry_age() <= 7200
-    assert (client.session[SESSION_KEY], own.session[SESSION_KEY]) == (True, False)
+    assert (client.session[borrowing.SESSION_KEY], own.session[borrowing.SESSION_KEY]) == (True, False)
     with time_machine.travel(now() + timedelta(hours=2, minutes=1)):
         assert Client().get(path).status_code == 410
 

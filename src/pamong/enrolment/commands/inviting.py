@@ -28,7 +28,8 @@ from pamong.enrolment.models import Participant, ParticipantState
 from pamong.enrolment.queries import REMIND_EVERY
 from pamong.messaging.commands import Draft, mark_sent_by_hand, queue_messages
 from pamong.messaging.models import Channel, Message, MessageState
-from pamong.people.commands import make_borrowed_link, make_personal_links
+from pamong.people import borrowing
+from pamong.people.commands import make_personal_link, make_personal_links
 from pamong.people.models import User
 from pamong.people.queries import link_address
 from pamong.programme.models import Event, EventState
@@ -139,4 +140,5 @@ def mark_whatsapp_sent(*, actor: User, event: Event, message: Message) -> None:
 def open_on_borrowed_device(*, actor: User, place: Participant) -> str:
     """Return the address by which somebody without a phone signs in on another device, to answer for themselves."""
     require(actor, "enrolment.manage", place.event)
-    return link_address(make_borrowed_link(actor=actor, person=place.person))
+    key = make_personal_link(actor=actor, person=place.person, purpose=borrowing.PURPOSE, days=borrowing.DAYS)
+    return link_address(key)

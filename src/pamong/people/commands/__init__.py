@@ -11,7 +11,7 @@ from .accounts import (
 )
 from .consents import give_consent, withdraw_consent
 from .keeping import Kept, PersonData, keep_people, keep_person
-from .links import end_personal_links, make_borrowed_link, make_personal_link, make_personal_links, sign_in_by_link
+from .links import end_personal_links, make_personal_link, make_personal_links, sign_in_by_link
 from .merging import merge_people
 from .tokens import end_api_token, make_api_token, note_token_use
 
@@ -27,7 +27,6 @@ __all__ = [
     "keep_people",
     "keep_person",
     "make_api_token",
-    "make_borrowed_link",
     "make_personal_link",
     "make_personal_links",
     "make_staff_account",

@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 from pamong.core import clock
 from pamong.core.audit import audit, audit_many
 from pamong.core.refusals import Refused
-from pamong.people import borrowing
 from pamong.people.keys import digest_of, new_key
 from pamong.people.models import Person, PersonalLink, User
 from pamong.people.queries import link_for_key
@@ -27,11 +26,6 @@ DAYS = 90
 def make_personal_link(*, actor: Any, person: Person, purpose: str = "undangan", days: float = DAYS) -> str:
     """Make a link for a person and return its key, which is stored nowhere; the calling room checks who may."""
     return make_personal_links(actor=actor, people=[person], purpose=purpose, days=days)[person.pk]
-
-
-def make_borrowed_link(*, actor: Any, person: Person) -> str:
-    """Make a link for a device that is not the person's own: two hours, and the session ends with it."""
-    return make_personal_link(actor=actor, person=person, purpose=borrowing.PURPOSE, days=borrowing.DAYS)
 
 
 @transaction.atomic
