@@ -17,7 +17,7 @@ from pamong.followup import commands, papers, queries
 from pamong.followup.cycle import rubric
 from pamong.followup.models import Conversation, CycleSheet, Supervision, Visit
 from pamong.followup.queries.log import COACH, COACHEE, VISITOR
-from pamong.followup.queries.skills import skills_of
+from pamong.followup.queries.observed import observed
 from pamong.people.models import User
 from scenes import spare_followup
 from scenes.sampit import FIRST_DAY
@@ -163,7 +163,7 @@ def test_skills_are_counted_not_marked(scene, group, coach):
     coaching.submit_observation(
         actor=group.observer, key=run.pk, run=run, ratings=ratings(3, T="x"), worked="Jeda.", to_try="Satu."
     )
-    found = skills_of(coach)
+    found = observed(coach)
     assert [(skill.seen, skill.sheets) for skill in found[:2]] == [(0, 1), (1, 1)]
 
 

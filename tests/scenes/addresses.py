@@ -215,6 +215,7 @@ OWN_JUDGEMENT: frozenset[str] = frozenset(
         "coaching:lesson_video",  # the spare lesson is words alone
         "coaching:lesson_captions",
         "measurement:person",  # one's own, of a frozen run
+        "measurement:person_skills",  # and measured on two occasions
         "measurement:practice_map",  # while the part has figures
         "measurement:practice_growth",
         "certification:archive",  # while nobody has a certificate

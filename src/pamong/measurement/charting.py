@@ -1,4 +1,4 @@
-"""The pictures of this room as specifications: the variable map, and growth."""
+"""The pictures of this room as specifications: the variable map, growth of all, and growth of one person's skills."""
 
 from __future__ import annotations
 
@@ -11,7 +11,9 @@ from pamong.core.documents.charts import BLUE, CATEGORIES, GREY, Chart
 
 from .models import Part, PersonMeasure, Run
 from .queries.growth import Step
+from .queries.people import Reading
 from .queries.raters import rater_lines, raters_of
+from .queries.skills import SkillGrowth
 from .sources import CLIP
 from .wording import item_names, occasion_name
 
@@ -20,6 +22,7 @@ HEIGHT = 380
 BINS = 24
 NAMED = 40
 MOST_RATERS = 20
+SKILL_HEIGHT, NARROWEST, OCCASION_WIDTH = 110, 255, 68  # three occasions fit a phone
 Z = 1.96
 
 
@@ -142,3 +145,45 @@ def growth_chart(steps: Sequence[Step], part: str) -> Chart:
         "layer": layers,
     }
     return Chart(_("Growth"), _("The mean of all people on each occasion, with its interval."), specification)
+
+
+def skills_chart(growth: SkillGrowth) -> Chart:
+    """Draw each skill of one person over the occasions, one picture below the other, with the intervals."""
+    names = [occasion_name(name) for name in growth.occasions]
+    specification = {
+        "$schema": SCHEMA,
+        "vconcat": [_skill(skill.title, skill.readings, names) for skill in growth.skills],
+        "spacing": 18,
+    }
+    words = _("The fair score on each occasion as a point, its interval as a line.")
+    return Chart(_("Growth of each skill"), words, specification)
+
+
+def _skill(title: str, readings: Sequence[Reading], names: list[str]) -> dict[str, Any]:
+    values = [
+        {
+            "occasion": occasion_name(reading.occasion),
+            "score": round(reading.fair, 3),
+            "low": round(reading.low, 3),
+            "high": round(reading.high, 3),
+        }
+        for reading in readings
+    ]
+    two_lines = {"labelExpr": "split(datum.label, ' ')", "labelFontSize": 10}
+    x = {"field": "occasion", "type": "nominal", "scale": {"domain": names}, "title": None, "axis": two_lines}
+    highest = readings[0].highest
+    axis = {"tickCount": highest, "format": "d"}
+    y = {"type": "quantitative", "title": None, "scale": {"domain": [0, highest]}, "axis": axis}
+    encoding = {"x": x, "y": {"field": "low", **y}, "y2": {"field": "high"}}
+    score = {"x": x, "y": {"field": "score", **y}}
+    return {
+        "title": title,
+        "width": max(NARROWEST, OCCASION_WIDTH * len(names)),
+        "height": SKILL_HEIGHT,
+        "data": {"values": values},
+        "layer": [
+            {"mark": {"type": "line", "color": BLUE, "strokeWidth": 1.5}, "encoding": score},
+            {"mark": {"type": "rule", "color": GREY, "strokeWidth": 2}, "encoding": encoding},
+            {"mark": {"type": "point", "color": BLUE, "size": 90}, "encoding": score},
+        ],
+    }

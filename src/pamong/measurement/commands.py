@@ -21,7 +21,7 @@ from pamong.engines.rasch import Calibration, DamagedCalibrationError
 from pamong.engines.rasch.calibration import ENGINE
 from pamong.programme.models import Event
 
-from . import competences, queries, sources
+from . import competences, queries, skills, sources
 from .models import ModelKind, Part, PersonMeasure, RaterMeasure, Run, RunState
 from .reckoning import Choice, Found, reckon_practice, reckon_tests
 from .rulers import FEWEST_CRITERIA, Ruler
@@ -100,15 +100,19 @@ def reckon_run(*, run: Run) -> Run:
     names = {row.item: materials.get(row.item.partition("-v")[0], "") for row in replies}
     ruler = queries.ruler_of(run, coded)
     choice = Choice(run.parameters["model"], run.parameters["equivalent_groups"], ruler, run.full_name)
+    sheet = skills.of_the_sheet()
+    groupings = {"profile": competences.of_the_sheet(), "skills": sheet.of_item}
     found = {
-        Part.PRACTICE: reckon_practice(coded.ratings, choice, competences.of_the_sheet()),
-        Part.TEST: reckon_tests(coded.answers, competences.of_the_questions(names)),
+        Part.PRACTICE: reckon_practice(coded.ratings, choice, groupings),
+        Part.TEST: reckon_tests(coded.answers, {"profile": competences.of_the_questions(names)}),
     }
     run.sheets, run.input_hash, run.form = sheets, coded.hash, sources.form_of(event)
     run.ratings, run.answers = packed(coded.ratings), packed(coded.answers)
     run.engine = f"{ENGINE}; numpy {np.__version__}; scipy {scipy.__version__}"
     run.parts = {part.value: one.whole for part, one in found.items() if one is not None}
     _note_scale(run, found[Part.PRACTICE], ruler)
+    if run.part(Part.PRACTICE):
+        run.parts[Part.PRACTICE]["skills"] = [[code, title] for code, title in sheet.titles.items()]
     run.seconds = round(time.monotonic() - began, 2)
     _keep(run, coded, found)
     return run

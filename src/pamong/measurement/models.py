@@ -158,7 +158,9 @@ class PersonMeasureQuerySet(models.QuerySet["PersonMeasure"]):
 class PersonMeasure(Row):
     """Where one participant stood on one ruler on one occasion. Logits, but for `raw` and `fair` (points of the scale).
 
-    `profile` maps an indicator of the principal model to `[measure, error, score, low, high, ratings]`.
+    `profile` maps an indicator of the principal model, `skills` a group of the sheet's criteria, to
+    `[measure, error, score, low, high, marks, unshrunken measure, its error]`; runs of before have no skills, and
+    profiles without the last two.
     """
 
     run = models.ForeignKey(Run, models.CASCADE, related_name="people")
@@ -177,6 +179,7 @@ class PersonMeasure(Row):
     fair_high = models.FloatField()
     n = models.PositiveIntegerField()
     profile = models.JSONField(default=dict)
+    skills = models.JSONField(default=dict)
 
     objects = PersonMeasureQuerySet.as_manager()
 

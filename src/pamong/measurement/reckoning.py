@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -29,7 +29,7 @@ from .tables import ONCE, columns_of
 
 FEWEST_PEOPLE = 5
 FEWEST_RATERS = 2
-FEWEST_IN_PROFILE = 2  # marks or answers below which an indicator says nothing
+FEWEST_IN_GROUP = 2  # marks or answers below which an indicator or a skill says nothing
 Z = 1.96
 FLAGGED = 0.05
 MOST_BIAS = 20
@@ -37,6 +37,7 @@ FACETS = ("person", "item", "rater")
 Numbers = npt.NDArray[np.float64]
 Figures = dict[str, Any]
 Expect = Callable[[npt.ArrayLike], Numbers]
+Groupings = Mapping[str, Mapping[str, str]]  # the field of a person's measure -> item -> the group it is measured in
 
 
 @dataclass(frozen=True)
@@ -59,7 +60,7 @@ class Choice:
     note: str = ""
 
 
-def reckon_practice(text: str, choice: Choice, indicators: Mapping[str, str]) -> Found | None:
+def reckon_practice(text: str, choice: Choice, groupings: Groupings) -> Found | None:
     """Put people, raters and criteria on one ruler; None without ratings, a `problem` with too few."""
     table = _arrays(text)
     if not table["score"].size:
@@ -90,8 +91,8 @@ def reckon_practice(text: str, choice: Choice, indicators: Mapping[str, str]) ->
         "link": tie and tie.found,
         "anchors": anchor_rows(tie.anchors) if tie and tie.anchors else [],
     }
-    found = _people(fit, expect)
-    _add_profiles(found, table, fit, indicators, options)
+    found = _people(fit, expect, groupings)
+    _add_groups(found, table, fit, groupings, options)
     return Found(whole, found, _raters(fit, expect, table), _calibration(fit, tie, choice))
 
 
@@ -119,7 +120,7 @@ def _calibration(fit: FacetsFit, tie: Tie | None, choice: Choice) -> Calibration
         return None
 
 
-def reckon_tests(text: str, indicators: Mapping[str, str]) -> Found | None:
+def reckon_tests(text: str, groupings: Groupings) -> Found | None:
     """Put people before and after, and questions, on one ruler: the questions both tests share hold them together."""
     table = _arrays(text)
     if not table["score"].size:
@@ -131,8 +132,8 @@ def reckon_tests(text: str, indicators: Mapping[str, str]) -> Found | None:
     if fit is None:
         return Found({"problem": "constant"})
     expect = _expecting(fit, None)
-    found = _people(fit, expect)
-    _add_profiles(found, table, fit, indicators, Options())
+    found = _people(fit, expect, groupings)
+    _add_groups(found, table, fit, groupings, Options())
     return Found(_whole(fit, len(people)), found)
 
 
@@ -146,9 +147,10 @@ def _pairs(table: Mapping[str, npt.NDArray[Any]]) -> list[tuple[str, str]]:
 
 
 def _fitted(table: Mapping[str, npt.NDArray[Any]], facets: Sequence[str], options: Options) -> FacetsFit | None:
-    """Return the fit, None when there is nothing to tell apart."""
+    """Return the fit, None when there is nothing to tell apart; each occasion is a group unless it is a facet."""
     try:
-        data = Ratings({name: table[name] for name in facets}, table["score"], table["occasion"])
+        groups = None if "occasion" in facets else table["occasion"]
+        data = Ratings({name: table[name] for name in facets}, table["score"], groups)
         return fit_facets(data, options=options)
     except ValueError:
         return None
@@ -238,7 +240,7 @@ def expected(place: Numbers, steps: Numbers, values: Numbers) -> Numbers:
     return np.asarray((weights * values).sum(axis=1) / weights.sum(axis=1))
 
 
-def _people(fit: FacetsFit, expect: Expect) -> dict[str, Figures]:
+def _people(fit: FacetsFit, expect: Expect, groupings: Groupings) -> dict[str, Figures]:
     table = fit.persons
     eap, sd = table["eap"], table["sd"]
     fair, low, high = expect(eap), expect(eap - Z * sd), expect(eap + Z * sd)
@@ -250,7 +252,7 @@ def _people(fit: FacetsFit, expect: Expect) -> dict[str, Figures]:
             "fair_low": number(low[at]),
             "fair_high": number(high[at]),
             "n": int(row["n"]),
-            "profile": {},
+            **{field: {} for field in groupings},
         }
         for at, row in enumerate(table)
     }
@@ -297,42 +299,82 @@ def _bias(fit: FacetsFit) -> list[list[Any]]:
     ]
 
 
-def _add_profiles(
+def _add_groups(
     people: dict[str, Figures],
     table: Mapping[str, npt.NDArray[Any]],
     fit: FacetsFit,
-    indicators: Mapping[str, str],
+    groupings: Groupings,
     options: Options,
 ) -> None:
-    """Measure every person on the marks of each indicator alone, all else (the group they come from too) as found."""
-    facets = ("person", *fit.facets[1:])
+    """Measure every person on the items of each group alone, all else (the occasion they come from too) as found.
+
+    The occasions are fitted together, each held where the whole put it: the halo of a group then rests on all sheets,
+    also where only a few people had a follow-up session.
+    """
+    occasion = _occasions(table, fit)
+    facets = ("person", *fit.facets[1:], "occasion")
     steps: dict[str | int, tuple[float, ...]] = {name: tuple(values.tolist()) for name, values in _steps(fit).items()}
-    elements = {
+    elements: dict[str, dict[str | int, float]] = {
         name: {row["element"]: float(row["measure"]) for row in rows if math.isfinite(row["measure"])}
         for name, rows in fit.elements.items()
     }
-    means = {str(name): mean for name, (mean, _se) in fit.group_means.items()}
-    for indicator in sorted(set(indicators.values())):
-        items = {item for item, one in indicators.items() if one == indicator}
-        about = np.isin(table["item"], sorted(items))
-        if np.unique(table["item"][about]).size < FEWEST_IN_PROFILE:
-            continue
-        expect = _expecting(fit, None, items)
-        for occasion in sorted(set(table["occasion"][about].tolist()) - {CLIP}):
-            mask = about & (table["occasion"] == occasion)
-            population = (means.get(occasion, fit.mean), fit.sd)
-            anchors = Anchors(elements=elements, steps=steps, population=population, halo=fit.halo_sd)
-            held = Options(model=options.model, bundle=options.bundle, anchors=anchors, equivalent_groups=True)
-            found = _fitted({name: column[mask] for name, column in table.items()}, facets, held)
-            if found is not None and found.converged:
-                _keep_profile(people, found, indicator, expect)
+    elements["occasion"] = {name: -above for name, above in occasion.items()}
+    anchors = Anchors(elements=elements, steps=steps, population=(fit.mean, fit.sd), halo=fit.halo_sd)
+    held = Options(model=options.model, bundle=options.bundle, anchors=anchors, equivalent_groups=True)
+    for field_name, group, items in _groups(groupings):
+        about = np.isin(table["item"], sorted(items)) & (table["occasion"] != CLIP)
+        rows = {name: column[about] for name, column in table.items()}
+        found = _fitted(rows, facets, held) if np.unique(rows["item"]).size >= FEWEST_IN_GROUP else None
+        if found is not None and found.converged:
+            above = np.array([occasion[str(label).partition(".")[2]] for label in found.persons["element"]])
+            kept = _in_group(found, above, _borrowed(fit, rows), _expecting(fit, None, items))
+            for label, values in kept.items():
+                people[label][field_name][group] = values
 
 
-def _keep_profile(people: dict[str, Figures], fit: FacetsFit, indicator: str, expect: Expect) -> None:
+def _occasions(table: Mapping[str, npt.NDArray[Any]], fit: FacetsFit) -> dict[str, float]:
+    """Return how far above the mean of all the people of each occasion stand; unlinked groups are no occasions."""
+    names = [str(name) for name in np.unique(table["occasion"]) if name != CLIP]
+    return {name: fit.group_means.get(name, (fit.mean, 0.0))[0] - fit.mean for name in names}
+
+
+def _groups(groupings: Groupings) -> Iterator[tuple[str, str, set[str]]]:
+    for field_name, of_item in groupings.items():
+        for group in sorted(set(of_item.values())):
+            yield field_name, group, {item for item, one in of_item.items() if one == group}
+
+
+def _borrowed(fit: FacetsFit, rows: Mapping[str, npt.NDArray[Any]]) -> dict[str, float]:
+    """Return the variance that each person takes over from the errors of the criteria and raters they were held by.
+
+    Whoever was rated by one person stands as unsure as that rater's severity; with more raters it evens out.
+    """
+    names, person = np.unique(rows["person"], return_inverse=True)
+    marks, total = np.bincount(person), np.zeros(names.size)
+    for facet in fit.facets[1:]:
+        errors = {row["element"]: row["se"] for row in fit.elements[facet]}
+        elements, element = np.unique(rows[facet], return_inverse=True)
+        error = np.nan_to_num([float(errors[name]) for name in elements])
+        pairs, counts = np.unique(person * elements.size + element, return_counts=True)
+        who, what = np.divmod(pairs, elements.size)
+        total += np.bincount(who, (counts / marks[who] * error[what]) ** 2, names.size)
+    return dict(zip(names.tolist(), total.tolist(), strict=True))
+
+
+def _in_group(fit: FacetsFit, above: Numbers, borrowed: Mapping[str, float], expect: Expect) -> dict[str, list[Any]]:
+    """Return the figures of a group for everybody with enough marks, as `PersonMeasure` keeps them."""
     rows = fit.persons
-    eap, sd = rows["eap"], rows["sd"]
+    more = np.array([borrowed[str(label)] for label in rows["element"]])
+    eap, wle = rows["eap"] + above, rows["wle"] + above
+    sd, se = np.sqrt(rows["sd"] ** 2 + more), np.sqrt(rows["se"] ** 2 + more)
     fair, low, high = expect(eap), expect(eap - Z * sd), expect(eap + Z * sd)
-    for at, row in enumerate(rows):
-        if int(row["n"]) >= FEWEST_IN_PROFILE:
-            values = (row["eap"], row["sd"], fair[at], low[at], high[at])
-            people[str(row["element"])]["profile"][indicator] = [*(number(value) for value in values), int(row["n"])]
+    return {
+        str(row["element"]): [
+            *(number(value) for value in (eap[at], sd[at], fair[at], low[at], high[at])),
+            int(row["n"]),
+            number(wle[at]),
+            number(se[at]),
+        ]
+        for at, row in enumerate(rows)
+        if int(row["n"]) >= FEWEST_IN_GROUP
+    }

@@ -13,6 +13,7 @@ urlpatterns = [
     path(RUN, runs.run_detail, name="run"),
     path(f"{RUN}peserta/", people.people, name="people"),
     path(f"{RUN}peserta/<uuid:participant_id>/", people.person, name="person"),
+    path(f"{RUN}peserta/<uuid:participant_id>/keterampilan.svg", pictures.person_skills, name="person_skills"),
     path(f"{RUN}kelas/", report.classes, name="classes"),
     path(f"{RUN}pengamat/", report.raters, name="raters"),
     path(f"{RUN}kriteria/", report.items, name="items"),

@@ -91,7 +91,7 @@ class SheetForm(forms.Form):
     def groups(self) -> Iterator[tuple[dict[str, Any], list[ItemField]]]:
         """Yield the groups of the sheet with their items, numbered through."""
         numbered = [self._item_field(number, item) for number, item in enumerate(self.rubric.items, 1)]
-        for group in self.rubric.content["groups"]:
+        for group in self.rubric.groups:
             yield group, [entry for entry in numbered if entry.item["group"] == group["code"]]
 
     def _item_field(self, number: int, item: dict[str, Any]) -> ItemField:

@@ -42,6 +42,12 @@ class Rubric(Row):
         return found
 
     @property
+    def groups(self) -> list[dict[str, Any]]:
+        """The groups of items, in the order of the sheet."""
+        found: list[dict[str, Any]] = self.content["groups"]
+        return found
+
+    @property
     def stages(self) -> list[dict[str, Any]]:
         """The TIRTA stages in order, with purpose, minutes and cue questions."""
         found: list[dict[str, Any]] = self.content["stages"]

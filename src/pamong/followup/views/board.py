@@ -20,6 +20,7 @@ from pamong.followup.forms import ReviewForm
 from pamong.followup.models import PlanState, Supervision, Visit
 from pamong.followup.queries.board import FILTERS, WRITTEN, lines_of
 from pamong.followup.queries.reach import own_reach
+from pamong.measurement.queries import skill_growth
 from pamong.programme.models import Event
 from pamong.programme.pages import event_page
 from pamong.programme.submitting import accepted, status_of
@@ -96,6 +97,7 @@ def detail(request: HttpRequest, event: Event, participant_id: UUID) -> HttpResp
         "supervisions": Supervision.objects.filter(participant=participant),
         "reach": own_reach(participant),
         "log": queries.log_of(participant),
+        "growth": skill_growth(request.user, participant),
         "marks_cycles": may(request.user, "followup.review", event),
         "crumbs": way_back(event, ("followup:board", _("All plans"))),
     }

@@ -21,7 +21,8 @@ from pamong.followup import commands, papers, queries
 from pamong.followup.forms import ConversationForm, CycleSheetForm
 from pamong.followup.models import Conversation, CycleSheet, Supervision
 from pamong.followup.queries.log import COACH, COACHEE
-from pamong.followup.queries.skills import skills_of
+from pamong.followup.queries.observed import observed
+from pamong.measurement.queries import skill_growth
 from pamong.programme.models import Event
 from pamong.programme.pages import event_page
 from pamong.programme.submitting import accepted, me, show_refusal, status_of
@@ -40,7 +41,8 @@ def log(request: HttpRequest, event: Event) -> HttpResponse:
         "place": place,
         "log": own,
         "entries": own.entries[:SHOWN],
-        "skills": skills_of(place) if place else [],
+        "growth": skill_growth(request.user, place) if place else None,
+        "observed": observed(place) if place else [],
         "doors": doors(event, request.user, "log"),
         "q": request.GET.get("q", "").strip()[:80],
     }

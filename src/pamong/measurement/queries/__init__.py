@@ -6,6 +6,7 @@ from .raters import RaterLine, once_only, own_severity, rater_lines
 from .readiness import Competence, Line, readiness_of
 from .rulers import Standing, ruler_of, rulers_for, standings
 from .runs import fresh_sheets, latest_frozen, latest_practice, own_measures
+from .skills import SkillGrowth, skill_growth, skills_in
 
 __all__ = [
     "Change",
@@ -14,6 +15,7 @@ __all__ = [
     "Line",
     "PersonLine",
     "RaterLine",
+    "SkillGrowth",
     "Standing",
     "Step",
     "changes_of",
@@ -30,6 +32,8 @@ __all__ = [
     "reading_of",
     "ruler_of",
     "rulers_for",
+    "skill_growth",
+    "skills_in",
     "standings",
     "steps_of",
 ]

@@ -81,9 +81,12 @@ def changes_of(run: Run, part: str) -> list[Change]:
 
 
 def is_linked(run: Run, part: str) -> bool:
-    """Tell whether occasions stand on one ruler: ratings always do, tests by the questions they share."""
+    """Tell whether occasions stand on one ruler: ratings by the raters they share, tests by the questions.
+
+    That raters are taken as equally strict on average where they share nothing is no link between occasions.
+    """
     whole = run.part(part)
-    return whole is not None and (part == Part.PRACTICE or bool(whole["connected"]))
+    return whole is not None and bool(whole["connected"])
 
 
 def _add_pairs(
@@ -120,12 +123,27 @@ def own_changes(measures: Iterable[PersonMeasure], run: Run) -> list[Change]:
     return found
 
 
+@dataclass(frozen=True)
+class Place:
+    """Where one person stood: as people read it, and unshrunken in logits with its error."""
+
+    reading: Reading
+    wle: float
+    se: float
+
+
 def _own(first: PersonMeasure, later: PersonMeasure, run: Run) -> Change:
-    before, after = reading_of(first, run), reading_of(later, run)
-    points = after.fair - before.fair
-    logits = (later.wle or 0.0) - (first.wle or 0.0)
-    error = Z * sqrt((first.se or 0.0) ** 2 + (later.se or 0.0) ** 2)
-    half = Z * sqrt(_variance(before) + _variance(after))
-    if abs(logits) <= error:  # never clearer in points than on the ruler
+    before, after = (Place(reading_of(row, run), row.wle or 0.0, row.se or 0.0) for row in (first, later))
+    return change_between(before, after)
+
+
+def change_between(before: Place, after: Place, *, z: float = Z, who: str = "") -> Change:
+    """Return one person's change in points; it is clear only where the unshrunken measures say so too."""
+    first, later = before.reading, after.reading
+    points, logits = later.fair - first.fair, after.wle - before.wle
+    half = z * sqrt(_variance(first) + _variance(later))
+    if abs(logits) <= z * sqrt(before.se**2 + after.se**2) or logits * points < 0:
         half = max(half, abs(points))
-    return Change(first.part, first.occasion, later.occasion, 1, points, points - half, points + half, before.highest)
+    return Change(
+        first.part, first.occasion, later.occasion, 1, points, points - half, points + half, first.highest, who
+    )

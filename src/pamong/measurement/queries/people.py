@@ -40,11 +40,20 @@ class Reading:
 
 def reading_of(row: PersonMeasure, run: Run) -> Reading:
     """Return a measure in points: practice on the scale of the sheet, tests of 100."""
-    whole = run.part(row.part) or {}
-    by = 100 if row.part == Part.TEST else 1
-    highest = 100 if row.part == Part.TEST else int(whole.get("highest", 3))
-    raw, fair, low, high = (by * value for value in (row.raw, row.fair, row.fair_low, row.fair_high))
-    return Reading(raw, fair, low, high, row.n, highest, row.occasion, row.part)
+    return _points((row.raw, row.fair, row.fair_low, row.fair_high), row.n, row, run)
+
+
+def reading_in_group(values: Sequence[float], row: PersonMeasure, run: Run) -> Reading:
+    """Return what stands in a profile or under a skill, in points; no raw mean is kept of it."""
+    _measure, _sd, fair, low, high, n = values[:6]
+    return _points((fair, fair, low, high), int(n), row, run)
+
+
+def _points(values: Iterable[float], n: int, row: PersonMeasure, run: Run) -> Reading:
+    test = row.part == Part.TEST
+    highest = 100 if test else int((run.part(row.part) or {}).get("highest", 3))
+    raw, fair, low, high = (100 * value if test else value for value in values)
+    return Reading(raw, fair, low, high, n, highest, row.occasion, row.part)
 
 
 @dataclass(frozen=True)

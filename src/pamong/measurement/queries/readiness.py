@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pamong.measurement import competences
 from pamong.measurement.models import Part, PersonMeasure, Run
 
-from .people import Reading
+from .people import Reading, reading_in_group
 
 
 @dataclass(frozen=True)
@@ -33,16 +33,9 @@ def readiness_of(measures: Iterable[PersonMeasure], run: Run) -> list[Competence
     latest: dict[tuple[str, str], Reading] = {}
     for row in sorted(measures, key=lambda one: one.order):
         for indicator, values in row.profile.items():
-            latest[indicator, row.part] = _reading(values, row, run)
+            latest[indicator, row.part] = reading_in_group(values, row, run)
     grouped: dict[str, list[Line]] = {}
     for one in competences.indicators():
         line = Line(one, latest.get((one.code, Part.PRACTICE)), latest.get((one.code, Part.TEST)))
         grouped.setdefault(one.competence, []).append(line)
     return [Competence(title, lines) for title, lines in grouped.items()]
-
-
-def _reading(values: list[float], row: PersonMeasure, run: Run) -> Reading:
-    _measure, _sd, fair, low, high, n = values
-    by = 100 if row.part == Part.TEST else 1
-    highest = 100 if row.part == Part.TEST else int((run.part(row.part) or {}).get("highest", 3))
-    return Reading(by * fair, by * fair, by * low, by * high, int(n), highest, row.occasion, row.part)

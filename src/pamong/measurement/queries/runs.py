@@ -23,7 +23,7 @@ def fresh_sheets(run: Run) -> int:
 
 def own_measures(user: Any, run: Run) -> list[PersonMeasure]:
     """Return a user's own measures in a frozen run."""
-    return list(PersonMeasure.objects.visible_to(user).filter(run=run))
+    return list(PersonMeasure.objects.visible_to(user).filter(run=run).select_related("participant"))
 
 
 def latest_practice(people: Iterable[UUID]) -> dict[UUID, PersonMeasure]:

@@ -45,6 +45,12 @@ def signed(change: Change) -> str:
 
 
 @register.filter
+def size(change: Change) -> str:
+    """Return a change without its sign."""
+    return decimal(abs(change.points), change.digits)
+
+
+@register.filter
 def give_or_take(change: Change) -> str:
     """Return half the width of a change's interval."""
     return decimal((change.high - change.low) / 2, change.digits)

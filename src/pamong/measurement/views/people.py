@@ -6,12 +6,12 @@ from typing import Any
 from uuid import UUID
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from pamong.core.permissions import get_visible_or_404, may, require_or_404
+from pamong.core.permissions import may
 from pamong.measurement import queries
 from pamong.measurement.competences import model
 from pamong.measurement.models import PersonMeasure, Run
@@ -20,7 +20,7 @@ from pamong.measurement.queries.people import people_of
 from pamong.programme.models import Event
 from pamong.programme.pages import event_page
 
-from .shared import crumbs_of, frame, reckoned_or_404
+from .shared import crumbs_of, frame, measures_or_404, reckoned_or_404
 
 PAGE = 50
 
@@ -54,17 +54,11 @@ def _class_filters(event: Event, chosen: str) -> list[dict[str, Any]]:
 @event_page("measurement.view")
 def person(request: HttpRequest, event: Event, measurement_id: UUID, participant_id: UUID) -> HttpResponse:
     """Show one participant's figures: to the committee of any run, to oneself of a frozen one."""
-    run = reckoned_or_404(event, measurement_id)
-    participant = get_visible_or_404(event.participants.select_related("person", "event"), pk=participant_id)
-    require_or_404(request.user, "measurement.view_person", participant)
+    run, participant, rows = measures_or_404(request, event, measurement_id, participant_id)
     watches = may(request.user, "measurement.view_event", event)
-    if not watches and not run.is_frozen:
-        raise Http404
-    rows = list(PersonMeasure.objects.filter(run=run, participant=participant))
-    if not rows:
-        raise Http404
     context = {"participant": participant, "crumbs": crumbs_of(event, run) if watches else crumbs_of(event), "run": run}
-    return render(request, "measurement/person.html", context | _profile(rows, run))
+    growth = queries.skills_in(run, rows, participant, is_own=participant.is_own_of(request.user))
+    return render(request, "measurement/person.html", context | {"growth": growth} | _profile(rows, run))
 
 
 def _profile(rows: list[PersonMeasure], run: Run) -> dict[str, Any]:
@@ -91,6 +85,7 @@ def own(request: HttpRequest, event: Event) -> HttpResponse:
             "rows": rows,
             "severity": severity,
             "once": not severity and queries.once_only(request.user, run),
+            "growth": queries.skills_in(run, rows, rows[0].participant, is_own=True) if rows else None,
             **_profile(rows, run),
         }
     return render(request, "measurement/own.html", context)

@@ -13,7 +13,7 @@ from pamong.measurement.models import Part, Run
 from pamong.programme.models import Event
 from pamong.programme.pages import event_page
 
-from .shared import reckoned_or_404
+from .shared import measures_or_404, reckoned_or_404
 
 
 def _picture(chart: Chart) -> HttpResponse:
@@ -62,3 +62,14 @@ def practice_growth(request: HttpRequest, event: Event, measurement_id: UUID) ->
 def test_growth(request: HttpRequest, event: Event, measurement_id: UUID) -> HttpResponse:
     """Draw growth in the tests."""
     return _growth_picture(event, measurement_id, Part.TEST)
+
+
+@event_page("measurement.view")
+@cache_control(private=True, max_age=60)
+def person_skills(request: HttpRequest, event: Event, measurement_id: UUID, participant_id: UUID) -> HttpResponse:
+    """Draw how one participant's skills grew, for who may read their figures."""
+    run, participant, rows = measures_or_404(request, event, measurement_id, participant_id)
+    growth = queries.skills_in(run, rows, participant, is_own=False)
+    if growth.missing:
+        raise Http404
+    return _picture(charting.skills_chart(growth))

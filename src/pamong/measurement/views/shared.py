@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from pamong.core.permissions import get_visible_or_404, may
-from pamong.measurement.models import Part, Run
+from pamong.core.permissions import get_visible_or_404, may, require_or_404
+from pamong.enrolment.models import Participant
+from pamong.measurement.models import Part, PersonMeasure, Run
 from pamong.programme.models import Event
 
 
@@ -20,6 +21,19 @@ def run_or_404(event: Event, measurement_id: UUID) -> Run:
 
 def reckoned_or_404(event: Event, measurement_id: UUID) -> Run:
     return get_visible_or_404(event.measurements.reckoned().select_related("event"), pk=measurement_id)
+
+
+def measures_or_404(
+    request: HttpRequest, event: Event, measurement_id: UUID, participant_id: UUID
+) -> tuple[Run, Participant, list[PersonMeasure]]:
+    """Return one participant's figures: the committee's of any run, one's own of a frozen one."""
+    run = reckoned_or_404(event, measurement_id)
+    participant = get_visible_or_404(event.participants.select_related("person", "event"), pk=participant_id)
+    require_or_404(request.user, "measurement.view_person", participant)
+    rows = list(PersonMeasure.objects.filter(run=run, participant=participant))
+    if not rows or not (run.is_frozen or may(request.user, "measurement.view_event", event)):
+        raise Http404
+    return run, participant, rows
 
 
 def crumbs_of(event: Event, run: Run | None = None) -> list[dict[str, str]]:

@@ -1,4 +1,4 @@
-"""Which skills were seen, how often: counts only. A line of growth needs measures with their errors."""
+"""Which criteria were seen, how often: counts only. How skills grew is measured with its error by `measurement`."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pamong.followup.models import Visit, VisitState
 
 
 @dataclass(frozen=True)
-class Skill:
+class Criterion:
     """One item of the sheet, and on how many sheets a rater saw it."""
 
     title: str
@@ -19,7 +19,7 @@ class Skill:
     sheets: int
 
 
-def skills_of(participant: Participant) -> list[Skill]:
+def observed(participant: Participant) -> list[Criterion]:
     """Return the items of the sheet with how often they were observed, over rounds and follow-up sessions."""
     sheets = Observation.objects.submitted().filter(run__coach=participant, run__repeats=None)
     rows = list(sheets.select_related("run__rubric"))
@@ -30,4 +30,4 @@ def skills_of(participant: Participant) -> list[Skill]:
     marks = [row.scores for row in rows] + [visit.scores for visit in visits]
     seen = Counter(code for scores in marks for code, score in scores.items() if score is not None)
     latest = max(rubrics, key=lambda rubric: rubric.version)
-    return [Skill(item["short"], seen[item["code"]], len(rubrics)) for item in latest.items]
+    return [Criterion(item["short"], seen[item["code"]], len(rubrics)) for item in latest.items]
