@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import os
+import pickle
 import runpy
 from collections.abc import Callable, Iterator
 from contextlib import nullcontext
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 from bench._faults import fresh_database
+from django.conf import settings
+from django.core.cache import cache
 from django.core.signals import request_finished, request_started
-from django.db import close_old_connections, connection
+from django.db import close_old_connections, connection, transaction
 from django.test import Client
+from django.test.utils import override_settings
 
 from scenes.browser import chromium
 from scenes.sampit import Scene, bimtek_sampit
@@ -58,17 +64,23 @@ def own_database() -> Iterator[str]:
         yield url
 
 
+def _quiet(folder: Path) -> dict[str, Any]:
+    """Return settings for tests: cheap passwords, files in a folder that goes, the second factor only where asked."""
+    (folder / "var").mkdir()
+    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    return {
+        "PASSWORD_HASHERS": ["django.contrib.auth.hashers.MD5PasswordHasher"],
+        "MEDIA_ROOT": folder / "media",
+        "STAFF_MFA": False,
+        "DATA_DIR": folder / "var",
+        "STORAGES": {**settings.STORAGES, "staticfiles": plain},
+    }
+
+
 @pytest.fixture(autouse=True)
 def _quiet_settings(settings, tmp_path):  # type: ignore[no-untyped-def]
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    settings.MEDIA_ROOT = tmp_path / "media"
-    settings.STAFF_MFA = False  # tests of the second factor switch it on
-    settings.DATA_DIR = tmp_path / "var"
-    settings.DATA_DIR.mkdir()
-    settings.STORAGES = {
-        **settings.STORAGES,
-        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
-    }
+    for name, value in _quiet(tmp_path).items():
+        setattr(settings, name, value)
 
 
 @pytest.fixture(autouse=True)
@@ -86,6 +98,28 @@ def _connection_of_the_test():
 def scene(db: None) -> Scene:
     """Bimtek Sampit with twelve participants, two classes, sessions and triads."""
     return bimtek_sampit(people=12)
+
+
+@pytest.fixture(scope="module")
+def keep(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: Any) -> Iterator[Callable[..., Any]]:
+    """Return what builds rows once for all tests of a file: `keep(build)` is asked by each for a copy of its own.
+
+    The rows stand in a transaction around those of the tests, so that each finds them as they were built; a copy
+    knows nothing of what the test before it did, and the cache begins empty, as the rows keep their ids.
+    """
+
+    def kept(build: Callable[[], Any]) -> Callable[[], Any]:
+        with override_settings(**_quiet(tmp_path_factory.mktemp("kept"))):
+            return partial(_fresh, pickle.dumps(build()))
+
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield kept
+        transaction.set_rollback(True)
+
+
+def _fresh(made: bytes) -> Any:
+    cache.clear()
+    return pickle.loads(made)
 
 
 @pytest.fixture

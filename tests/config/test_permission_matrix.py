@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
@@ -76,10 +77,31 @@ OF_EVENTS = [address for address in ALL if "event_slug" in address.arguments]
 OUTSIDE = [address for address in ALL if "event_slug" not in address.arguments]
 
 
+@pytest.fixture(scope="module")
+def kept(keep: Callable[..., Any]) -> Callable[[], tuple[Scene, Scene]]:
+    """Two events, built once: each test finds the rows as they were, also after a page that removes some."""
+    found: Callable[[], tuple[Scene, Scene]] = keep(_two_events)
+    return found
+
+
+def _two_events() -> tuple[Scene, Scene]:
+    made = bimtek_sampit(people=6), bimtek_sampit(people=6, event_slug="bimtek-lain", prefix="lain")
+    for actor in filter(None, ACTORS):
+        _sign_in(made[0], actor)
+    return made
+
+
+def _sign_in(scene: Scene, actor: str) -> None:
+    """Sign an actor in once for all tests; the key of the session is kept with the account."""
+    client = Client()
+    client.force_login(scene.users[actor], backend="allauth.account.auth_backends.AuthenticationBackend")
+    scene.users[actor].cookie = client.cookies[settings.SESSION_COOKIE_NAME].value
+
+
 @pytest.fixture
-def two_events(db: None) -> tuple[Scene, Scene]:
+def two_events(db: None, kept: Callable[[], tuple[Scene, Scene]]) -> tuple[Scene, Scene]:
     """Our event, and an event of other people with objects of its own."""
-    return bimtek_sampit(people=6), bimtek_sampit(people=6, event_slug="bimtek-lain", prefix="lain")
+    return kept()
 
 
 def url_of(address: Address, scene: Scene, own: Scene) -> str:
@@ -92,7 +114,7 @@ def url_of(address: Address, scene: Scene, own: Scene) -> str:
 def client_of(scene: Scene, actor: str | None) -> Client:
     client = Client(raise_request_exception=False)
     if actor:
-        client.force_login(scene.users[actor], backend="allauth.account.auth_backends.AuthenticationBackend")
+        client.cookies[settings.SESSION_COOKIE_NAME] = scene.users[actor].cookie
     return client
 
 
