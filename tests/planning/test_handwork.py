@@ -22,18 +22,32 @@ ROOM = "/kegiatan/bimtek-sampit/jadwal/rencana/1/"
 OPTIONS = PlanOptions(classes=2, rounds=1, seed=0, effort=0.05)
 
 
-@pytest.fixture
-def scene(db):
-    return bimtek_sampit(people=14, planned=False)
+@pytest.fixture(scope="module")
+def kept(keep):
+    return keep(planned)
 
 
-@pytest.fixture
-def plan(scene):
+def planned():
+    scene = bimtek_sampit(people=14, planned=False)
     actor = scene.users["panitia"]
     draft = commands.propose_plan(actor=actor, event=scene.event, options=OPTIONS, in_background=False)
-    commands.solve_plan(plan=draft)
-    draft.refresh_from_db()
-    return draft
+    return scene, commands.solve_plan(plan=draft)
+
+
+@pytest.fixture
+def made(db, kept):
+    return kept()
+
+
+@pytest.fixture
+def scene(made):
+    return made[0]
+
+
+@pytest.fixture
+def plan(made):
+    made[1].refresh_from_db()
+    return made[1]
 
 
 @pytest.fixture
@@ -137,7 +151,7 @@ def test_a_plenary_locked_from_one_class_is_locked_for_all(scene):
         for number in "12"
     ]
     answer = {"parts": {}, "timetable": rows}
-    plan = Plan.objects.create(event=scene.event, version=1, problem={"timetable": hours}, answer=answer)
+    plan = Plan.objects.create(event=scene.event, version=2, problem={"timetable": hours}, answer=answer)
     actor, (one, other) = scene.users["panitia"], (SessionRef.of(row) for row in rows)
     commands.lock_session(actor=actor, plan=plan, ref=other, keeps=["time"])
     with pytest.raises(Refused, match="dikunci"):

@@ -21,16 +21,31 @@ from scenes.sampit import bimtek_sampit
 OPTIONS = PlanOptions(classes=2, rounds=1, seed=0, effort=0.5)
 
 
-@pytest.fixture
-def scene(db):
-    return bimtek_sampit(people=12, planned=False)
+@pytest.fixture(scope="module")
+def kept(keep):
+    return keep(planned)
 
 
-@pytest.fixture
-def plan(scene):
+def planned():
+    scene = bimtek_sampit(people=12, planned=False)
     actor = scene.users["panitia"]
     draft = commands.propose_plan(actor=actor, event=scene.event, options=OPTIONS, in_background=False)
-    return commands.solve_plan(plan=draft)
+    return scene, commands.solve_plan(plan=draft)
+
+
+@pytest.fixture
+def made(db, kept):
+    return kept()
+
+
+@pytest.fixture
+def scene(made):
+    return made[0]
+
+
+@pytest.fixture
+def plan(made):
+    return made[1]
 
 
 def publish(scene, plan):

@@ -10,14 +10,24 @@ from scenes.sampit import bimtek_sampit
 OPTIONS = PlanOptions(classes=2, rounds=2, seed=0, effort=1)
 
 
-@pytest.fixture
-def unplanned(db):
-    return bimtek_sampit(people=14, planned=False)
+@pytest.fixture(scope="module")
+def kept(keep):
+    return keep(planned)
+
+
+def planned():
+    scene = bimtek_sampit(people=14, planned=False)
+    return scene, solved_plan(scene)
 
 
 @pytest.fixture
-def solved(unplanned):
-    return unplanned, solved_plan(unplanned)
+def solved(db, kept):
+    return kept()
+
+
+@pytest.fixture
+def unplanned(solved):
+    return solved[0]  # a draft changes nothing of an event
 
 
 def solved_plan(scene):

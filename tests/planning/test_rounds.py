@@ -17,8 +17,17 @@ from pamong.planning.problem import PlanOptions
 from scenes.sampit import bimtek_sampit
 
 
+@pytest.fixture(scope="module")
+def kept(keep):
+    return keep(published)
+
+
 @pytest.fixture
-def scene(db):
+def scene(db, kept):
+    return kept()
+
+
+def published():
     made = bimtek_sampit(people=24, planned=False)
     actor = made.users["panitia"]
     options = PlanOptions(classes=2, rounds=2, seed=0, effort=0.5)
@@ -166,7 +175,7 @@ def test_the_page_ticks_who_was_recorded_that_day_and_shows_the_new_groups(scene
 
 @pytest.mark.parametrize("people", [12, 18])
 def test_the_page_asks_as_often_for_few_as_for_many(people, db, sign_in, django_assert_num_queries):
-    scene = bimtek_sampit(people=people)
+    scene = bimtek_sampit(people=people, event_slug=f"bimtek-{people}", prefix=f"{people}-")
     desk = sign_in(scene.users["panitia"])
     desk.get(address(scene))
     with django_assert_num_queries(24):
