@@ -90,6 +90,13 @@ def test_the_use_of_a_key_is_noted(scene):
     assert ApiToken.objects.get().last_used_at is not None
 
 
+@pytest.mark.parametrize("method", ["get", "post", "delete"])
+def test_an_address_that_is_not_there_is_told_to_machines_in_their_form(db, method):
+    answer = getattr(Client(), method)("/api/v1/event")
+    assert (answer.status_code, answer["Content-Type"]) == (404, "application/json; charset=utf-8")
+    assert answer.json() == {"detail": "Not Found"}
+
+
 def test_who_calls_too_fast_is_held_back_and_nobody_else(scene, call, monkeypatch):
     monkeypatch.setattr(api, "CALLS_A_MINUTE", 2)
     assert [call("panitia", "/events").status_code for _ in range(3)] == [200, 200, 429]

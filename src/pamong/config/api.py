@@ -7,7 +7,7 @@ import importlib.util
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from ninja import NinjaAPI
+from ninja import NinjaAPI, Router
 from ninja.errors import HttpError, ValidationError
 from ninja.security import HttpBearer, SessionAuth
 from ninja.throttling import BaseThrottle
@@ -71,6 +71,15 @@ api = NinjaAPI(
 for room in ROOMS:
     if importlib.util.find_spec(f"pamong.{room}.api"):
         api.add_router("", importlib.import_module(f"pamong.{room}.api").router)
+
+nowhere = Router()
+api.add_router("", nowhere)  # last: what no room's door answers
+
+
+@nowhere.api_operation(["GET", "POST", "PUT", "PATCH", "DELETE"], "/{path:rest}", auth=None, include_in_schema=False)
+def no_such_address(request: HttpRequest, rest: str) -> None:
+    """Tell a machine in its own form that nothing is here, not with a page."""
+    raise HttpError(404, "Not Found")
 
 
 @api.exception_handler(ValidationError)
