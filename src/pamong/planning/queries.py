@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
@@ -171,12 +171,15 @@ def calendar_of(user: Any, event: Event) -> CalendarFeed | None:
 AT_ONCE = 150  # people whose ticks one page holds
 
 
-def class_asked(event: Event, groups: list[TrainingClass], asked: str) -> TrainingClass | None:
-    """Return the class asked for; None for all together, which a large event does not show on one page."""
+def all_fit_at_once(event: Event) -> bool:
+    """Tell whether everybody of a round fits on one page; a large event shows class by class."""
+    return people_of_round(event, None).count() <= AT_ONCE
+
+
+def class_asked(groups: Sequence[TrainingClass], asked: str, *, all_fit: bool) -> TrainingClass | None:
+    """Return the class asked for; None for all together."""
     chosen = next((one for one in groups if str(one.number) == asked), None)
-    if chosen is None and groups and people_of_round(event, None).count() > AT_ONCE:
-        return groups[0]
-    return chosen
+    return chosen or (groups[0] if groups and not all_fit else None)
 
 
 def choices_of(groups: Iterable[TrainingClass]) -> list[tuple[int, str]]:

@@ -29,9 +29,9 @@ from pamong.programme.pages import event_page
 def triad_list(request: HttpRequest, event: Event) -> HttpResponse:
     """Show who practises with whom in every round; a large event class by class."""
     answer, groups = queries.answer_in_force(event), list(event.classes.all())
-    group = queries.class_asked(event, groups, request.GET.get("kelas", ""))
+    all_fit = queries.all_fit_at_once(event)
+    group = queries.class_asked(groups, request.GET.get("kelas", ""), all_fit=all_fit)
     triads = queries.triads_of(event).filter(**({"training_class": group} if group else {}))
-    all_fit = group is None or queries.class_asked(event, groups, "") is None
     context = {
         "triads": triads,
         "groups": groups,
@@ -70,7 +70,8 @@ def round_detail(request: HttpRequest, event: Event, round_number: int) -> HttpR
         raise Http404
     groups = list(event.classes.all())
     asked = request.POST.get("kelas") or request.GET.get("kelas") or ""
-    group = queries.class_asked(event, groups, asked)
+    all_fit = queries.all_fit_at_once(event)
+    group = queries.class_asked(groups, asked, all_fit=all_fit)
     if request.method == "POST":
         change = commands.repair_round(
             actor=request.user,
@@ -88,7 +89,7 @@ def round_detail(request: HttpRequest, event: Event, round_number: int) -> HttpR
         "groups": groups,
         "choices": queries.choices_of(groups),
         "group": group,
-        "all_fit": group is None,
+        "all_fit": all_fit,
         "classes": ticked(event, round_number, group),
         "coaches": watchers(event),
         "change": last,
