@@ -146,7 +146,7 @@ def test_a_later_event_is_put_on_the_ruler_of_an_earlier_one_and_compared(rated,
     assert queries.standings(ruler) == []
     assert queries.rulers_for(second.event) == [ruler]
     client = sign_in(second.users["panitia"])
-    assert "disarankan" in client.get(ROOM).content.decode()
+    assert f"{ruler.full_name} (disarankan: yang terbaru)" in client.get(ROOM).content.decode()
     client.post(f"{ROOM}hitung/", {"model": "rsm", "ruler": str(ruler.pk)})
     run = commands.reckon_run(run=Run.objects.get(event=second.event))
     run = commands.freeze_run(actor=second.users["panitia"], run=run)
@@ -159,7 +159,10 @@ def test_a_later_event_is_put_on_the_ruler_of_an_earlier_one_and_compared(rated,
     page = client.get(f"{ROOM}{run.pk}/").content.decode()
     assert "Kegiatan pada penggaris ini" in page
     assert ruler.full_name in page
-    assert ruler.full_name in client.get(ROOM).content.decode()
+    assert queries.rulers_for(second.event) == [ruler, run]
+    choices = client.get(ROOM).content.decode()
+    assert f"{ruler.full_name} (disarankan: yang terbaru)" in choices
+    assert f"{run.full_name} (kegiatan ini)" in choices
     others = sign_in(rated.users["panitia"])
     assert run.full_name in others.get(f"/kegiatan/bimtek-sampit/pengukuran/{ruler.pk}/").content.decode()
     assert others.get(f"{ROOM}{run.pk}/").status_code == 404

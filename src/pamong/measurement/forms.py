@@ -11,6 +11,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from pamong.enrolment.forms import ExportForm
+from pamong.programme.models import Event
 
 from .models import ModelKind, Run
 
@@ -37,12 +38,13 @@ class RunForm(forms.Form):
         help_text=_("Only if people were put into groups by chance. The report says that you assumed it."),
     )
 
-    def __init__(self, *args: Any, rulers: Sequence[Run] = (), **kwargs: Any) -> None:
+    def __init__(self, *args: Any, event: Event, rulers: Sequence[Run] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.rulers = {str(one.pk): one for one in rulers}
         asked = self.fields["ruler"]
         assert isinstance(asked, forms.ChoiceField)
-        named = [(key, _ruler_name(one, latest=place == 0)) for place, (key, one) in enumerate(self.rulers.items())]
+        latest = next((one for one in rulers if one.event_id != event.pk), None)
+        named = [(key, _ruler_name(one, event, latest)) for key, one in self.rulers.items()]
         asked.choices = [("", _("A ruler of its own")), *named]
 
     def clean_ruler(self) -> Run | None:
@@ -50,8 +52,10 @@ class RunForm(forms.Form):
         return self.rulers.get(self.cleaned_data["ruler"])
 
 
-def _ruler_name(run: Run, *, latest: bool) -> str:
-    return gettext("%(name)s (suggested: the latest)") % {"name": run.full_name} if latest else run.full_name
+def _ruler_name(run: Run, event: Event, latest: Run | None) -> str:
+    if run == latest:
+        return gettext("%(name)s (suggested: the latest)") % {"name": run.full_name}
+    return gettext("%(name)s (this event)") % {"name": run.full_name} if run.event_id == event.pk else run.full_name
 
 
 class OutPurpose(TextChoices):

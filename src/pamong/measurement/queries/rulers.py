@@ -25,12 +25,13 @@ MOST = 20
 
 
 def rulers_for(event: Event) -> list[Run]:
-    """Return the frozen runs of the office that used the same version of the sheet, the latest first."""
+    """Return the frozen runs of the office that used the same version of the sheet: other events', the latest first."""
     form = sources.form_of(event)
     if not form:
         return []
     rows = Run.objects.frozen().filter(event__office=event.office_id, form=form).exclude(calibration="")
-    return list(rows.select_related("event").order_by("-frozen_at")[:MOST])
+    found = rows.select_related("event").order_by("-frozen_at")[:MOST]
+    return sorted(found, key=lambda one: one.event_id == event.pk)
 
 
 def ruler_of(run: Run, coded: Coded) -> Ruler | None:

@@ -31,7 +31,7 @@ def home(request: HttpRequest, event: Event) -> HttpResponse:
     """Show the runs of the event to who watches over it; everybody else goes to their own figures."""
     if not may(request.user, "measurement.view_event", event):
         return redirect("measurement:own", event.slug)
-    return _home(request, event, RunForm(rulers=_rulers(request, event)))
+    return _home(request, event, RunForm(event=event, rulers=_rulers(request, event)))
 
 
 def _rulers(request: HttpRequest, event: Event) -> list[Run]:
@@ -56,7 +56,7 @@ def _home(request: HttpRequest, event: Event, form: RunForm) -> HttpResponse:
 @event_page("measurement.run")
 def start(request: HttpRequest, event: Event) -> HttpResponse:
     """Begin a run."""
-    form = RunForm(request.POST, rulers=_rulers(request, event))
+    form = RunForm(request.POST, event=event, rulers=_rulers(request, event))
     if not form.is_valid():
         return _home(request, event, form)
     run = commands.start_run(actor=request.user, event=event, **form.cleaned_data)
