@@ -9,11 +9,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import Browser, BrowserContext, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 HEIGHTS = {390: 844, 1280: 800}
+# The rules of axe that look at colours; all others judge what a page is made of, which is the same in the dark.
+OF_COLOURS = ["color-contrast", "link-in-text-block"]
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 ARGUMENTS = [
     "--no-sandbox",
@@ -62,3 +65,12 @@ def context_of(browser: Browser, address: str, user: object | None, width: int, 
         name = settings.SESSION_COOKIE_NAME
         context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": address}])
     return context
+
+
+def barriers(page: Page) -> list[tuple[str, str]]:
+    """Return what closes an open page to somebody: by every rule in light, by those of colours also in the dark."""
+    found = [("light", one) for one in Axe().run(page).response["violations"]]
+    page.emulate_media(color_scheme="dark")
+    found += [("dark", one) for one in Axe().run(page, options={"runOnly": OF_COLOURS}).response["violations"]]
+    page.emulate_media(color_scheme="light")
+    return [(f"{scheme}: {one['id']}", one["nodes"][0]["html"][:100]) for scheme, one in found]
