@@ -1,7 +1,8 @@
 """One timetable: count, solve (in parts when the event is large), tell how good it is."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from pamong.engines.solving import SOLVER, Conflict, Limits, Stopwatch, fingerprint
 from pamong.engines.solving.cpsat import never
@@ -11,8 +12,9 @@ from pamong.engines.timetable.counting import counted_conflicts
 from pamong.engines.timetable.explain import clash, not_found
 from pamong.engines.timetable.grid import Grid
 from pamong.engines.timetable.locks import locked_conflicts
+from pamong.engines.timetable.placing import Placed, place
 from pamong.engines.timetable.problem import Facilitator, Problem, Session, Timetable
-from pamong.engines.timetable.search import Found, solve_part
+from pamong.engines.timetable.search import Found, solve_part, unguided
 from pamong.engines.timetable.split import CLASSES, WHOLE, Part, parts_of, with_helpers, with_speakers, without_spoken
 from pamong.engines.timetable.together import least_together
 
@@ -64,7 +66,7 @@ def solve(
         return _answer(problem, limits, (), (0.0, "infeasible"), conflicts, work.solved)
     bound = max(bound, least)
     if cost_of(problem, work.sessions) > bound and len(problem.classes) <= TOGETHER and not limits.over:
-        bound = max(bound, least_together(problem, limits.share(BOUND_EFFORT)))
+        bound = max(bound, work.known_least)
     return _answer(problem, limits, tuple(work.sessions), (bound, "feasible"), (), work.solved)
 
 
@@ -79,6 +81,24 @@ class _Work:
     parts: list[Part]
     done: list[tuple[Part, Found]] = field(default_factory=list)
     failed: Found | None = None
+
+    @cached_property
+    def placed(self) -> Placed | None:
+        """Return the best places of plenaries, and how good a timetable with them can be at most."""
+        return place(self.problem, self.limits) if len(self.problem.classes) <= TOGETHER else None
+
+    @property
+    def known_least(self) -> float:
+        """Return the best bound of all classes together."""
+        if self.placed is not None:
+            return self.placed.bound
+        return least_together(self.problem, self.limits.share(BOUND_EFFORT))
+
+    def _guide(self) -> tuple[Mapping[str, Sequence[int]], float]:
+        """Return where plenaries should be, and a bound when nothing is solved apart."""
+        if self.placed is None:
+            return {}, 0.0
+        return self.placed.starts, 0.0 if self.split else self.placed.bound
 
     @property
     def sessions(self) -> list[Session]:
@@ -112,7 +132,7 @@ class _Work:
         return 0.0
 
     def _whole(self, part: Part) -> float:
-        found = solve_part(self.problem, {}, even_share(self.problem), self.least, self.limits)
+        found = solve_part(self.problem, {}, even_share(self.problem), self.least, self.limits, self._guide)
         if found.sessions is None:
             self.failed = found
         else:
@@ -137,7 +157,7 @@ class _Work:
         limits = limits.share(PART_EFFORT * size * (HELPED_EFFORT if helpers else 1))
         share, settled = even_share(self.problem), {} if first else self._plenaries()
         least = self.waiting * len(part.classes) + least_above_share(own, share, settled)
-        found = solve_part(own, settled, share, least, limits)
+        found = solve_part(own, settled, share, least, limits, self._guide if first else unguided)
         return self._for_everybody(found) if first else found
 
     def _done_people(self) -> list[Facilitator]:

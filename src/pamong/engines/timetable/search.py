@@ -1,9 +1,10 @@
 """Solving one part: a plan made hour by hour, then what the solver can do better."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from pamong.engines.solving import Limits, Outcome, run
+from pamong.engines.solving.cpsat import Manner
 from pamong.engines.timetable.construct import construct
 from pamong.engines.timetable.cost import cost_of, price
 from pamong.engines.timetable.grid import Grid
@@ -13,6 +14,13 @@ from pamong.engines.timetable.problem import Problem, Session
 from pamong.engines.timetable.sessions import read
 
 QUICK_SHARE = 0.6
+CLOSE = 1e-6
+Guide = Callable[[], tuple[Mapping[str, Sequence[int]], float]]
+
+
+def unguided() -> tuple[Mapping[str, Sequence[int]], float]:
+    """Know nothing beforehand."""
+    return {}, 0.0
 
 
 @dataclass(frozen=True)
@@ -25,7 +33,9 @@ class Found:
     impossible: bool
 
 
-def solve_part(problem: Problem, fixed: Mapping[str, Sequence[int]], share: int, least: float, limits: Limits) -> Found:
+def solve_part(
+    problem: Problem, fixed: Mapping[str, Sequence[int]], share: int, least: float, limits: Limits, guide: Guide = unguided
+) -> Found:
     """Return the best plan of a part.
 
     Parameters
@@ -33,30 +43,60 @@ def solve_part(problem: Problem, fixed: Mapping[str, Sequence[int]], share: int,
     fixed : starts of plenaries that another part has settled
     share : even share of a facilitator in the whole event
     least : a cost that cannot be beaten: reaching it ends the search
+    guide : asked when the plan made hour by hour is not the best: where plenaries should be, and a better `least`
     """
     first = _constructed(problem, fixed, share)
     if first.sessions is not None and first.cost <= least:
         return first
-    found = _searched(problem, fixed, share, least, limits)
+    starts, bound = ({}, 0.0) if problem.locked else guide()
+    least = max(least, bound)
+    if first.sessions is not None and first.cost <= least:
+        return first
+    found = _searched(problem, fixed, share, least, limits, starts)
     if first.sessions is None or (found.sessions is not None and found.cost < first.cost):
         return found
     return replace(first, bound=min(found.bound, first.cost))
 
 
-def _searched(problem: Problem, fixed: Mapping[str, Sequence[int]], share: int, least: float, limits: Limits) -> Found:
+def _searched(
+    problem: Problem,
+    fixed: Mapping[str, Sequence[int]],
+    share: int,
+    least: float,
+    limits: Limits,
+    starts: Mapping[str, Sequence[int]],
+) -> Found:
     """Return the solver's best plan: a quick one first, then a better one from its neighbourhood."""
     plan = Plan(problem, Grid.of(problem), fixed=fixed)
     build(plan)
     locked_sessions_stay(plan)
     price(plan, share)
-    outcome = run(plan.model, limits.share(QUICK_SHARE), manner="quick")
-    if not outcome.found or outcome.status == "optimal" or outcome.objective <= least or limits.over:
+    outcome = _quick(plan, starts, limits.share(QUICK_SHARE))
+    if not outcome.found or outcome.objective <= least + CLOSE or limits.over:
+        return _found(plan, outcome)
+    if outcome.status == "optimal" and not starts:
         return _found(plan, outcome)
     _hint(plan, outcome)
-    better = run(plan.model, limits.share(1 - QUICK_SHARE), manner="polish")
+    # Proved best where the plenaries were meant to be: then it is their places that should be searched.
+    manner: Manner = "quick" if outcome.status == "optimal" else "polish"
+    better = run(plan.model, limits.share(1 - QUICK_SHARE), manner=manner)
+    bound = better.bound if starts else max(outcome.bound, better.bound)
     if better.found and better.objective <= outcome.objective:
-        return _found(plan, better, max(outcome.bound, better.bound))
-    return _found(plan, outcome)
+        return _found(plan, better, bound)
+    return _found(plan, outcome, bound)
+
+
+def _quick(plan: Plan, starts: Mapping[str, Sequence[int]], limits: Limits) -> Outcome:
+    """Look for a plan with its plenaries where they should be first; anywhere when there is none."""
+    if not starts:
+        return run(plan.model, limits, manner="quick")
+    narrow = plan.model.clone()
+    for lesson, begins in zip(plan.lessons, plan.begins, strict=True):
+        for start, literal in begins.items():
+            if lesson.group is None and start not in starts.get(lesson.material.id, (start,)):
+                narrow.add_bool_or([~literal])
+    outcome = run(narrow, limits, manner="quick")
+    return outcome if outcome.found or limits.over else run(plan.model, limits, manner="quick")
 
 
 def _constructed(problem: Problem, fixed: Mapping[str, Sequence[int]], share: int) -> Found:
