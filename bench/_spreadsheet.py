@@ -6,18 +6,20 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
+import numpy as np
+
 from pamong.engines.timetable import Facilitator as Teacher
 from pamong.engines.timetable import Material, Problem, Session
 from pamong.engines.timetable.check import timetable_cost
 
 
-def timetable_by_hand(problem: Problem) -> tuple[int, float | None]:
+def filled(problem: Problem, *, by_chance: bool = False) -> tuple[int, float | None]:
     """Return the JP a first-fit plan leaves without a place, and its cost when it leaves none.
 
     Class by class, material by material in their order, each piece goes to the first hour at which class, a teacher
-    and a room are free: a spreadsheet filled from the top.
+    and a room are free: a spreadsheet filled from the top. By chance: to any such hour.
     """
-    sheet = _Sheet(problem)
+    sheet = _Sheet(problem, np.random.default_rng(0) if by_chance else None)
     for group in problem.classes:
         for material in sheet.in_order():
             for jp in material.pieces:
@@ -30,6 +32,7 @@ class _Sheet:
     """A spreadsheet: who and what is busy in which hour."""
 
     problem: Problem
+    chance: np.random.Generator | None = None
     sessions: list[Session] = field(default_factory=list)
     busy: set[tuple[str, int, int]] = field(default_factory=set)
     over: dict[tuple[str, str], tuple[int, int]] = field(default_factory=dict)
@@ -49,7 +52,10 @@ class _Sheet:
         if meeting is not None:
             self._note(replace(meeting, class_id=group))
             return
-        for day, slot in self._hours(group, material, jp):
+        hours = list(self._hours(group, material, jp))
+        if self.chance is not None:
+            self.chance.shuffle(hours)
+        for day, slot in hours:
             if self._place(group, material, (day, slot, jp), people):
                 return
         self.left += jp
@@ -101,6 +107,10 @@ class _Sheet:
 
 
 def beside_timetable(problem: Problem) -> str:
-    """Return what a spreadsheet filled from the top reaches."""
-    left, cost = timetable_by_hand(problem)
-    return f"diisi dari atas: {f'{left} JP tidak mendapat tempat' if left else f'biaya {cost:.0f}'}"
+    """Return what chance and a spreadsheet filled from the top reach."""
+    ways = (("acak", True), ("diisi dari atas", False))
+    return ", ".join(f"{name}: {_told(*filled(problem, by_chance=chance))}" for name, chance in ways)
+
+
+def _told(left: int, cost: float | None) -> str:
+    return f"{left} JP tidak mendapat tempat" if cost is None else f"biaya {cost:.0f}"

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 from bench._bars import bars
+from bench._plain import rotation_program, timetable_program
 from bench._rivals import beside, beside_rotation
 from bench._spreadsheet import beside_timetable
 
@@ -35,6 +36,8 @@ REGENCIES = ("62.02", "62.01", "62.07", "62.08")
 LEVELS = ("TK", "SD", "SMP", "SMA", "SMK")
 RANKS = ("III/a", "III/b", "III/c", "III/d", "IV/a")
 PLAIN = 480  # people up to which the plain models are tried
+WRITTEN = 30  # classes up to which a timetable is written down for the plain solvers
+OTHERS = 20.0  # seconds they may take at most
 
 
 def main(argv: list[str]) -> int:
@@ -118,6 +121,11 @@ def _seconds_of_others(count: int, quick: bool) -> float:
     return 0 if count > PLAIN else 5 if quick else 30
 
 
+def _twice(seconds: float) -> float:
+    """Return how long the plain solvers may search: twice as long as we took, within limits."""
+    return min(OTHERS, max(1.0, 2 * seconds))
+
+
 def _coaches(count: int, capacity: int) -> list[Facilitator]:
     return [Facilitator(f"f{number}", ("35.15", "62.06")[number % 2], None, capacity) for number in range(count)]
 
@@ -134,7 +142,9 @@ def _triads(quick: bool) -> int:
         plan = found.plan
         links = "terhubung" if plan.connected else f"perlu {len(plan.linking)} pengamatan"  # type: ignore[union-attr]
         print(found.row(f"{count} orang, {rounds} putaran, {coaches} fasilitator", f"; {links}"), flush=True)
-        print(f"    di sampingnya: {beside_rotation(crowd, rules)}", flush=True)
+        program = rotation_program(crowd, rules)
+        plain = "" if program is None else f", {program.beside(_twice(found.seconds))}"
+        print(f"    di sampingnya: {beside_rotation(crowd, rules)}{plain}", flush=True)
         broken += bool(check_triads(crowd, rules, plan))  # type: ignore[arg-type]
     return broken
 
@@ -180,7 +190,9 @@ def _timetables(quick: bool) -> int:
         found = timed(lambda problem=problem: solve(problem))  # type: ignore[misc]
         parts = f"; {found.plan.parts} bagian"  # type: ignore[union-attr]
         print(found.row(f"{classes} kelas, {teachers} fasilitator", parts), flush=True)
-        print(f"    di sampingnya: {beside_timetable(problem)}", flush=True)
+        seconds = _twice(found.seconds)
+        plain = f", {timetable_program(problem).beside(seconds)}" if classes <= WRITTEN else ""
+        print(f"    di sampingnya: {beside_timetable(problem)}{plain}", flush=True)
         broken += bool(check_timetable(problem, found.plan))  # type: ignore[arg-type]
     impossible = replace(bimtek(10, 12, 2), facilitators=bimtek(10, 12, 2).facilitators[:9])
     found = timed(lambda: solve(impossible))

@@ -197,7 +197,7 @@ class Flow:
         ends[0], ends[-1] = self.classes, -self.classes
         most = np.full(len(self.costs), np.inf)  # the rows already keep all below `most`
         most[: len(self.paths.steps)][~self.paths.open(placement)] = 0.0
-        found = linprog(
+        found = linprog(  # type: ignore[call-overload]  # the stubs know no sparse matrices
             np.array(self.costs),
             A_ub=limits,
             b_ub=np.array(self.limits.right),

@@ -16,9 +16,10 @@ from pamong.engines.timetable.flow import Flow
 from pamong.engines.timetable.paths import Paths, Placement, paths_of
 from pamong.engines.timetable.problem import Problem
 
-NODES = 6_000  # of a class's network: beyond, the linear programs cost more than they tell
+NODES = 6_000  # of a class's network: beyond, even writing it down takes long
 PLACEMENTS = 600
-PROGRAMS = 8  # for each second of effort
+WORK = 1_500_000  # steps of the network looked at, for each second of effort
+PROGRAM = 50  # times through all steps a linear program costs about
 CLOSE = 1e-6
 
 
@@ -31,16 +32,19 @@ class Placed:
 
 
 def place(problem: Problem, limits: Limits) -> Placed | None:
-    """Return the best placement of plenaries, or None when the network is too large or shows no way at all."""
+    """Return the best placement of plenaries, or None when it would take too long, or shows no way at all."""
     paths = paths_of(problem, NODES)
     if paths is None:
         return None
-    flow = Flow(problem, paths)
     placements = _placements(paths)
+    programs = int(WORK * limits.effort / (len(paths.steps) * (len(placements) + PROGRAM) + 1))
+    if not programs:
+        return None
+    flow = Flow(problem, paths)
     free = flow.free()
     bounds = {number: flow.least(one, free) for number, one in enumerate(placements)}
     done: set[int] = set()
-    for _ in range(max(2, int(PROGRAMS * limits.effort))):
+    for _ in range(programs):
         best = _promising(bounds, done)
         if best in done or math.isinf(bounds[best]) or limits.over:
             break

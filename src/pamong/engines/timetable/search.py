@@ -34,7 +34,12 @@ class Found:
 
 
 def solve_part(
-    problem: Problem, fixed: Mapping[str, Sequence[int]], share: int, least: float, limits: Limits, guide: Guide = unguided
+    problem: Problem,
+    fixed: Mapping[str, Sequence[int]],
+    share: int,
+    least: float,
+    limits: Limits,
+    guide: Guide = unguided,
 ) -> Found:
     """Return the best plan of a part.
 
