@@ -4,6 +4,7 @@ import math
 
 import numpy as np
 import pytest
+from bench._plain import timetable_program
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from tests.engines.timetable.test_enumeration import CASES, every_timetable
@@ -118,3 +119,8 @@ def test_plenaries_in_several_like_pieces_stay_free_but_are_counted_once():
     placed = place(problem, Limits(0, 1.0))
     assert placed is not None
     assert (placed.bound, placed.starts) == (0, {})
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_the_plain_program_put_beside_ours_means_the_same_cost(name):
+    assert timetable_program(CASES[name]).by_cpsat(20.0) == solve(CASES[name], effort=1).cost
