@@ -85,7 +85,7 @@ def _bars(people: Any, rules: Any, bimtek: Any, coaches: Any) -> Iterator[Bar]:
 
 
 def _dropout(problem: Problem) -> tuple[Made, Callable[[Any], bool]]:
-    """Return what makes a new plan after the busiest replaceable facilitator is gone, and what must hold of it."""
+    """Return what plans anew once the first facilitator who can be replaced is gone, and what must hold of it."""
     before = solve(problem).sessions
     for gone in problem.facilitators:
         left = replace(problem, facilitators=[one for one in problem.facilitators if one != gone])

@@ -125,6 +125,7 @@ def class_sums(cells: Cells, home: IntArray, count: int) -> tuple[FloatArray, Fl
 
 def excess(cells: Cells, sums: FloatArray, known: FloatArray) -> FloatArray:
     """Return how far means lie outside the tolerance; a class that knows no number has no mean."""
-    means = np.divide(sums, known, out=np.broadcast_to(cells.mean, sums.shape).copy(), where=known > 0)
+    nobody = known == 0
+    means = (sums + nobody * cells.mean) / (known + nobody)
     outside = np.abs(means - cells.mean) - cells.tolerance
     return np.asarray(np.where(outside > 1e-6, outside, 0.0))
