@@ -1,5 +1,6 @@
 """The plan made hour by hour keeps every rule, or is not given."""
 
+from bench.planning import bimtek
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -35,6 +36,21 @@ def test_full_days_are_planned_at_once_and_keep_every_rule():
     assert sessions is not None
     assert check_sessions(problem, sessions) == []
     assert len(sessions) == 7 * 9
+
+
+def test_what_fails_in_order_is_done_again_by_chance_and_alike_for_one_seed():
+    problem = bimtek(10, 12, 2)
+    sessions = [construct(problem, {}, seed) for seed in (0, 0, 1)]
+    assert [check_sessions(problem, one) for one in sessions] == [[], [], []]
+    assert sessions[0] == sessions[1] != sessions[2]
+
+
+def test_the_first_plan_can_be_taken_before_anything_is_searched():
+    told: list[float] = []
+    plan = solve(
+        bimtek(10, 12, 2), progress=lambda cost, _bound: told.append(cost), should_stop=lambda: bool(told), effort=50
+    )
+    assert (plan.status, [plan.cost]) == ("feasible", told)
 
 
 def test_the_solver_never_gives_less_than_the_plan_made_by_hand():

@@ -1,18 +1,23 @@
 """A first plan without a solver: hour by hour, each free class gets the piece that most depends on.
 
 List scheduling (Graham 1966) with the longest chain first: fast and deterministic, good where days are full to the
-last hour and the solver needs long for a first plan. It may fail where a plan exists; then only the solver can tell.
+last hour and the solver needs long for a first plan. When that leaves pieces over, it is done again some times with
+classes, materials and teams in an order by chance (of the seed): where facilitators are few, one of the first few
+tries mostly succeeds. It may fail where a plan exists; then only the solver can tell.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from random import Random
 
 from pamong.engines.timetable.audience import Audience, audience_of, of_class, suitable
 from pamong.engines.timetable.grid import Grid, ancestors
-from pamong.engines.timetable.problem import Facilitator, Material, Problem, Room, Session
+from pamong.engines.timetable.problem import ClassGroup, Facilitator, Material, Problem, Room, Session
+
+TRIES = 40  # by chance; ten classes and twelve facilitators needed 2 to 16
 
 
 @dataclass
@@ -21,6 +26,7 @@ class _Board:
 
     problem: Problem
     grid: Grid
+    chance: Random | None = None  # None: everything in its order
     left: dict[tuple[str, str], list[int]] = field(default_factory=dict)
     over: dict[tuple[str, str], int] = field(default_factory=dict)  # position after the last piece so far
     busy: defaultdict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
@@ -36,21 +42,28 @@ class _Board:
                 self.left[group.id, material.id] = list(material.pieces)
 
 
-def construct(problem: Problem, fixed: Mapping[str, Sequence[int]]) -> tuple[Session, ...] | None:
+def construct(problem: Problem, fixed: Mapping[str, Sequence[int]], seed: int = 0) -> tuple[Session, ...] | None:
     """Return sessions that keep every rule, or None when this way finds none.
 
     Parameters
     ----------
     fixed : starts of plenaries that another part has settled; they take the classes' time and give no session here
+    seed : of the tries by chance
     """
-    board = _Board(problem, Grid.of(problem))
-    order = _by_urgency(problem)
+    grid = Grid.of(problem)
+    for number in range(TRIES + 1):
+        board = _Board(problem, grid, Random(f"{seed}/{number}") if number else None)  # noqa: S311 - order, no secret
+        if _all_placed(board, fixed):
+            return tuple(board.sessions)
+    return None
+
+
+def _all_placed(board: _Board, fixed: Mapping[str, Sequence[int]]) -> bool:
+    order = _by_urgency(board.problem)
     _keep_fixed(board, fixed)
     for position in range(len(board.grid.at)):
         _fill(board, order, position)
-    if any(pieces for pieces in board.left.values()):
-        return None
-    return tuple(board.sessions)
+    return not any(board.left.values())
 
 
 def _by_urgency(problem: Problem) -> list[Material]:
@@ -78,12 +91,23 @@ def _fill(board: _Board, order: Sequence[Material], position: int) -> None:
     for material in order:
         if material.plenary and all(_may_begin(board, name, material, position) for name in names):
             _hold(board, names, material, position, audience_of(board.problem, None))
-    for number, group in enumerate(board.problem.classes):
-        # Classes begin at different materials, so that rooms and facilitators of one kind suffice.
-        own = [*order[number % len(order) :], *order[: number % len(order)]]
+    for group, own in _turns(board, order):
         for material in sorted(own, key=lambda one: not _is_urgent(board, group.id, one, position)):
             if not material.plenary and _may_begin(board, group.id, material, position):
                 _hold(board, [group.id], material, position, of_class(group))
+
+
+def _turns(board: _Board, order: Sequence[Material]) -> Iterator[tuple[ClassGroup, list[Material]]]:
+    """Yield the classes with the materials they try, each beginning at another: rooms and teams of one kind suffice."""
+    groups, chance = list(board.problem.classes), board.chance
+    if chance:
+        chance.shuffle(groups)
+        groups.sort(key=lambda group: -sum(sum(board.left[group.id, one.id]) for one in order))  # who is behind, first
+    for number, group in enumerate(groups):
+        own = [*order[number % len(order) :], *order[: number % len(order)]]
+        if chance:
+            chance.shuffle(own)
+        yield group, own
 
 
 def _is_urgent(board: _Board, name: str, material: Material, position: int) -> bool:
@@ -130,14 +154,15 @@ def _room(board: _Board, material: Material, audience: Audience, hours: set[int]
 
 
 def _team(board: _Board, name: str, material: Material, hours: set[int]) -> list[str] | None:
-    """Return who teaches: those the class knows from this material, then the least busy; None when too few are free."""
+    """Return who teaches: whom the class knows, then the least busy, or by chance; None when too few are free."""
     if not board.problem.facilitators:
         return []
     day = board.grid.at[min(hours)][0]
     free = [one for one in board.problem.facilitators if _can_teach(board, one, material, hours, day)]
     known = board.faces[name, material.id]
     total = {one.id: sum(board.load[one.id, number] for number in range(1, board.problem.days + 1)) for one in free}
-    chosen = sorted(free, key=lambda one: (one.id not in known, total[one.id], one.id))[: material.facilitators]
+    rank = {one.id: board.chance.random() if board.chance else total[one.id] for one in free}
+    chosen = sorted(free, key=lambda one: (one.id not in known, rank[one.id], one.id))[: material.facilitators]
     return [one.id for one in chosen] if len(chosen) == material.facilitators else None
 
 

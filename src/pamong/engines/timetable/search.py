@@ -15,6 +15,7 @@ from pamong.engines.timetable.sessions import read
 
 QUICK_SHARE = 0.6
 CLOSE = 1e-6
+Progress = Callable[[float, float], None]
 Guide = Callable[[], tuple[Mapping[str, Sequence[int]], float]]
 
 
@@ -50,8 +51,11 @@ def solve_part(
     least : a cost that cannot be beaten: reaching it ends the search
     guide : asked when the plan made hour by hour is not the best: where plenaries should be, and a better `least`
     """
-    first = _constructed(problem, fixed, share)
-    if first.sessions is not None and first.cost <= least:
+    first = _constructed(problem, fixed, share, limits.seed)
+    if first.sessions is not None and limits.progress:
+        limits.progress(first.cost, least)
+        limits = replace(limits, progress=_lower(limits.progress, first.cost))
+    if first.sessions is not None and (first.cost <= least or limits.over):
         return first
     starts, bound = ({}, 0.0) if problem.locked else guide()
     least = max(least, bound)
@@ -61,6 +65,19 @@ def solve_part(
     if first.sessions is None or (found.sessions is not None and found.cost < first.cost):
         return found
     return replace(first, bound=min(found.bound, first.cost))
+
+
+def _lower(progress: Progress, cost: float) -> Progress:
+    """Tell only what is better than anything told before."""
+    best = cost
+
+    def told(now: float, bound: float) -> None:
+        nonlocal best
+        if now < best:
+            best = now
+            progress(now, bound)
+
+    return told
 
 
 def _searched(
@@ -104,9 +121,9 @@ def _quick(plan: Plan, starts: Mapping[str, Sequence[int]], limits: Limits) -> O
     return outcome if outcome.found or limits.over else run(plan.model, limits, manner="quick")
 
 
-def _constructed(problem: Problem, fixed: Mapping[str, Sequence[int]], share: int) -> Found:
+def _constructed(problem: Problem, fixed: Mapping[str, Sequence[int]], share: int, seed: int) -> Found:
     """Return the plan made without the solver, hour by hour; it knows nothing of sessions locked by hand."""
-    sessions = None if problem.locked else construct(problem, fixed)
+    sessions = None if problem.locked else construct(problem, fixed, seed)
     attended = [*(sessions or ()), *_settled(problem, fixed)]
     return Found(sessions, cost_of(problem, attended, share) if sessions else 0.0, 0.0, impossible=False)
 
