@@ -135,7 +135,11 @@ test("a refused event stays with code and reason, and does not hold back the oth
 test("a failed sending keeps everything, and what the server said about itself is known", async () => {
   await keep("hadir", {});
   const full = async () => { throw new Trouble("penuh", "Disk server penuh.", 300_000); };
+  const told = [];
+  globalThis.dispatchEvent = ({ type }) => told.push(type);
   await assert.rejects(drain(me(), { post: full, enrol: signedIn }), /penuh/);
+  delete globalThis.dispatchEvent;
+  assert.deepEqual(told, ["outbox:changed"]);
   const { kept, trouble } = await waiting(me());
   assert.deepEqual([kept, trouble], [1, { code: "penuh", message: "Disk server penuh." }]);
   await drain(me(), server());

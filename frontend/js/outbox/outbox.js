@@ -86,6 +86,7 @@ export async function drain(user = currentUser(), call = { post, enrol }) {
     } catch (error) {
       const trouble = error instanceof Trouble ? { code: error.code, message: error.words } : null;
       await learn(store, "server", { trouble }).catch(() => {});
+      changed(); // a list that was drawn before the answer came tells the reason too
       throw error;
     }
   });
