@@ -323,13 +323,16 @@ def _add_groups(
     held = Options(model=options.model, bundle=options.bundle, anchors=anchors, equivalent_groups=True)
     for field_name, group, items in _groups(groupings):
         about = np.isin(table["item"], sorted(items)) & (table["occasion"] != CLIP)
-        rows = {name: column[about] for name, column in table.items()}
-        found = _fitted(rows, facets, held) if np.unique(rows["item"]).size >= FEWEST_IN_GROUP else None
-        if found is not None and found.converged:
-            above = np.array([occasion[str(label).partition(".")[2]] for label in found.persons["element"]])
-            kept = _in_group(found, above, _borrowed(fit, rows), _expecting(fit, None, items))
-            for label, values in kept.items():
-                people[label][field_name][group] = values
+        # Without a halo nothing is shared between the occasions: one at a time needs half the memory.
+        masks = [about] if options.bundle else [about & (table["occasion"] == name) for name in sorted(occasion)]
+        for mask in masks:
+            rows = {name: column[mask] for name, column in table.items()}
+            found = _fitted(rows, facets, held) if np.unique(rows["item"]).size >= FEWEST_IN_GROUP else None
+            if found is not None and found.converged:
+                above = np.array([occasion[str(label).partition(".")[2]] for label in found.persons["element"]])
+                kept = _in_group(found, above, _borrowed(fit, rows), _expecting(fit, None, items))
+                for label, values in kept.items():
+                    people[label][field_name][group] = values
 
 
 def _occasions(table: Mapping[str, npt.NDArray[Any]], fit: FacetsFit) -> dict[str, float]:
