@@ -147,10 +147,9 @@ def _pairs(table: Mapping[str, npt.NDArray[Any]]) -> list[tuple[str, str]]:
 
 
 def _fitted(table: Mapping[str, npt.NDArray[Any]], facets: Sequence[str], options: Options) -> FacetsFit | None:
-    """Return the fit, None when there is nothing to tell apart; each occasion is a group unless it is a facet."""
+    """Return the fit, None when there is nothing to tell apart; each occasion is a group."""
     try:
-        groups = None if "occasion" in facets else table["occasion"]
-        data = Ratings({name: table[name] for name in facets}, table["score"], groups)
+        data = Ratings({name: table[name] for name in facets}, table["score"], table["occasion"])
         return fit_facets(data, options=options)
     except ValueError:
         return None
@@ -306,39 +305,28 @@ def _add_groups(
     groupings: Groupings,
     options: Options,
 ) -> None:
-    """Measure every person on the items of each group alone, all else (the occasion they come from too) as found.
+    """Measure every person on the items of each group alone, all else (halo, and the occasion's mean too) as found.
 
-    The occasions are fitted together, each held where the whole put it: the halo of a group then rests on all sheets,
-    also where only a few people had a follow-up session.
+    So nothing is shared between the people of two occasions: one occasion at a time is the same, and small.
     """
-    occasion = _occasions(table, fit)
-    facets = ("person", *fit.facets[1:], "occasion")
     steps: dict[str | int, tuple[float, ...]] = {name: tuple(values.tolist()) for name, values in _steps(fit).items()}
     elements: dict[str, dict[str | int, float]] = {
         name: {row["element"]: float(row["measure"]) for row in rows if math.isfinite(row["measure"])}
         for name, rows in fit.elements.items()
     }
-    elements["occasion"] = {name: -above for name, above in occasion.items()}
-    anchors = Anchors(elements=elements, steps=steps, population=(fit.mean, fit.sd), halo=fit.halo_sd)
-    held = Options(model=options.model, bundle=options.bundle, anchors=anchors, equivalent_groups=True)
-    for field_name, group, items in _groups(groupings):
-        about = np.isin(table["item"], sorted(items)) & (table["occasion"] != CLIP)
-        # Without a halo nothing is shared between the occasions: one at a time needs half the memory.
-        masks = [about] if options.bundle else [about & (table["occasion"] == name) for name in sorted(occasion)]
-        for mask in masks:
+    facets = ("person", *fit.facets[1:])
+    for occasion in sorted(set(table["occasion"].tolist()) - {CLIP}):
+        population = (fit.group_means.get(occasion, (fit.mean, 0.0))[0], fit.sd)
+        anchors = Anchors(elements=elements, steps=steps, population=population, halo=fit.halo_sd)
+        held = Options(model=options.model, bundle=options.bundle, anchors=anchors, equivalent_groups=True)
+        for field_name, group, items in _groups(groupings):
+            mask = np.isin(table["item"], sorted(items)) & (table["occasion"] == occasion)
             rows = {name: column[mask] for name, column in table.items()}
             found = _fitted(rows, facets, held) if np.unique(rows["item"]).size >= FEWEST_IN_GROUP else None
             if found is not None and found.converged:
-                above = np.array([occasion[str(label).partition(".")[2]] for label in found.persons["element"]])
-                kept = _in_group(found, above, _borrowed(fit, rows), _expecting(fit, None, items))
+                kept = _in_group(found, _borrowed(fit, rows), _expecting(fit, None, items))
                 for label, values in kept.items():
                     people[label][field_name][group] = values
-
-
-def _occasions(table: Mapping[str, npt.NDArray[Any]], fit: FacetsFit) -> dict[str, float]:
-    """Return how far above the mean of all the people of each occasion stand; unlinked groups are no occasions."""
-    names = [str(name) for name in np.unique(table["occasion"]) if name != CLIP]
-    return {name: fit.group_means.get(name, (fit.mean, 0.0))[0] - fit.mean for name in names}
 
 
 def _groups(groupings: Groupings) -> Iterator[tuple[str, str, set[str]]]:
@@ -364,11 +352,11 @@ def _borrowed(fit: FacetsFit, rows: Mapping[str, npt.NDArray[Any]]) -> dict[str,
     return dict(zip(names.tolist(), total.tolist(), strict=True))
 
 
-def _in_group(fit: FacetsFit, above: Numbers, borrowed: Mapping[str, float], expect: Expect) -> dict[str, list[Any]]:
+def _in_group(fit: FacetsFit, borrowed: Mapping[str, float], expect: Expect) -> dict[str, list[Any]]:
     """Return the figures of a group for everybody with enough marks, as `PersonMeasure` keeps them."""
     rows = fit.persons
     more = np.array([borrowed[str(label)] for label in rows["element"]])
-    eap, wle = rows["eap"] + above, rows["wle"] + above
+    eap, wle = rows["eap"], rows["wle"]
     sd, se = np.sqrt(rows["sd"] ** 2 + more), np.sqrt(rows["se"] ** 2 + more)
     fair, low, high = expect(eap), expect(eap - Z * sd), expect(eap + Z * sd)
     return {
