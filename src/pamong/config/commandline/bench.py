@@ -14,13 +14,13 @@ BENCH = Path(__file__).resolve().parents[4] / "bench"
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Name the options; what follows the name is the benchmark's own."""
-    parser.add_argument("name", help="nama ukuran, atau all")
-    parser.add_argument("rest", nargs=argparse.REMAINDER)
+    parser.add_argument("name", nargs="?", default="", metavar="NAMA", help=f"{', '.join(_known())}, atau all")
+    parser.add_argument("rest", nargs=argparse.REMAINDER, metavar="...", help="pilihan ukuran itu sendiri")
 
 
 def run(options: argparse.Namespace) -> int:
     """Run one benchmark, or all of them one after another with a verdict for each."""
-    known = sorted(path.stem for path in BENCH.glob("*.py") if not path.stem.startswith("_"))
+    known = _known()
     if options.name == "all":
         return _measure_all(known)
     if options.name not in known:
@@ -29,6 +29,10 @@ def run(options: argparse.Namespace) -> int:
     sys.path.insert(0, str(BENCH.parent))
     status: int = runpy.run_path(str(BENCH / f"{options.name}.py"))["main"](options.rest)
     return status
+
+
+def _known() -> list[str]:
+    return sorted(path.stem for path in BENCH.glob("*.py") if not path.stem.startswith("_"))
 
 
 def _measure_all(names: list[str]) -> int:
