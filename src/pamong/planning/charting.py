@@ -12,6 +12,8 @@ from pamong.core.documents.charts import Chart
 from .queries import BALANCE, ClassRow
 
 MANY = 40  # classes beyond which bars get thin
+LONG_NAME = 8  # letters
+WIDTH = 240  # with the names of classes it fits a phone; on a wider screen two pictures stand side by side
 
 
 def balance_charts(rows: Sequence[ClassRow]) -> list[Chart]:
@@ -31,16 +33,21 @@ def _chart(rows: Sequence[ClassRow], name: str) -> Chart:
     bars = {
         "data": {"values": values},
         "mark": "bar",
-        "width": 480,
+        "width": WIDTH,
         "height": {"step": 24 if len(rows) <= MANY else 10},
         "encoding": {
             "y": {"field": "kelas", "type": "nominal", "title": None, "sort": None},
             "x": {"field": "orang", "type": "quantitative", "title": _("People")},
-            "color": {"field": "isi", "type": "nominal", "title": None},
+            "color": {"field": "isi", "type": "nominal", "title": None, "legend": {"columns": _columns(values)}},
             "order": {"field": "isi", "type": "nominal"},
         },
     }
     return Chart(_("Classes by %(what)s") % {"what": attribute_words(name).lower()}, evenness(rows, name), bars)
+
+
+def _columns(values: Sequence[dict[str, Any]]) -> int:
+    """Return how many names of a legend stand in a row without leaving a phone."""
+    return 2 if max((len(value["isi"]) for value in values), default=0) > LONG_NAME else 6
 
 
 def evenness(rows: Sequence[ClassRow], name: str) -> str:
