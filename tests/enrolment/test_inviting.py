@@ -18,7 +18,7 @@ from pamong.core.refusals import Refused
 from pamong.core.tasks_worker import run_all
 from pamong.enrolment import commands, queries, steps
 from pamong.enrolment.models import Participant
-from pamong.messaging.models import Message
+from pamong.messaging.models import Channel, Message
 from pamong.people.models import Consent, User
 from scenes.pictures import png
 from scenes.post_office import post_office
@@ -109,6 +109,20 @@ def test_whatsapp_texts_wait_for_the_committee_s_phone(desk, scene, listed):
     first["message"].refresh_from_db()
     assert first["message"].state == "terkirim"
     assert len(desk.get(INVITATIONS).context["rows"]) == 11
+
+
+def test_a_text_that_still_waits_is_no_longer_needed_once_its_question_is_answered(scene, listed):
+    commands.invite_many(actor=scene.users["panitia"], event=scene.event)
+    invited = list(scene.event.participants.select_related("person"))
+    texts = Message.objects.filter(event_id=scene.event.pk, channel=Channel.WHATSAPP)
+    answered, sent, silent = (texts.get(person=place.person) for place in invited[:3])
+    commands.mark_whatsapp_sent(actor=scene.users["panitia"], event=scene.event, message=sent)
+    for place in invited[:2]:
+        commands.record_answer(
+            actor=scene.users["panitia"], answer=commands.Answer(participant=place, coming=False, reason="Sakit")
+        )
+    states = {text.pk: text.state for text in texts.all()}
+    assert [states[text.pk] for text in (answered, sent, silent)] == ["tidak-perlu", "terkirim", "antre"]
 
 
 def test_an_invited_person_confirms_corrects_and_consents(scene, sign_in, invited):

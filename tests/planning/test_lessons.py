@@ -66,7 +66,7 @@ def test_a_published_version_does_not_change_when_a_room_or_material_is_renamed(
     for room in scene.event.venue.rooms.all():
         room.name += " baru"
         room.save()
-    scene.event.materials.filter(code="visi").update(title="Judul lain")
+    scene.event.materials.filter(code="kebijakan").update(title="Judul lain")
     plan.refresh_from_db()
     assert of_plan(plan) == before
 

@@ -22,7 +22,7 @@ def scene(db):
 
 @pytest.fixture
 def impossible(scene):
-    scene.event.materials.filter(code="visi").update(room_kind="lab")
+    scene.event.materials.filter(code="kebijakan").update(room_kind="lab")
     actor = scene.users["panitia"]
     draft = commands.propose_plan(actor=actor, event=scene.event, options=OPTIONS, in_background=False)
     return commands.solve_plan(plan=draft)

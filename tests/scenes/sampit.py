@@ -33,9 +33,9 @@ REGENCIES = ("62.02", "62.01", "62.07", "62.08")
 CURRICULUM = (
     (
         "Kompetensi kepala sekolah",
-        (("visi", "Visi dan budaya belajar", 4, False), ("kelola", "Pengelolaan sumber daya", 4, False)),
+        (("kebijakan", "Visi dan budaya belajar", 4, False), ("sumber-daya", "Pengelolaan sumber daya", 4, False)),
     ),
-    ("Kompetensi guru", (("belajar", "Pembelajaran berpusat pada murid", 4, False),)),
+    ("Kompetensi guru", (("berpusat-murid", "Pembelajaran berpusat pada murid", 4, False),)),
     ("Teknik coaching", (("tirta", "Alur percakapan TIRTA", 2, False), ("praktik", "Praktik coaching", 4, True))),
 )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from pamong.core.words import clock_time, date_span, long_date
 from pamong.people.models import Person
@@ -24,17 +25,18 @@ class Occasion:
     office: str
     dates: str
     opens: str
+    begins: datetime
     place: str
 
     @classmethod
     def of(cls, event: Event) -> Occasion:
         """Return the words of an event."""
-        slots = slot_times(event)
-        opens = f"{long_date(event.first_day, weekday=True)}, pukul {clock_time(slots[0][0][0], event.zone)}"
+        begins = slot_times(event)[0][0][0]
+        opens = f"{long_date(event.first_day, weekday=True)}, pukul {clock_time(begins, event.zone)}"
         venue = event.venue
         parts = (venue.name, venue.address, venue.city) if venue else ("tempat akan diberitahukan",)
-        place = ", ".join(part for part in parts if part)
-        return cls(event.title, event.office.name, date_span(event.first_day, event.last_day), opens, place)
+        place = ", ".join(part for part in dict.fromkeys(parts) if part)
+        return cls(event.title, event.office.name, date_span(event.first_day, event.last_day), opens, begins, place)
 
 
 def invitation_subject(occasion: Occasion) -> str:

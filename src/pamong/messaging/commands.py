@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import reduce
+from operator import or_
 from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -21,6 +24,7 @@ from .models import Channel, Message, MessageState
 MOST_ATTEMPTS = 5
 BACK_OFF = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=15), timedelta(hours=1))
 BATCH = 50  # messages that share one connection to the mail server
+PEOPLE = 500  # named in one statement
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -129,3 +133,13 @@ def resend_messages(*, messages: Iterable[Message]) -> int:
 def mark_sent_by_hand(*, message: Message) -> None:
     """Note that somebody sent a WhatsApp text from their own phone."""
     record_sent(message=message)
+
+
+@transaction.atomic
+def withdraw_texts(*, event_id: UUID, people: Sequence[UUID], about: Sequence[str]) -> None:
+    """Take back the WhatsApp texts nobody has sent yet: what they ask for (the words their keys begin with) is done."""
+    asked = reduce(or_, (Q(key__startswith=f"{word}:") for word in about))
+    for start in range(0, len(people), PEOPLE):
+        rows = Message.objects.filter(asked, event_id=event_id, person__in=people[start : start + PEOPLE])
+        waiting = rows.filter(channel=Channel.WHATSAPP, state=MessageState.QUEUED)
+        waiting.update(state=MessageState.NEEDLESS)

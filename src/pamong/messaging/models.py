@@ -23,6 +23,7 @@ class MessageState(models.TextChoices):
     QUEUED = "antre", _("Waiting")
     SENT = "terkirim", _("Sent")
     FAILED = "gagal", _("Not delivered")
+    NEEDLESS = "tidak-perlu", _("No longer needed")
 
 
 class Message(Row):
@@ -35,7 +36,7 @@ class Message(Row):
     address = models.CharField(max_length=254)
     subject = models.CharField(max_length=200, blank=True)
     text = models.TextField()
-    state = models.CharField(max_length=10, choices=MessageState.choices, default=MessageState.QUEUED)
+    state = models.CharField(max_length=12, choices=MessageState.choices, default=MessageState.QUEUED)
     attempts = models.PositiveSmallIntegerField(default=0)
     sent_at = models.DateTimeField(null=True, blank=True)
     trouble = models.CharField(max_length=300, blank=True)

@@ -94,7 +94,7 @@ class StrandForm(forms.ModelForm[Strand]):
     class Meta:
         model = Strand
         fields = ("title", "order")
-        labels = {"title": _("Strand"), "order": _("Place")}
+        labels = {"title": _("Strand"), "order": _("Place in the order")}
 
 
 class NewStrandForm(forms.Form):
@@ -129,6 +129,10 @@ class MaterialForm(forms.ModelForm[Material]):
             "plenary": _("All classes together"),
             "is_practice": _("Coaching practice in triads"),
             "after": _("Comes after"),
+        }
+        help_texts = {
+            "block": _("Held without a gap: 4 JP in pieces of 2 are held in two sessions."),
+            "is_practice": "",  # the label says it already
         }
         widgets = {"after": forms.CheckboxSelectMultiple}
 
@@ -194,6 +198,7 @@ class DayGridForm(forms.ModelForm[Event]):
         model = Event
         fields = ("day_starts", "slots_per_day")
         labels = {"day_starts": _("The day begins at"), "slots_per_day": _("Lesson hours (JP) a day")}
+        help_texts = {"slots_per_day": ""}  # the label says it already
         widgets = {"day_starts": forms.TimeInput(format="%H:%M", attrs={"type": "time"})}
 
     def clean_slots_per_day(self) -> int:

@@ -7,9 +7,7 @@ from zoneinfo import ZoneInfo
 
 from django import template
 from django.utils.formats import date_format, number_format
-from django.utils.translation import get_language
 
-from pamong.core import words
 from pamong.core.clock import zone_label
 
 register = template.Library()
@@ -17,10 +15,12 @@ register = template.Library()
 
 @register.filter
 def date_span(first: date, last: date) -> str:
-    """Show `8–10 November 2024` (any language: the month name follows the reader's)."""
-    if get_language() == "id":
-        return words.date_span(first, last)
-    return date_format(first) if first == last else f"{date_format(first)} – {date_format(last)}"
+    """Show `8–10 November 2024`, naming month and year only where they differ."""
+    if first == last or first.year != last.year:
+        begins = "" if first == last else date_format(first)
+    else:
+        begins = str(first.day) if first.month == last.month else date_format(first, "j F")
+    return f"{begins}–{date_format(last)}" if begins else date_format(last)
 
 
 @register.filter

@@ -28,6 +28,7 @@ from pamong.people.models import ConsentPurpose, Person, User
 from pamong.people.queries import standing_consents
 from pamong.programme.models import Event, EventState
 
+from .inviting import withdraw_letters
 from .needs import Needs, state_needs
 
 MAY_ANSWER = frozenset(
@@ -68,6 +69,7 @@ def record_answer(*, actor: User, answer: Answer) -> Participant:
     place.flags = still_open(place.flags, known_facts(_reloaded(place.person)), settled=place.settled_flags)
     place.save(update_fields=[*ANSWERED, "flags"])
     _keep_needs(actor, answer)
+    withdraw_letters(places=[place])
     audit(actor, "enrolment.answered", place, coming=answer.coming, at_desk=place.desk_answer)
     return place
 
@@ -97,6 +99,7 @@ def record_answers(*, actor: User | None, rows: Sequence[Answer], actors: dict[A
     _store([row.participant for row in given])
     for row in given:
         _keep_needs(who[row.participant.pk], row)
+    withdraw_letters(places=[row.participant for row in given])
     audit_each("enrolment.answered", [(who[row.participant.pk], row.participant) for row in given])
     return len(given)
 

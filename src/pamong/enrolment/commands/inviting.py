@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -26,7 +27,7 @@ from pamong.enrolment.letters_out import (
 )
 from pamong.enrolment.models import Participant, ParticipantState
 from pamong.enrolment.queries import REMIND_EVERY
-from pamong.messaging.commands import Draft, mark_sent_by_hand, queue_messages
+from pamong.messaging.commands import Draft, mark_sent_by_hand, queue_messages, withdraw_texts
 from pamong.messaging.models import Channel, Message, MessageState
 from pamong.people import borrowing
 from pamong.people.commands import make_personal_link, make_personal_links
@@ -36,6 +37,7 @@ from pamong.programme.models import Event, EventState
 
 TO_INVITE = (ParticipantState.LISTED, ParticipantState.INVITED)
 BATCH = 500
+INVITATION, REMINDER = "undangan", "ingatkan"  # what the keys of letters begin with
 
 
 @dataclass(frozen=True)
@@ -113,7 +115,7 @@ def _drafts(event: Event, places: Sequence[Participant], keys: dict[UUID, str], 
     stamp = f"{clock.now():%Y%m%d%H%M%S}"
     for place in places:
         person, link = place.person, link_address(keys[place.person_id])
-        key = f"{'ingatkan' if reminding else 'undangan'}:{place.pk}:{stamp}"
+        key = f"{REMINDER if reminding else INVITATION}:{place.pk}:{stamp}"
         if person.email:
             text = write(occasion, person, link)
             yield Draft(
@@ -125,6 +127,15 @@ def _drafts(event: Event, places: Sequence[Participant], keys: dict[UUID, str], 
             yield Draft(
                 key=f"{key}:w", person=person, channel=Channel.WHATSAPP, subject=subject, text=text, event_id=event.pk
             )
+
+
+def withdraw_letters(*, places: Sequence[Participant]) -> None:
+    """Take back the texts that still wait for the committee's phone: these people have answered."""
+    people: defaultdict[UUID, list[UUID]] = defaultdict(list)
+    for place in places:
+        people[place.event_id].append(place.person_id)
+    for event, who in people.items():
+        withdraw_texts(event_id=event, people=who, about=(INVITATION, REMINDER))
 
 
 @transaction.atomic
