@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from bench import _voices
 from scipy.signal import lfilter
 
 from pamong.engines.speech import Quality, detect, figures
@@ -40,6 +41,7 @@ def missed() -> list[str]:
     if shutil.which("espeak-ng"):
         for clip in ("klip-1", "klip-2"):
             bad += _spoken(clip)
+        bad += _voices.missed()
     return bad + _speed(quiet[0], signals.RATE)
 
 

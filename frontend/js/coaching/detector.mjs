@@ -16,10 +16,11 @@ const ranked = (ordered, share) => ordered[Math.floor(share * (ordered.length - 
 export class Detector {
   /** @param {number} rate samples a second */
   constructor(rate) {
-    this.length = Math.round(rate / 100);
+    this.rate = rate;
     this.keep = 1 / (1 + (2 * Math.PI * CORNER) / rate);
     this.input = this.output = this.power = 0;
     this.filled = this.frames = this.near = 0;
+    this.length = this.#next();
     this.recent = new Float64Array(LEVEL.frames); // a ring of the last minute's levels
     this.floor = LOWEST;
     this.voice = -Infinity;
@@ -40,11 +41,18 @@ export class Detector {
     }
   }
 
+  /** How many samples the next frame has: where a hundredth of a second is no whole number of them, the clock must not drift. */
+  #next() {
+    const end = (frames) => Math.floor((frames * this.rate + 50) / 100);
+    return end(this.frames + 1) - end(this.frames);
+  }
+
   #close() {
     const level = Math.floor(1000 * Math.log10(this.power / this.length + 10 ** (LOWEST / 10)) + 0.5) / 100;
     this.power = this.filled = 0;
     this.recent[this.frames % LEVEL.frames] = level;
     this.frames += 1;
+    this.length = this.#next();
     if ((this.frames - 1) % FLOOR.every === 0) this.floor = ranked(this.#last(FLOOR.frames).sort(), FLOOR.rank);
     if ((this.frames - 1) % LEVEL.every === 0) this.#listen();
     const threshold = Math.max(-55, this.floor + 9, this.voice - 15);

@@ -7,13 +7,13 @@ docs/decisions/0010): until one is worth its weight they are *tidak terukur*, an
 from __future__ import annotations
 
 import wave
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from pamong.engines.speech import Quality, Track, figures, frame_levels, quality_alone, silences, track_of
+from pamong.engines.speech import Quality, Track, figures, frame_levels, quality_alone, silences, track_in_hindsight
 
 from .commands.recording import keep_measures
 from .models import Recording
@@ -80,10 +80,14 @@ def _tracks(sound: wave.Wave_read) -> list[Track]:
         raise ValueError("a rate or width that no microphone has")
     rate, scale = sound.getframerate(), WIDTHS[sound.getsampwidth()]
     if sound.getnchannels() != PAIR:
-        return [track_of(frame_levels((_scaled(piece, scale).mean(axis=1) for piece in _pieces(sound)), rate))]
+        return [_track((_scaled(piece, scale).mean(axis=1) for piece in _pieces(sound)), rate)]
     minutes = list(_pieces(sound))
     sides = [[piece[:, side] for piece in minutes] for side in range(PAIR)]
-    return [track_of(frame_levels((_scaled(piece, scale) for piece in pieces), rate)) for pieces in sides]
+    return [_track((_scaled(piece, scale) for piece in pieces), rate) for pieces in sides]
+
+
+def _track(pieces: Iterable[Floats], rate: int) -> Track:
+    return track_in_hindsight(frame_levels(pieces, rate))
 
 
 def _pieces(sound: wave.Wave_read) -> Iterator[NDArray[np.integer]]:

@@ -59,33 +59,59 @@ def detect(samples: NDArray[np.floating], rate: int) -> Track:
 def track_of(levels: Floats) -> Track:
     """Return where somebody speaks, from the levels of one microphone's frames."""
     limits = thresholds(levels)
+    return track_with(levels, limits, segments_of(levels > limits))
+
+
+def track_with(levels: Floats, limits: Floats, segments: tuple[Segment, ...]) -> Track:
+    """Return the track of some segments, and how many frames were a close call."""
     near = float(np.mean(np.abs(levels - limits) < NEAR)) if len(levels) else 0.0
-    return Track(segments_of(levels > limits), len(levels) * FRAME, near, 10 ** (levels / 20))
+    return Track(segments, len(levels) * FRAME, near, 10 ** (levels / 20))
 
 
 def frame_levels(pieces: Iterable[NDArray[np.floating]], rate: int) -> Floats:
-    """Return the level of each frame in dB below full scale, to a hundredth; a long sound may come in pieces."""
+    """Return the level of each frame in dB below full scale, to a hundredth; a long sound may come in pieces.
+
+    Where a hundredth of a second is no whole number of samples, frames differ by one: their clock must not drift.
+    """
     keep = 1 / (1 + 2 * math.pi * CORNER / rate)
-    length = round(rate * FRAME)
-    state, rest, found = np.zeros(1), np.empty(0), [np.empty(0)]
+    state, rest, found, done = np.zeros(1), np.empty(0), [np.empty(0)], 0
     for piece in pieces:
         filtered, state = lfilter([keep, -keep], [1, -keep], np.asarray(piece, dtype=np.float64), zi=state)
         rest = np.concatenate([rest, filtered])
-        count = len(rest) // length
-        found.append(np.mean(np.square(rest[: count * length].reshape(count, length)), axis=1))
-        rest = rest[count * length :]
+        ends = _frame_ends(done, len(rest), rate)
+        if len(ends):
+            lengths = np.diff(ends, prepend=0)
+            squares = np.square(rest[: ends[-1]])
+            found.append(np.add.reduceat(squares, ends - lengths) / lengths)
+            rest, done = rest[ends[-1] :], done + len(ends)
     power = np.concatenate(found)
     return np.asarray(np.floor(1000 * np.log10(power + 10 ** (LOWEST / 10)) + 0.5) / 100)
 
 
+def _frame_ends(done: int, count: int, rate: int) -> NDArray[np.int64]:
+    """Return where the frames after the first `done` end in the next `count` samples."""
+    numbers = np.arange(done, done + 2 + 100 * count // rate, dtype=np.int64)
+    places = (numbers * rate + 50) // 100
+    ends: NDArray[np.int64] = places[1:] - places[0]
+    return ends[: int(np.searchsorted(ends, count, side="right"))]
+
+
 def thresholds(levels: Floats) -> Floats:
-    """Return the threshold of each frame; floor and level are taken anew every tenth and every fiftieth frame."""
+    """Return the threshold of each frame."""
+    return threshold_of(*floor_and_voice(levels))
+
+
+def threshold_of(floor: Floats, voice: Floats) -> Floats:
+    """Return the threshold that belongs to a floor and a level."""
+    return np.maximum(np.maximum(ABSOLUTE, floor + OVER_FLOOR), voice - UNDER_LEVEL)
+
+
+def floor_and_voice(levels: Floats) -> tuple[Floats, Floats]:
+    """Return floor and level at each frame; they are taken anew every tenth and every fiftieth frame."""
     floors = _floors(levels)
     voices = _voices(levels, floors)
     count = len(levels)
-    floor = np.repeat(floors, FLOOR_EVERY)[:count]
-    voice = np.repeat(voices, LEVEL_EVERY)[:count]
-    return np.maximum(np.maximum(ABSOLUTE, floor + OVER_FLOOR), voice - UNDER_LEVEL)
+    return np.repeat(floors, FLOOR_EVERY)[:count], np.repeat(voices, LEVEL_EVERY)[:count]
 
 
 def _floors(levels: Floats) -> Floats:
@@ -120,11 +146,21 @@ def _rank(ordered: Floats, share: float) -> float:
 
 def segments_of(above: NDArray[np.bool_]) -> tuple[Segment, ...]:
     """Return the runs of speech: three frames begin one, thirty below end it, and are not counted."""
+    return tuple(segment(start, end) for start, end in runs_of(above))
+
+
+def runs_of(above: NDArray[np.bool_]) -> list[list[int]]:
+    """Return first frame and the frame behind the last of each run of speech."""
     edges = np.flatnonzero(np.diff(np.concatenate([[False], above, [False]]).astype(np.int8)))
     found: list[list[int]] = []
-    for start, end in edges.reshape(-1, 2):
+    for start, end in edges.reshape(-1, 2).tolist():
         if found and start - found[-1][1] < HANGOVER:
             found[-1][1] = end
         elif end - start >= ONSET:
             found.append([start, end])
-    return tuple(Segment(round(int(start) * FRAME, 2), round(int(end) * FRAME, 2)) for start, end in found)
+    return found
+
+
+def segment(start: int, end: int) -> Segment:
+    """Return a run of frames in seconds."""
+    return Segment(round(start * FRAME, 2), round(end * FRAME, 2))
