@@ -4,6 +4,7 @@ import { themeCookie, themeIn } from "../js/shell/theme.js";
 import { draftOf, fieldsIn, restore } from "../js/shell/draft.js";
 import { maySend } from "../js/shell/once.js";
 import { fate } from "../js/shell/unsent-form.js";
+import { outcome } from "../js/shell/answers.mjs";
 
 globalThis.HTMLElement ??= class {}; // the modules below declare custom elements
 const { pause } = await import("../js/shell/live-refresh.js");
@@ -81,4 +82,9 @@ test("a form that met an ended session comes back to the same person on the same
   assert.equal(fate(lost, { ...page, user: "8" }), "drop");
   assert.equal(fate(lost, { ...page, now: 25 * 3600 * 1000 }), "drop");
   assert.equal(fate(kept, { ...page, refused: true }), "mark");
+});
+
+test("an answer to a form sent by script leads to its page, shows the form again, or says that it was refused", () => {
+  const cases = [[200, "/kegiatan/", ""], [422, null, "<form></form>"], [413, null, "too large"], [500, null, "<form></form>"]];
+  assert.deepEqual(cases.map(([status, goal, page]) => outcome({ status, goal, page })), ["leave", "again", "refused", "refused"]);
 });

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import test from "node:test";
 import { begin, Refusal, sendSounds } from "../js/coaching/sound-sender.mjs";
-import { partOf, sizeOf } from "../js/coaching/sound-sizes.mjs";
+import { partOf, sizeOf } from "../js/shell/sizes.mjs";
 import { endAt, extentOf, forgetStrays, keepPiece, keepRecording, openSounds, piecesOf, recordings } from "../js/coaching/sound-store.mjs";
 
 const bytesOf = (...numbers) => new Uint8Array(numbers).buffer;

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import base64
 
+import numpy as np
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from coaching.conftest import account_of
+from coaching.recorded import wav
 from pamong.coaching import commands
-from pamong.coaching.models import LessonProgress
+from pamong.coaching.models import LessonProgress, MasterClip
 from scenes.browser import context_of
 from scenes.sampit import Scene, bimtek_sampit
 
@@ -90,4 +92,39 @@ def test_a_kept_lesson_is_watched_and_finished_without_signal(scene, chromium, l
         "path => caches.match(path, { ignoreVary: true }).then((copy) => !copy)", arg=f"{path}video/"
     )
     assert page.evaluate("path => caches.match(path, { ignoreVary: true }).then(Boolean)", path) is False
+    context.close()
+
+
+def test_a_large_file_tells_how_far_it_is_can_be_called_back_and_stays_chosen(
+    scene, chromium, live_server, settings, tmp_path
+):
+    settings.MEDIA_ROOT = tmp_path
+    context = context_of(chromium, live_server.url, scene.users["panitia"], 360)
+    page = context.new_page()
+    page.goto(f"{live_server.url}/kegiatan/bimtek-sampit/praktik/kalibrasi/tambah/")
+    page.fill("[name=title]", "Tentang murid yang diam")
+    page.fill("[name=codes]", "0:04 TB Mengundang cerita.")
+    page.fill("[name=agreed_by]", "Ahli A dan Ahli B")
+    content = wav(np.zeros(200_000), 16000)
+    page.set_input_files("[name=sound]", {"name": "klip.wav", "mimeType": "audio/wav", "buffer": content})
+    line = context.new_cdp_session(page)
+    slow = {"offline": False, "latency": 0, "downloadThroughput": -1, "uploadThroughput": 40_000}
+    line.send("Network.emulateNetworkConditions", slow)
+    page.click(".form-actions .ds-button")
+    page.wait_for_function("() => document.querySelector('upload-progress progress').value > 1000")
+    assert "dari 394 KB" in page.inner_text("upload-progress [data-size]")
+    page.click("upload-progress button")
+    assert page.inner_text("upload-progress [role=status]").startswith("Dibatalkan.")
+
+    line.send("Network.emulateNetworkConditions", {**slow, "uploadThroughput": -1})
+    page.click(".form-actions .ds-button")  # no level was given
+    page.wait_for_selector(".error-summary")
+    assert page.input_value("[name=title]") == "Tentang murid yang diam"
+    assert page.evaluate("document.querySelector('[name=sound]').files[0].size") == len(content)
+    assert not MasterClip.objects.exists()
+    page.select_option("[name=level-T]", "2")
+    page.click(".form-actions .ds-button")
+    page.wait_for_url("**/praktik/kalibrasi/")
+    assert page.inner_text("[role=status].alert, .toast, .alert") == "Klip ditambahkan."
+    assert MasterClip.objects.get().sound.size == len(content)
     context.close()

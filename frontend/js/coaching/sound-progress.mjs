@@ -1,7 +1,7 @@
 // <sound-progress>: how much of the sounds of this phone has arrived, whether it waits for signal, and a pause.
 import { words } from "../shell/meta.js";
 import { hold, isHeld, store } from "./sound-line.mjs";
-import { partOf, sizeOf } from "./sound-sizes.mjs";
+import { partOf, sizeOf } from "../shell/sizes.mjs";
 import { extentOf, recordings } from "./sound-store.mjs";
 
 class SoundProgress extends HTMLElement {

@@ -1,4 +1,4 @@
-// How large a sound is, and how far it is.
+// How large something is, and how much of it is sent.
 const STEPS = ["KB", "MB"];
 
 /** `820 KB`, `4,8 MB`. @param {number} bytes @param {string} language */
