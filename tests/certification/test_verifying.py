@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
@@ -106,6 +107,19 @@ def test_a_typing_mistake_is_told_before_anything_is_looked_up(paper):
     wrong = ("B" if paper.code[0] == "A" else "A") + paper.code[1:]
     answer = Client().get(reverse("certification:verify"), {"kode": wrong})
     assert (answer.status_code, "kode" in answer.context["code_form"].errors) == (422, True)
+
+
+def test_an_empty_question_is_told_what_it_lacks_and_an_open_page_is_not(paper):
+    assert "Bagian ini perlu diisi" not in Client().get("/v/").content.decode()
+    answer = Client().get("/v/", {"kode": " "})
+    assert (answer.status_code, "Bagian ini perlu diisi" in answer.content.decode()) == (422, True)
+
+
+def test_a_file_is_answered_in_the_language_of_the_reader(paper):
+    file = SimpleUploadedFile("surat.pdf", b"%PDF-1.7 bukan surat", "application/pdf")
+    client = Client()
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+    assert "no certificate that we know" in client.post("/v/", {"berkas": file}).content.decode()
 
 
 def test_nobody_asks_ten_thousand_times(paper, monkeypatch):

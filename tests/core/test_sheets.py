@@ -37,3 +37,17 @@ def test_safe_text_never_starts_a_formula(value):
 def test_names_of_sheets_are_made_acceptable():
     data = sheets.workbook_bytes({"Kelas A/B: " + "x" * 40: (["a"], [])})
     assert load_workbook(io.BytesIO(data)).sheetnames == [("Kelas A-B- " + "x" * 40)[:31]]
+
+
+def test_columns_are_as_wide_as_what_they_hold_and_go_on_one_page():
+    long = "Belum dikonfirmasi. Periksa ejaan dan gelar sebelum sertifikat terbit."
+    row = [1, "Dra. Rusmini Contoh, S.Pd., M.Pd.", None, date(2024, 11, 8), long]
+    book = load_workbook(
+        io.BytesIO(sheets.workbook_bytes({"Kelas A": (["No", "Nama", "Ket", "Hari", "Sebab"], [row])}))
+    )
+    sheet = book["Kelas A"]
+    assert [round(sheet.column_dimensions[name].width) for name in "ABCDE"] == [5, 36, 6, 13, 61]
+    assert (sheet["B2"].alignment.wrap_text, sheet["E2"].alignment.wrap_text) == (None, True)
+    assert (sheet.page_setup.orientation, sheet.page_setup.fitToHeight, sheet.print_title_rows) == (
+        "landscape", 0, "$1:$1",
+    )  # fmt: skip

@@ -22,6 +22,7 @@ from pamong.programme.queries import current_policy
 from .models import OPEN_STATES, PUBLIC, Certificate, Issue, Result, Status, Verdict
 from .requirements import facts_of, label_of
 from .schemes import scheme_from_policy
+from .wording import told
 
 NO_CODE = "0" * 28  # is no code: its check symbols are wrong
 # Seconds one paper takes on two cores, before any was made.
@@ -112,9 +113,9 @@ def lines(verdicts: Sequence[Verdict]) -> list[Line]:
     return [Line(row, papers.get(row.participant_id), reasons_of(row.reasons)) for row in verdicts]
 
 
-def reasons_of(stored: Sequence[dict[str, str]]) -> list[Reason]:
+def reasons_of(stored: Sequence[dict[str, Any]]) -> list[Reason]:
     """Return stored reasons with the names of their requirements."""
-    return [Reason(label_of(row["key"]), row["outcome"], row["reason"], row["grade"] == "catatan") for row in stored]
+    return [Reason(label_of(row["key"]), row["outcome"], told(row), row["grade"] == "catatan") for row in stored]
 
 
 def live_reasons(event: Event, participant: Participant) -> tuple[str, list[Reason]]:

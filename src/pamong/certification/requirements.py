@@ -3,8 +3,8 @@
 A later room adds its own from `AppConfig.ready`, e.g. an approved action plan:
 `requirements.add("action_plan", _("Action plan approved"), check)`, where `check(event, participants)` answers for all
 of them at once: a fact by participant id (`engines.passing`: `met("…")`, `not_met("…")`, `unknown("…")`, or a measure).
-Reasons are Indonesian sentences: they are stored with the verdict. Which requirement counts, and from which bound on,
-is the scheme's to say.
+Reasons are Indonesian sentences, stored with the verdict; `wording` knows their English. Which requirement counts, and
+from which bound on, is the scheme's to say.
 """
 
 from __future__ import annotations

@@ -11,6 +11,9 @@ from typing import IO, Any
 import xlsxwriter
 
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+A4 = 9  # as spreadsheets number their papers
+WIDEST = 60  # characters; longer text goes on below
+WIDEST_UPRIGHT = 90  # characters that can be read across an upright page
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -26,7 +29,7 @@ def _is_plain_phone(value: str) -> bool:
 def write_workbook(
     target: IO[bytes] | Path, sheets: dict[str, tuple[Sequence[str], Iterable[Sequence[Any]]]], *, title: str = ""
 ) -> None:
-    """Write one sheet a name: a bold header row, frozen, then the rows, streamed.
+    """Write one sheet a name: a bold header row, frozen, then the rows, streamed; columns as wide as what they hold.
 
     Every string is written as a string cell, so that an 18-digit NIP survives.
     """
@@ -36,6 +39,7 @@ def write_workbook(
         formats = {
             "head": book.add_format({"bold": True, "bottom": 1}),
             "day": book.add_format({"num_format": "dd/mm/yyyy"}),
+            "long": book.add_format({"text_wrap": True}),
         }
         for name, (header, rows) in sheets.items():
             _write_sheet(book.add_worksheet(_sheet_name(name)), header, rows, formats)
@@ -50,23 +54,41 @@ def workbook_bytes(sheets: dict[str, tuple[Sequence[str], Iterable[Sequence[Any]
 
 def _write_sheet(sheet: Any, header: Sequence[str], rows: Iterable[Sequence[Any]], formats: dict[str, Any]) -> None:
     sheet.freeze_panes(1, 0)
+    widths = [len(text) for text in header]
     for column, text in enumerate(header):
-        sheet.set_column(column, column, max(10, min(40, len(text) + 4)))
         sheet.write_string(0, column, text, formats["head"])
     for number, row in enumerate(rows, 1):
         for column, value in enumerate(row):
-            _write_cell(sheet, number, column, value, formats)
+            widths[column] = max(widths[column], _write_cell(sheet, number, column, value, formats))
+    for column, width in enumerate(widths):
+        sheet.set_column(column, column, min(width + 2, WIDEST))
+    _set_paper(sheet, sum(min(width + 2, WIDEST) for width in widths))
 
 
-def _write_cell(sheet: Any, row: int, column: int, value: Any, formats: dict[str, Any]) -> None:
+def _set_paper(sheet: Any, width: int) -> None:
+    """Make a sheet ready for the printer: its name and its header on every page, no column on a page of its own."""
+    sheet.set_paper(A4)
+    if width > WIDEST_UPRIGHT:
+        sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(0)
+    sheet.set_header("&L&A")
+    sheet.set_footer("&R&P / &N")
+
+
+def _write_cell(sheet: Any, row: int, column: int, value: Any, formats: dict[str, Any]) -> int:
+    """Write a value where there is one; return how wide it is."""
     if value is None or value == "":
-        return
+        return 0
     if isinstance(value, date) and not isinstance(value, datetime):
         sheet.write_datetime(row, column, datetime(value.year, value.month, value.day), formats["day"])  # noqa: DTZ001 - a cell has no zone
-    elif isinstance(value, int | float) and not isinstance(value, bool):
+        return len("dd/mm/yyyy")
+    if isinstance(value, int | float) and not isinstance(value, bool):
         sheet.write_number(row, column, value)
-    else:
-        sheet.write_string(row, column, safe_text(str(value)))
+        return len(str(value))
+    text = safe_text(str(value))
+    sheet.write_string(row, column, text, formats["long"] if len(text) > WIDEST else None)
+    return len(text)
 
 
 def _sheet_name(name: str) -> str:

@@ -30,5 +30,5 @@ def _fact(plan: ActionPlan | None) -> Fact:
     if plan is None:
         return unknown("RTL belum ditulis.")
     if plan.is_approved and plan.reviewed_at:
-        return met(f"RTL disetujui coach pada {long_date(day_of(plan.reviewed_at, plan.event.zone))}.")
+        return met("RTL disetujui coach pada {0}.", long_date(day_of(plan.reviewed_at, plan.event.zone)))
     return unknown(WAITING[PlanState(plan.state)])

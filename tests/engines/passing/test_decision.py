@@ -140,10 +140,23 @@ def test_every_rule_has_its_reason_in_order():
             "grade": "ikut",
             "outcome": "met",
             "reason": "Hadir 18 dari 20 JP (90 %); diminta 90 %.",
+            "said": ["Hadir {0} dari {1} JP ({2}); diminta {3}.", "18", "20", "90 %", "90 %"],
         },
         {"key": "pretes", "grade": "lulus", "outcome": "met", "reason": "Sudah mengerjakan."},
-        {"key": "nilai", "grade": "lulus", "outcome": "met", "reason": "Nilai 70, diminta 70."},
-        {"key": "praktik", "grade": "lulus", "outcome": "met", "reason": "1 kali, diminta 1 kali."},
+        {
+            "key": "nilai",
+            "grade": "lulus",
+            "outcome": "met",
+            "reason": "Nilai 70, diminta 70.",
+            "said": ["Nilai {0}, diminta {1}.", "70", "70"],
+        },
+        {
+            "key": "praktik",
+            "grade": "lulus",
+            "outcome": "met",
+            "reason": "1 kali, diminta 1 kali.",
+            "said": ["{0} kali, diminta {1} kali.", "1", "1"],
+        },
         {"key": "nama", "grade": "catatan", "outcome": "met", "reason": "Sudah."},
     ]
 

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_safe
 from pamong.certification import queries, verifying
 from pamong.certification.forms import CodeForm, FileForm
 from pamong.certification.models import Certificate
+from pamong.certification.wording import told_of_file
 from pamong.engines.seal import Verification, normal_code
 
 View = Callable[..., HttpResponse]
@@ -43,14 +44,14 @@ def verify(request: HttpRequest) -> HttpResponse:
     """Ask for a code or a file; check the file."""
     if request.method == "POST":
         return _check_file(request)
-    typed = request.GET.get("kode", "").strip()
-    if not typed:
+    if "kode" not in request.GET:
         return _form(request)
+    typed = request.GET["kode"].strip()
     code = normal_code(typed)
     if code is None:
         form = CodeForm({"kode": typed})
-        form.is_valid()
-        form.add_error("kode", _("This is not a code of ours. Compare it letter by letter with the certificate."))
+        if form.is_valid():  # else it says itself that nothing was typed
+            form.add_error("kode", _("This is not a code of ours. Compare it letter by letter with the certificate."))
         return _form(request, status=422, code_form=form)
     return redirect("certification:certificate_check", code)
 
@@ -78,7 +79,7 @@ def _check_file(request: HttpRequest) -> HttpResponse:
 def _file_context(answer: Verification) -> dict[str, Any]:
     paper = queries.find_paper(answer.code) if answer.code and answer.trusted else None
     shown = _paper_context(paper) if paper and answer.status in ("valid", "revoked", "replaced") else {}
-    return {**shown, "state": answer.status, "reason": answer.reason, "is_file": True}
+    return {**shown, "state": answer.status, "reason": told_of_file(answer), "is_file": True}
 
 
 def _paper_context(paper: Certificate) -> dict[str, Any]:

@@ -39,6 +39,7 @@ class Verdict:
         """Return a line per requirement, as it is stored."""
         return [
             {"key": rule.key, "grade": rule.grade.value, "outcome": finding.outcome.value, "reason": finding.reason}
+            | ({"said": list(finding.said)} if finding.said else {})
             for rule, finding in self.findings
         ]
 

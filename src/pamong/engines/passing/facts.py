@@ -1,8 +1,14 @@
 """What is known of a person, and how it is held against a bound. Exact: no float decides about anybody."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from fractions import Fraction
+
+PRESENT = "Hadir {0} dari {1} JP ({2}); diminta {3}."
+PRESENT_SO_FAR = "Hadir {0} dari {1} JP ({2}); {4} JP belum ditutup atau belum berlangsung. Diminta {3}."
+SCORED = "Nilai {0}, diminta {1}."
+TIMES = "{0} kali, diminta {1} kali."
+TIMES_SO_FAR = "{0} kali, diminta {1} kali. Masih bisa dipenuhi."
 
 
 class Outcome(StrEnum):
@@ -15,10 +21,17 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """An outcome and the sentence that gives its reason."""
+    """An outcome and the sentence that gives its reason.
+
+    Attributes
+    ----------
+    said : tuple[str, ...]
+        A sentence with places, then what stands in them: what another language is told from. Empty without places.
+    """
 
     outcome: Outcome
     reason: str
+    said: tuple[str, ...] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,19 +70,25 @@ class Count:
 Fact = Share | Score | Count | Finding
 
 
-def met(reason: str) -> Finding:
-    """Return the finding that a requirement is met."""
-    return Finding(Outcome.MET, reason)
+def met(sentence: str, *values: object) -> Finding:
+    """Return the finding that a requirement is met; values go to the places of the sentence."""
+    return _said(Outcome.MET, sentence, values)
 
 
-def not_met(reason: str) -> Finding:
-    """Return the finding that a requirement is not met."""
-    return Finding(Outcome.NOT_MET, reason)
+def not_met(sentence: str, *values: object) -> Finding:
+    """Return the finding that a requirement is not met; values go to the places of the sentence."""
+    return _said(Outcome.NOT_MET, sentence, values)
 
 
-def unknown(reason: str) -> Finding:
-    """Return the finding that nobody can tell yet."""
-    return Finding(Outcome.UNKNOWN, reason)
+def unknown(sentence: str, *values: object) -> Finding:
+    """Return the finding that nobody can tell yet; values go to the places of the sentence."""
+    return _said(Outcome.UNKNOWN, sentence, values)
+
+
+def _said(outcome: Outcome, sentence: str, values: tuple[object, ...]) -> Finding:
+    if not values:
+        return Finding(outcome, sentence)
+    return Finding(outcome, sentence.format(*values), (sentence, *map(str, values)))
 
 
 def judge(fact: Fact | None, least: Fraction | None) -> Finding:
@@ -98,12 +117,12 @@ def _judge_share(share: Share, least: Fraction) -> Finding:
         return met("Tidak disyaratkan.")
     if share.whole <= 0:
         return unknown("Jadwal belum terbit, jadi kehadiran belum bisa dihitung.")
-    said = f"Hadir {share.part} dari {share.whole} JP ({percent(Fraction(share.part, share.whole))})"
+    reached = (share.part, share.whole, percent(Fraction(share.part, share.whole)), percent(least))
     if share.part >= least * share.whole:
-        return met(f"{said}; diminta {percent(least)}.")
+        return met(PRESENT, *reached)
     if share.part + share.undecided >= least * share.whole:
-        return unknown(f"{said}; {share.undecided} JP belum ditutup atau belum berlangsung. Diminta {percent(least)}.")
-    return not_met(f"{said}; diminta {percent(least)}.")
+        return unknown(PRESENT_SO_FAR, *reached, share.undecided)
+    return not_met(PRESENT, *reached)
 
 
 def _judge_score(score: Score, least: Fraction | None) -> Finding:
@@ -111,15 +130,15 @@ def _judge_score(score: Score, least: Fraction | None) -> Finding:
         return not_met("Tidak mengerjakan.") if score.closed else unknown("Belum mengerjakan; tes belum ditutup.")
     if least is None:
         return met("Sudah mengerjakan.")
-    said = f"Nilai {decimal(score.value)}, diminta {decimal(least)}."
-    return met(said) if score.value >= least else not_met(said)
+    found = (decimal(score.value), decimal(least))
+    return met(SCORED, *found) if score.value >= least else not_met(SCORED, *found)
 
 
 def _judge_count(count: Count, least: Fraction) -> Finding:
-    said = f"{count.value} kali, diminta {decimal(least)} kali."
+    times = (count.value, decimal(least))
     if count.value >= least:
-        return met(said)
-    return not_met(said) if count.closed else unknown(f"{said} Masih bisa dipenuhi.")
+        return met(TIMES, *times)
+    return not_met(TIMES, *times) if count.closed else unknown(TIMES_SO_FAR, *times)
 
 
 def percent(share: Fraction) -> str:
