@@ -1,4 +1,6 @@
 import json
+import subprocess
+import sys
 
 import pytest
 
@@ -33,3 +35,17 @@ def test_the_doctor_answers_as_one_json_document(capsys):
     findings = json.loads(capsys.readouterr().out)["findings"]
     assert {finding["level"] for finding in findings} <= {"baik", "perhatian", "masalah"}
     assert {"basis data", "ruang disk", "bentuk basis data"} <= {finding["check"] for finding in findings}
+
+
+def test_starting_loads_nothing_that_only_heavy_work_needs():
+    """Each process of the server would carry it at rest: scipy.signal alone is 40 MB and a second and a half."""
+    code = """
+from pamong.config.django_setup import start_django
+start_django()
+from django.urls import get_resolver
+get_resolver().url_patterns
+import sys
+print([name for name in ("scipy.signal", "scipy.stats", "scipy.optimize", "altair", "docx") if name in sys.modules])
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "[]\n"

@@ -15,7 +15,6 @@ from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.signal import lfilter
 
 from pamong.engines.speech.turns import Segment
 
@@ -73,6 +72,9 @@ def frame_levels(pieces: Iterable[NDArray[np.floating]], rate: int) -> Floats:
 
     Where a hundredth of a second is no whole number of samples, frames differ by one: their clock must not drift.
     """
+    # Only who hears a sound pays for it: scipy.signal costs more to load than all of Pamong's pages.
+    from scipy.signal import lfilter  # noqa: PLC0415 - slow to load
+
     keep = 1 / (1 + 2 * math.pi * CORNER / rate)
     state, rest, found, done = np.zeros(1), np.empty(0), [np.empty(0)], 0
     for piece in pieces:
