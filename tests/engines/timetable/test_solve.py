@@ -94,14 +94,25 @@ def test_nothing_to_teach_is_an_empty_timetable():
     assert (solve(Problem(1, 4, [], [])).status, solve(Problem(1, 4, [], [])).sessions) == ("optimal", ())
 
 
-@pytest.mark.slow
-def test_many_classes_are_solved_in_parts_that_fit_together():
+@pytest.fixture(scope="module")
+def large() -> Problem:
     problem = bimtek(16, 32)
     more_labs = [Room(f"lab{number}", 30, ("lab",)) for number in range(3, 7)]
-    problem = replace(problem, rooms=[*problem.rooms, *more_labs])
-    plan = solve(problem, effort=3)
-    assert (check_timetable(problem, plan), plan.parts) == ([], 2)
-    assert plan.cost == timetable_cost(problem, plan.sessions)
+    return replace(problem, rooms=[*problem.rooms, *more_labs])
+
+
+def test_many_classes_are_planned_in_one_piece(large):
+    plan = solve(large, effort=3)
+    assert (check_timetable(large, plan), plan.parts, plan.cost) == ([], 1, 24)
+    assert plan.cost == timetable_cost(large, plan.sessions)
+
+
+@pytest.mark.slow
+def test_more_classes_than_that_are_solved_in_parts_that_fit_together(large, monkeypatch):
+    monkeypatch.setattr("pamong.engines.timetable.answer.TOGETHER", 15)
+    plan = solve(large, effort=3)
+    assert (check_timetable(large, plan), plan.parts) == ([], 2)
+    assert plan.cost == timetable_cost(large, plan.sessions)
 
 
 def test_the_same_seed_gives_the_same_timetable():

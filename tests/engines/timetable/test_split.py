@@ -75,5 +75,6 @@ REST = tuple(at for at in range(len(EVENT.rooms)) if at not in OWN_ROOMS)
 def test_a_part_that_is_impossible_alone_is_helped_or_joined(parts, solved, monkeypatch):
     problem = replace(EVENT, classes=EVENT.classes[:4], facilitators=EVENT.facilitators[:6])
     monkeypatch.setattr("pamong.engines.timetable.answer.parts_of", lambda problem: parts)
+    monkeypatch.setattr("pamong.engines.timetable.answer.TOGETHER", 0)  # no plan of the whole event at once
     plan = solve(problem, effort=2)
     assert (check_timetable(problem, plan), plan.parts, plan.conflicts) == ([], solved, ())

@@ -1,6 +1,6 @@
 """One timetable: count, solve (in parts when the event is large), tell how good it is."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -14,8 +14,17 @@ from pamong.engines.timetable.grid import Grid
 from pamong.engines.timetable.locks import locked_conflicts
 from pamong.engines.timetable.placing import Placed, place
 from pamong.engines.timetable.problem import Facilitator, Problem, Session, Timetable
-from pamong.engines.timetable.search import Found, solve_part, unguided
-from pamong.engines.timetable.split import CLASSES, WHOLE, Part, parts_of, with_helpers, with_speakers, without_spoken
+from pamong.engines.timetable.search import Found, solve_part, unguided, without_search
+from pamong.engines.timetable.split import (
+    CLASSES,
+    WHOLE,
+    Part,
+    everything,
+    parts_of,
+    with_helpers,
+    with_speakers,
+    without_spoken,
+)
 from pamong.engines.timetable.together import least_together
 
 PART_EFFORT = 0.6  # of the whole effort for each part of a large event
@@ -94,11 +103,13 @@ class _Work:
             return self.placed.bound
         return least_together(self.problem, self.limits.share(BOUND_EFFORT))
 
-    def _guide(self) -> tuple[Mapping[str, Sequence[int]], float]:
-        """Return where plenaries should be, and a bound when nothing is solved apart."""
-        if self.placed is None:
-            return {}, 0.0
-        return self.placed.starts, 0.0 if self.split else self.placed.bound
+    def _guide(self) -> Placed | None:
+        """Return where plenaries should be, and the bound of all classes together."""
+        return self.placed
+
+    def _guide_of_part(self) -> Placed | None:
+        """Return where plenaries should be; how good a part can be is not known from the whole."""
+        return None if self.placed is None else replace(self.placed, bound=0.0)
 
     @property
     def sessions(self) -> list[Session]:
@@ -117,6 +128,8 @@ class _Work:
         """Solve all parts and return the solver's bound for the whole (0 when there are several parts)."""
         if len(self.parts) == 1:
             return self._whole(self.parts[0])
+        if self._in_one_piece():
+            return 0.0
         waiting = list(self.parts)
         while waiting and self.failed is None:
             part = waiting.pop(0)
@@ -139,6 +152,17 @@ class _Work:
             self.done.append((part, found))
         return found.bound
 
+    def _in_one_piece(self) -> bool:
+        """Try a large event without search: tell whether that gave the best plan, or at least a woven one."""
+        if len(self.problem.classes) > TOGETHER:
+            return False
+        share = even_share(self.problem)
+        start = without_search(self.problem, {}, share, self.least, self.limits, self._guide)
+        enough = start.is_best or start.by_weaving or (start.found.sessions is not None and self.limits.over)
+        if enough:
+            self.done.append((everything(self.problem), start.found))
+        return enough
+
     def _join(self, part: Part, waiting: list[Part]) -> None:
         """Put a part back together with the next one, or with the last that was solved."""
         other = waiting.pop(0) if waiting else self.done.pop()[0]
@@ -157,7 +181,7 @@ class _Work:
         limits = limits.share(PART_EFFORT * size * (HELPED_EFFORT if helpers else 1))
         share, settled = even_share(self.problem), {} if first else self._plenaries()
         least = self.waiting * len(part.classes) + least_above_share(own, share, settled)
-        found = solve_part(own, settled, share, least, limits, self._guide if first else unguided)
+        found = solve_part(own, settled, share, least, limits, self._guide_of_part if first else unguided)
         return self._for_everybody(found) if first else found
 
     def _done_people(self) -> list[Facilitator]:

@@ -12,7 +12,8 @@ from ortools.graph.python import min_cost_flow
 from pamong.engines.solving import Limits, run
 from pamong.engines.timetable.cost import ABOVE_SHARE, classes_do_not_wait
 from pamong.engines.timetable.grid import Grid
-from pamong.engines.timetable.model import Plan, build
+from pamong.engines.timetable.model import build
+from pamong.engines.timetable.plan import Plan
 from pamong.engines.timetable.problem import Problem
 
 

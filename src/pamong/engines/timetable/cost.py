@@ -12,7 +12,7 @@ Each term is 0 in a perfect timetable, so a cost of 0 is its own proof.
 from collections.abc import Sequence
 
 from pamong.engines.timetable.grid import Grid
-from pamong.engines.timetable.model import Literal, Plan, covering, load_of
+from pamong.engines.timetable.plan import Literal, Plan, covering, load_of
 from pamong.engines.timetable.problem import Problem, Session
 
 IDLE = 2
@@ -42,7 +42,7 @@ def taught_jp(problem: Problem) -> int:
 
 def classes_do_not_wait(plan: Plan) -> None:
     """Price the positions before a class's last session of a day in which it has none."""
-    for group in range(len(plan.problem.classes)):
+    for group in plan.groups:
         own = plan.of_group(group)
         attended: list[Literal] = []
         for first, beyond in plan.grid.day_span.values():
@@ -95,13 +95,13 @@ def _price_team(plan: Plan, numbers: list[int], pieces: int) -> None:
 
 def loads_are_even(plan: Plan, share: int) -> None:
     """Price the JP of a facilitator above the even share."""
-    for one in range(len(plan.problem.facilitators)):
-        own = list(load_of(plan, one))
+    for number, one in enumerate(plan.problem.facilitators):
+        own, before = list(load_of(plan, number)), plan.rest.taught.get(one.id, 0)
         load = sum(jp * literal for jp, _, literal in own)
-        most = min(len(plan.grid.at), sum(jp for jp, _, _ in own))
+        most = before + min(len(plan.grid.at), sum(jp for jp, _, _ in own))
         if most > share:
             above = plan.model.new_int_var(0, most - share, "")
-            plan.model.add(load <= share + above)
+            plan.model.add(before + load <= share + above)
             plan.costs.append(ABOVE_SHARE * above)
 
 

@@ -8,7 +8,8 @@ from pamong.engines.solving import Conflict, Limits, Relaxation, minimal_conflic
 from pamong.engines.timetable.audience import audience_of
 from pamong.engines.timetable.grid import Grid
 from pamong.engines.timetable.locks import locked_sessions_stay, of_classes
-from pamong.engines.timetable.model import Guard, Plan, build
+from pamong.engines.timetable.model import build
+from pamong.engines.timetable.plan import Guard, Plan
 from pamong.engines.timetable.problem import Problem
 
 CLASSES = 10  # enough to show a clash: fewer classes with everybody's help being impossible, so is the whole

@@ -19,16 +19,17 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
-from scipy.optimize import linprog
+from scipy.optimize import Bounds, LinearConstraint, linprog, milp
 
 from pamong.engines.timetable.audience import Audience, audience_of, suitable
 from pamong.engines.timetable.cost import ABOVE_SHARE, even_share
 from pamong.engines.timetable.grid import Grid
-from pamong.engines.timetable.paths import Paths, Placement
+from pamong.engines.timetable.paths import Lesson, Paths, Placement
 from pamong.engines.timetable.problem import Facilitator, Problem
 
 Numbers = NDArray[np.float64]
 NO_SOLUTION = 2  # as the linear solver says it
+MOST_BRANCHES = 50  # of a whole-number program; its relaxation is tight, so nearly all need one
 MOST_PIVOTS = 20_000  # of one linear program; one that needs more gives no prices
 
 
@@ -75,20 +76,27 @@ class Answer:
 
 @dataclass
 class Flow:
-    """The linear program of a problem: steps of the network first, then teachers' pieces, then JP above the share."""
+    """The linear program of a problem: steps of the network first, then teachers' pieces, then JP above the share.
+
+    Attributes
+    ----------
+    apart : each facilitator for themselves, so that a solution in whole numbers says who teaches
+    """
 
     problem: Problem
     paths: Paths
+    apart: bool = False
     costs: list[float] = field(default_factory=list)
     most: list[float] = field(default_factory=list)
     meet: _Rows = field(default_factory=_Rows)  # each piece begun has its teachers
     limits: _Rows = field(default_factory=_Rows)
     teams: dict[int, list[int]] = field(default_factory=dict)  # row of `meet`: columns of its teachers
+    who: dict[int, str] = field(default_factory=dict)  # column of a teacher: the first of their kind
 
     def __post_init__(self) -> None:
         self.costs += self.paths.waiting.tolist()
         self.most += [float(self.classes)] * len(self.costs)
-        for kind, people in self._alike():
+        for kind, people in self.alike:
             self._teach(kind, people)
         self._meet()
         self._rooms()
@@ -102,16 +110,18 @@ class Flow:
         return Grid.of(self.problem)
 
     @cached_property
-    def taught(self) -> dict[tuple[int, int], list[int]]:
-        """Return for each kind of piece and start the columns of those who may teach it."""
-        return {place: [] for place in self.paths.starts} if self.problem.facilitators else {}
+    def taught(self) -> dict[Lesson, list[int]]:
+        """Return for each lesson the columns of those who may teach it."""
+        return {lesson: [] for lesson in self.paths.lessons} if self.problem.facilitators else {}
 
-    def _alike(self) -> list[tuple[Facilitator, int]]:
+    @cached_property
+    def alike(self) -> list[tuple[Facilitator, int]]:
         """Return facilitators who are alike for the plan, and how many they are."""
         named = {material.id for material in self.problem.materials}
         kinds: dict[tuple[object, ...], list[Facilitator]] = {}
         for one in self.problem.facilitators:
-            key = (tuple(sorted(set(one.teaches) & named)), tuple(self.grid.present(one)), one.max_jp_per_day)
+            same = (tuple(sorted(set(one.teaches) & named)), tuple(self.grid.present(one)), one.max_jp_per_day)
+            key = (one.id,) if self.apart else same
             kinds.setdefault(key, []).append(one)
         return [(people[0], len(people)) for people in kinds.values()]
 
@@ -124,29 +134,35 @@ class Flow:
         """Add what facilitators of a kind may teach, and their limits: one piece at a time, a day's load, the share."""
         here = self.grid.present(one)
         starts = {jp: set(self.grid.starts(jp, here)) for jp in {piece.jp for piece in self.paths.pieces}}
-        own: dict[int, tuple[int, int]] = {}
-        for kind, start in self.taught:
-            piece = self.paths.pieces[kind]
-            if piece.material.id in one.teaches and start in starts[piece.jp]:
+        own: dict[int, set[int]] = {}
+        for lesson in self.taught:
+            kind, _ = lesson[0]
+            able = self.paths.pieces[kind].material.id in one.teaches
+            if able and all(start in starts[self.paths.pieces[at].jp] for at, start in lesson):
                 column = self._column(float(people))
-                self.taught[kind, start].append(column)
-                own[column] = (start, piece.jp)
+                self.taught[lesson].append(column)
+                self.who[column] = one.id
+                own[column] = self._hours(lesson)
         for position in here:
-            over = {column: 1.0 for column, (start, jp) in own.items() if start <= position < start + jp}
-            self.limits.add(over, float(people))
+            self.limits.add({column: 1.0 for column, hours in own.items() if position in hours}, float(people))
         if one.max_jp_per_day is not None:
             for first, beyond in self.grid.day_span.values():
-                load = {column: float(jp) for column, (start, jp) in own.items() if first <= start < beyond}
+                days = {column: float(len(hours.intersection(range(first, beyond)))) for column, hours in own.items()}
+                load = {column: jp for column, jp in days.items() if jp}
                 self.limits.add(load, float(people * one.max_jp_per_day))
         above = self._column(float(people * len(self.grid.at)), float(ABOVE_SHARE))
-        load = {column: float(jp) for column, (_, jp) in own.items()}
+        load = {column: float(len(hours)) for column, hours in own.items()}
         self.limits.add({**load, above: -1.0}, float(people * even_share(self.problem)))
 
+    def _hours(self, lesson: Lesson) -> set[int]:
+        return {start + step for kind, start in lesson for step in range(self.paths.pieces[kind].jp)}
+
     def _meet(self) -> None:
-        for (kind, start), columns in self.taught.items():
+        for lesson, columns in self.taught.items():
+            kind, _ = lesson[0]
             needed = self._sessions(kind) * self.paths.pieces[kind].material.facilitators
             self.teams[len(self.meet.terms)] = columns
-            begun = dict.fromkeys(self.paths.starts[kind, start], -needed)
+            begun = dict.fromkeys(self.paths.lessons[lesson], -needed)
             self.meet.add({**begun, **dict.fromkeys(columns, 1.0)}, 0.0)
 
     def _sessions(self, kind: int) -> float:
@@ -171,9 +187,9 @@ class Flow:
 
     def _over(self, kinds: Sequence[int], position: int) -> dict[int, float]:
         return {
-            number: self._sessions(kind)
-            for (kind, start), steps in self.paths.starts.items()
-            if kind in kinds and start <= position < start + self.paths.pieces[kind].jp
+            number: self._sessions(lesson[0][0])
+            for lesson, steps in self.paths.lessons.items()
+            if any(kind in kinds and start <= position < start + self.paths.pieces[kind].jp for kind, start in lesson)
             for number in steps
         }
 
@@ -192,17 +208,15 @@ class Flow:
 
     def solve(self, placement: Placement) -> Answer:
         """Solve the linear program for a placement."""
-        meet, limits = self._matrices
-        ends = np.zeros(self.paths.nodes)
-        ends[0], ends[-1] = self.classes, -self.classes
-        most = np.full(len(self.costs), np.inf)  # the rows already keep all below `most`
-        most[: len(self.paths.steps)][~self.paths.open(placement)] = 0.0
+        _, limits = self._matrices
+        balanced, right = self._equal
+        most = self._most(placement, np.inf)  # the rows already keep all below `most`
         found = linprog(  # type: ignore[call-overload]  # the stubs know no sparse matrices
             np.array(self.costs),
             A_ub=limits,
             b_ub=np.array(self.limits.right),
-            A_eq=sparse.vstack([self._balance, meet]),
-            b_eq=np.concatenate([ends, np.array(self.meet.right)]),
+            A_eq=balanced,
+            b_eq=right,
             bounds=np.column_stack([np.zeros(len(most)), most]),
             method="highs-ds",
             options={"maxiter": MOST_PIVOTS},
@@ -210,6 +224,49 @@ class Flow:
         if found.status == 0:
             return Answer(self._priced(np.minimum(found.ineqlin.marginals, 0.0)))
         return Answer(impossible=found.status == NO_SOLUTION)
+
+    def whole(self, placement: Placement, seconds: float, among: NDArray[np.bool_] | None = None) -> Numbers | None:
+        """Return the cheapest solution in whole numbers, as far as so many branches show it, or None.
+
+        Parameters
+        ----------
+        seconds : wall time, a safety stop only
+        among : the only steps to choose from
+        """
+        _, limits = self._matrices
+        balanced, right = self._equal
+        most = self._most(placement, self.most)
+        if among is not None:
+            most[: len(self.paths.steps)][~among] = 0.0
+        found = milp(
+            np.array(self.costs),
+            integrality=np.ones(len(self.costs), dtype=np.int64),
+            bounds=Bounds(0, most),
+            constraints=[
+                LinearConstraint(limits, -np.inf, np.array(self.limits.right)),
+                LinearConstraint(balanced, right, right),
+            ],
+            options={
+                "node_limit": MOST_BRANCHES,
+                "mip_rel_gap": 0.0,
+                "time_limit": math.inf if seconds is None else seconds,
+            },
+        )
+        return None if found.x is None else np.round(found.x)
+
+    @cached_property
+    def _equal(self) -> tuple[sparse.csr_array, Numbers]:
+        """Return the rows that hold as equations: as many classes leave a node as come, each piece has its teachers."""
+        ends = np.zeros(self.paths.nodes)
+        ends[0], ends[-1] = self.classes, -self.classes
+        meet, _ = self._matrices
+        return sparse.vstack([self._balance, meet]).tocsr(), np.concatenate([ends, np.array(self.meet.right)])
+
+    def _most(self, placement: Placement, most: float | Sequence[float]) -> Numbers:
+        """Return the most of each column: none of the steps that a placement of plenaries closes."""
+        left = np.full(len(self.costs), most)
+        left[: len(self.paths.steps)][~self.paths.open(placement)] = 0.0
+        return left
 
     def free(self) -> Prices:
         """Return the prices of a world with teachers and rooms enough: each class for itself."""

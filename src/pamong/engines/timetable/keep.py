@@ -19,7 +19,8 @@ from pamong.engines.timetable.counting import counted_conflicts
 from pamong.engines.timetable.explain import clash, not_found
 from pamong.engines.timetable.grid import Grid
 from pamong.engines.timetable.locks import locked_conflicts, locked_sessions_stay
-from pamong.engines.timetable.model import Plan, build
+from pamong.engines.timetable.model import build
+from pamong.engines.timetable.plan import Plan
 from pamong.engines.timetable.problem import Problem, Room, Session, Timetable
 from pamong.engines.timetable.sessions import read
 

@@ -11,7 +11,7 @@ from ortools.sat.python import cp_model
 from pamong.engines.solving import Conflict, Relaxation
 from pamong.engines.timetable.audience import audience_of, takes
 from pamong.engines.timetable.grid import Grid
-from pamong.engines.timetable.model import Guard, Literal, Plan
+from pamong.engines.timetable.plan import Guard, Literal, Plan
 from pamong.engines.timetable.problem import Facilitator, Lock, Problem
 
 

@@ -38,7 +38,7 @@ def place(problem: Problem, limits: Limits) -> Placed | None:
         return None
     placements = _placements(paths)
     programs = int(WORK * limits.effort / (len(paths.steps) * (len(placements) + PROGRAM) + 1))
-    if not programs:
+    if not placements or not programs:
         return None
     flow = Flow(problem, paths)
     free = flow.free()
@@ -73,12 +73,15 @@ def _judge(flow: Flow, placements: list[Placement], bounds: dict[int, float], be
 
 
 def _placements(paths: Paths) -> list[Placement]:
-    """Return all ways to place the plenaries; those of several like pieces, and those beyond a number, stay free."""
+    """Return all ways to place the plenaries; none when one fits nowhere.
+
+    Those of several like pieces, and those beyond a number, stay free.
+    """
     found: list[Placement] = [{}]
     for kind, piece in enumerate(paths.pieces):
-        starts = [start for at, start in paths.starts if at == kind]
+        starts = paths.starts(kind)
         if piece.material.plenary and piece.count == 1 and len(found) * len(starts) <= PLACEMENTS:
-            found = [{**one, kind: start} for one, start in product(found, sorted(starts))]
+            found = [{**one, kind: start} for one, start in product(found, starts)]
     return found
 
 

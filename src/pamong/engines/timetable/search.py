@@ -1,27 +1,32 @@
 """Solving one part: a plan made hour by hour, then what the solver can do better."""
 
+import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from pamong.engines.solving import Limits, Outcome, run
 from pamong.engines.solving.cpsat import Manner
 from pamong.engines.timetable.construct import construct
 from pamong.engines.timetable.cost import cost_of, price
 from pamong.engines.timetable.grid import Grid
+from pamong.engines.timetable.hint import hint, kept
 from pamong.engines.timetable.locks import locked_sessions_stay
-from pamong.engines.timetable.model import Plan, build
+from pamong.engines.timetable.model import build
+from pamong.engines.timetable.placing import Placed
+from pamong.engines.timetable.plan import Plan
 from pamong.engines.timetable.problem import Problem, Session
 from pamong.engines.timetable.sessions import read
+from pamong.engines.timetable.weave import woven
 
 QUICK_SHARE = 0.6
 CLOSE = 1e-6
 Progress = Callable[[float, float], None]
-Guide = Callable[[], tuple[Mapping[str, Sequence[int]], float]]
+Guide = Callable[[], Placed | None]
 
 
-def unguided() -> tuple[Mapping[str, Sequence[int]], float]:
+def unguided() -> Placed | None:
     """Know nothing beforehand."""
-    return {}, 0.0
+    return None
 
 
 @dataclass(frozen=True)
@@ -32,6 +37,45 @@ class Found:
     cost: float
     bound: float
     impossible: bool
+
+
+@dataclass(frozen=True)
+class Start:
+    """The best plan made without search, where plenaries should be, and a cost that cannot be beaten."""
+
+    found: Found
+    least: float
+    starts: Mapping[str, Sequence[int]] = field(default_factory=dict)
+    by_weaving: bool = False
+
+    @property
+    def is_best(self) -> bool:
+        return self.found.sessions is not None and self.found.cost <= self.least + CLOSE
+
+
+def without_search(
+    problem: Problem,
+    fixed: Mapping[str, Sequence[int]],
+    share: int,
+    least: float,
+    limits: Limits,
+    guide: Guide = unguided,
+) -> Start:
+    """Return the plan made hour by hour or, when that is not the best, by weaving (parameters of `solve_part`)."""
+    first = Start(_constructed(problem, fixed, share, limits.seed), least)
+    if first.found.sessions is not None and limits.progress:
+        limits.progress(first.found.cost, least)
+    placed = None if first.is_best or limits.over or problem.locked else guide()
+    if placed is None:
+        return first
+    first = replace(first, least=max(least, placed.bound), starts=placed.starts)
+    sessions = None if first.is_best or limits.over else woven(problem, placed, limits)
+    cost = cost_of(problem, sessions, share) if sessions else math.inf
+    if sessions is None or (first.found.sessions is not None and first.found.cost <= cost):
+        return first
+    if limits.progress:
+        limits.progress(cost, first.least)
+    return replace(first, found=Found(sessions, cost, 0.0, impossible=False), by_weaving=True)
 
 
 def solve_part(
@@ -51,17 +95,13 @@ def solve_part(
     least : a cost that cannot be beaten: reaching it ends the search
     guide : asked when the plan made hour by hour is not the best: where plenaries should be, and a better `least`
     """
-    first = _constructed(problem, fixed, share, limits.seed)
+    start = without_search(problem, fixed, share, least, limits, guide)
+    first = start.found
+    if start.is_best or (first.sessions is not None and limits.over):
+        return first
     if first.sessions is not None and limits.progress:
-        limits.progress(first.cost, least)
         limits = replace(limits, progress=_lower(limits.progress, first.cost))
-    if first.sessions is not None and (first.cost <= least or limits.over):
-        return first
-    starts, bound = ({}, 0.0) if problem.locked else guide()
-    least = max(least, bound)
-    if first.sessions is not None and first.cost <= least:
-        return first
-    found = _searched(problem, fixed, share, least, limits, starts)
+    found = _searched(problem, fixed, share, limits, start)
     if first.sessions is None or (found.sessions is not None and found.cost < first.cost):
         return found
     return replace(first, bound=min(found.bound, first.cost))
@@ -80,29 +120,24 @@ def _lower(progress: Progress, cost: float) -> Progress:
     return told
 
 
-def _searched(
-    problem: Problem,
-    fixed: Mapping[str, Sequence[int]],
-    share: int,
-    least: float,
-    limits: Limits,
-    starts: Mapping[str, Sequence[int]],
-) -> Found:
-    """Return the solver's best plan: a quick one first, then a better one from its neighbourhood."""
+def _searched(problem: Problem, fixed: Mapping[str, Sequence[int]], share: int, limits: Limits, start: Start) -> Found:
+    """Return the solver's best plan: a quick one first, unless one was woven, then a better one near it."""
     plan = Plan(problem, Grid.of(problem), fixed=fixed)
     build(plan)
     locked_sessions_stay(plan)
     price(plan, share)
-    outcome = _quick(plan, starts, limits.share(QUICK_SHARE))
-    if not outcome.found or outcome.objective <= least + CLOSE or limits.over:
+    plan.model.add(sum(plan.costs) >= math.ceil(start.least - CLOSE))  # so that a plan at the bound ends the search
+    known = kept(plan, start.found.sessions, limits) if start.found.sessions else None
+    outcome = known if known and start.by_weaving else _quick(plan, start.starts, limits.share(QUICK_SHARE))
+    if not outcome.found or outcome.objective <= start.least + CLOSE or limits.over:
         return _found(plan, outcome)
-    if outcome.status == "optimal" and not starts:
+    if outcome.status == "optimal" and not start.starts:
         return _found(plan, outcome)
-    _hint(plan, outcome)
+    hint(plan, outcome)
     # Proved best where the plenaries were meant to be: then it is their places that should be searched.
     manner: Manner = "quick" if outcome.status == "optimal" else "polish"
     better = run(plan.model, limits.share(1 - QUICK_SHARE), manner=manner)
-    bound = better.bound if starts else max(outcome.bound, better.bound)
+    bound = better.bound if start.starts else max(outcome.bound, better.bound)
     if better.found and better.objective <= outcome.objective:
         return _found(plan, better, bound)
     return _found(plan, outcome, bound)
@@ -142,9 +177,3 @@ def _found(plan: Plan, outcome: Outcome, bound: float | None = None) -> Found:
         return Found(None, 0.0, 0.0, outcome.status == "infeasible")
     known = outcome.bound if bound is None else bound
     return Found(read(plan, outcome.solver), outcome.objective, max(0.0, known), False)
-
-
-def _hint(plan: Plan, outcome: Outcome) -> None:
-    """Give the whole plan as the hint, every variable of it."""
-    for index, value in enumerate(outcome.solver.response_proto.solution):
-        plan.model.add_hint(plan.model.get_int_var_from_proto_index(index), value)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from ortools.sat.python import cp_model
 
-from pamong.engines.timetable.model import Plan
+from pamong.engines.timetable.plan import Plan
 from pamong.engines.timetable.problem import Room, Session
 
 

@@ -62,7 +62,7 @@ def parts_of(problem: Problem) -> list[Part]:
     """Deal classes, facilitators and rooms to parts: rooms alike in turn, facilitators where they lack."""
     count = _number_of_parts(problem)
     if count <= 1:
-        return [_everything(problem)]
+        return [everything(problem)]
     knots = Knots(problem)
     classes = knots.deal(list(range(len(problem.classes))), count)
     halls, bound_rooms = _halls(problem), knots.homes(classes, "rooms")
@@ -75,7 +75,8 @@ def parts_of(problem: Problem) -> list[Part]:
     return [Part(tuple(a), tuple(b), tuple(c)) for a, b, c in zip(classes, teachers, rooms, strict=True)]
 
 
-def _everything(problem: Problem) -> Part:
+def everything(problem: Problem) -> Part:
+    """Return the whole event as one part."""
     sizes = (len(problem.classes), len(problem.facilitators), len(problem.rooms))
     classes, facilitators, rooms = (tuple(range(size)) for size in sizes)
     return Part(classes, facilitators, rooms)
