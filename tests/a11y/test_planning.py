@@ -7,20 +7,16 @@ from axe_playwright_python.sync_playwright import Axe
 
 from pamong.planning import commands
 from pamong.planning.models import Plan
-from pamong.planning.problem import PlanOptions
 from scenes.browser import context_of
-from scenes.sampit import bimtek_sampit
+from scenes.planned import drafted_event
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 ROOM = "/kegiatan/bimtek-sampit/jadwal/"
-OPTIONS = PlanOptions(classes=2, rounds=1, seed=0, effort=0.5)
 
 
 @pytest.fixture
 def scene():
-    made = bimtek_sampit(people=14, planned=False)
-    actor = made.users["panitia"]
-    commands.solve_plan(plan=commands.propose_plan(actor=actor, event=made.event, options=OPTIONS, in_background=False))
+    made, _draft = drafted_event()
     return made
 
 

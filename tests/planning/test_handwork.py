@@ -13,25 +13,16 @@ from pamong.planning.checking import troubles_of
 from pamong.planning.locks import stated
 from pamong.planning.marking import Judge
 from pamong.planning.models import Plan, PlanState, class_name
-from pamong.planning.problem import PlanOptions
 from pamong.planning.shifting import SessionRef
 from pamong.programme.models import Room
-from scenes.sampit import bimtek_sampit
+from scenes.planned import drafted_event, solved_plan
 
 ROOM = "/kegiatan/bimtek-sampit/jadwal/rencana/1/"
-OPTIONS = PlanOptions(classes=2, rounds=1, seed=0, effort=0.05)
 
 
 @pytest.fixture(scope="module")
 def kept(keep):
-    return keep(planned)
-
-
-def planned():
-    scene = bimtek_sampit(people=14, planned=False)
-    actor = scene.users["panitia"]
-    draft = commands.propose_plan(actor=actor, event=scene.event, options=OPTIONS, in_background=False)
-    return scene, commands.solve_plan(plan=draft)
+    return keep(drafted_event)
 
 
 @pytest.fixture
@@ -176,15 +167,12 @@ def test_a_locked_group_of_whom_all_are_there_stays_when_the_round_is_put_togeth
 
 
 def test_a_need_leads_to_a_room_that_serves_it(scene):
-    actor, event = scene.users["panitia"], scene.event
     needs = Needs(codes=["tanpa tangga"], agreed=True)
     state_needs(actor=scene.users["panitia"], participant=scene.participants[0], needs=needs)
-    blocked = commands.propose_plan(actor=actor, event=event, options=OPTIONS, in_background=False)
-    assert commands.solve_plan(plan=blocked).answer["conflicts"][0]["rule"] == "needs"
-    ground = Room.objects.filter(venue=event.venue, name__in=["Ruang 2", "Aula"])
+    assert solved_plan(scene).answer["conflicts"][0]["rule"] == "needs"
+    ground = Room.objects.filter(venue=scene.event.venue, name__in=["Ruang 2", "Aula"])
     ground.update(serves=["tanpa tangga"])
-    plan = commands.propose_plan(actor=actor, event=event, options=OPTIONS, in_background=False)
-    plan = commands.solve_plan(plan=plan)
+    plan = solved_plan(scene)
     home = str(plan.answer["classes"][str(scene.participants[0].pk)])
     rooms = {row["room"] for row in plan.answer["timetable"] if row["class"] == home}
     assert rooms <= {str(room.pk) for room in ground}

@@ -14,23 +14,13 @@ from pamong.planning import commands, papers
 from pamong.planning.drift import drift_of
 from pamong.planning.lessons import by_day, by_group, of_plan, with_pauses
 from pamong.planning.naming import with_names
-from pamong.planning.problem import PlanOptions
 from pamong.programme.queries import pauses_of
-from scenes.sampit import bimtek_sampit
-
-OPTIONS = PlanOptions(classes=2, rounds=1, seed=0, effort=0.5)
+from scenes.planned import drafted_event
 
 
 @pytest.fixture(scope="module")
 def kept(keep):
-    return keep(planned)
-
-
-def planned():
-    scene = bimtek_sampit(people=12, planned=False)
-    actor = scene.users["panitia"]
-    draft = commands.propose_plan(actor=actor, event=scene.event, options=OPTIONS, in_background=False)
-    return scene, commands.solve_plan(plan=draft)
+    return keep(drafted_event)
 
 
 @pytest.fixture

@@ -10,13 +10,12 @@ from pamong.people.commands import PersonData
 from pamong.planning import commands
 from pamong.planning.models import Plan
 from pamong.planning.naming import ID
-from pamong.planning.problem import PlanOptions
 from pamong.planning.tasks import answer_plan
 from pamong.programme.models import Handout
+from scenes.planned import solved_plan
 from scenes.sampit import bimtek_sampit
 
 ROOM = "/kegiatan/bimtek-sampit/jadwal/"
-OPTIONS = PlanOptions(classes=2, rounds=1, seed=0, effort=0.5)
 ASKED = {"classes": "2", "rounds": "1", "effort": "2", "seed": "0"}
 
 
@@ -32,9 +31,7 @@ def desk(scene, sign_in):
 
 @pytest.fixture
 def plan(scene):
-    actor = scene.users["panitia"]
-    draft = commands.propose_plan(actor=actor, event=scene.event, options=OPTIONS, in_background=False)
-    return commands.solve_plan(plan=draft)
+    return solved_plan(scene)
 
 
 def page(client, path="", **more):
@@ -104,11 +101,9 @@ def test_a_search_that_breaks_off_says_so_and_is_taken_up_again(desk, scene, pla
 
 
 def test_what_is_not_possible_is_told_with_names_and_what_would_help(desk, scene):
-    actor = scene.users["panitia"]
     scene.event.slots_per_day = 2
     scene.event.save()
-    draft = commands.propose_plan(actor=actor, event=scene.event, options=OPTIONS, in_background=False)
-    commands.solve_plan(plan=draft)
+    solved_plan(scene)
     html = page(desk, "rencana/1/")
     assert "Tidak bisa disusun seperti ini" in html
     assert "Yang dapat membantu" in html

@@ -1,23 +1,18 @@
+from functools import partial
+
 import pytest
 from django.core.exceptions import PermissionDenied
 
 from pamong.core.refusals import Refused
 from pamong.planning import commands
 from pamong.planning.models import PlanState, Session
-from pamong.planning.problem import PlanOptions, suggested_classes
-from scenes.sampit import bimtek_sampit
-
-OPTIONS = PlanOptions(classes=2, rounds=2, seed=0, effort=1)
+from pamong.planning.problem import suggested_classes
+from scenes.planned import TWO_ROUNDS, drafted_event, solved_plan
 
 
 @pytest.fixture(scope="module")
 def kept(keep):
-    return keep(planned)
-
-
-def planned():
-    scene = bimtek_sampit(people=14, planned=False)
-    return scene, solved_plan(scene)
+    return keep(partial(drafted_event, options=TWO_ROUNDS))
 
 
 @pytest.fixture
@@ -30,12 +25,6 @@ def unplanned(solved):
     return solved[0]  # a draft changes nothing of an event
 
 
-def solved_plan(scene):
-    actor = scene.users["panitia"]
-    plan = commands.propose_plan(actor=actor, event=scene.event, options=OPTIONS, in_background=False)
-    return commands.solve_plan(plan=plan)
-
-
 def test_a_proposal_puts_everybody_into_one_class_and_one_group_a_round(solved):
     scene, plan = solved
     assert plan.answer["status"] != "infeasible"
@@ -46,7 +35,7 @@ def test_a_proposal_puts_everybody_into_one_class_and_one_group_a_round(solved):
 
 def test_the_same_seed_gives_the_same_plan(solved):
     scene, plan = solved
-    again = solved_plan(scene)
+    again = solved_plan(scene, TWO_ROUNDS)
     leave_out = {"seconds"}
     assert {k: v for k, v in plan.answer.items() if k not in leave_out} == {
         k: v for k, v in again.answer.items() if k not in leave_out
@@ -109,13 +98,13 @@ def test_a_plan_that_breaks_a_rule_is_not_published(solved):
 def test_only_the_committee_plans(unplanned):
     for role in ("peserta", "fasilitator", "kepala_balai", "staf_lain"):
         with pytest.raises(PermissionDenied):
-            commands.propose_plan(actor=unplanned.users[role], event=unplanned.event, options=OPTIONS)
+            commands.propose_plan(actor=unplanned.users[role], event=unplanned.event, options=TWO_ROUNDS)
 
 
 def test_an_event_without_people_cannot_be_planned(unplanned):
     unplanned.event.participants.all().delete()
     with pytest.raises(Refused, match="Belum ada peserta"):
-        commands.propose_plan(actor=unplanned.users["panitia"], event=unplanned.event, options=OPTIONS)
+        commands.propose_plan(actor=unplanned.users["panitia"], event=unplanned.event, options=TWO_ROUNDS)
 
 
 def test_the_suggested_number_of_classes_follows_people_and_rooms(unplanned):

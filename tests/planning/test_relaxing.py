@@ -7,11 +7,11 @@ import pytest
 from pamong.core.refusals import Refused
 from pamong.planning import commands
 from pamong.planning.models import Plan
-from pamong.planning.problem import PlanOptions, state_problem
+from pamong.planning.problem import state_problem
 from pamong.planning.relaxing import relaxed
+from scenes.planned import OPTIONS, solved_plan
 from scenes.sampit import bimtek_sampit
 
-OPTIONS = PlanOptions(classes=2, rounds=1, seed=0, effort=1)
 ROOM = "/kegiatan/bimtek-sampit/jadwal/rencana/"
 
 
@@ -23,9 +23,7 @@ def scene(db):
 @pytest.fixture
 def impossible(scene):
     scene.event.materials.filter(code="kebijakan").update(room_kind="lab")
-    actor = scene.users["panitia"]
-    draft = commands.propose_plan(actor=actor, event=scene.event, options=OPTIONS, in_background=False)
-    return commands.solve_plan(plan=draft)
+    return solved_plan(scene)
 
 
 def test_one_button_tries_a_way_out_and_changes_nothing(scene, impossible, sign_in):

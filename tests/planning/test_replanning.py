@@ -9,8 +9,8 @@ from pamong.messaging.models import Message
 from pamong.planning import commands
 from pamong.planning.comparison import compared
 from pamong.planning.models import Plan, PlanState
-from pamong.planning.problem import PlanOptions
 from pamong.programme.queries import slot_times
+from scenes.planned import TWO_ROUNDS, solved_plan
 from scenes.sampit import bimtek_sampit
 
 
@@ -19,10 +19,7 @@ def published(db):
     scene = bimtek_sampit(people=12, planned=False)
     scene.event.crew.update(max_jp_per_day=20)
     actor = scene.users["panitia"]
-    options = PlanOptions(classes=2, rounds=2, seed=0, effort=1)
-    plan = commands.propose_plan(actor=actor, event=scene.event, options=options, in_background=False)
-    commands.solve_plan(plan=plan)
-    return scene, commands.publish_plan(actor=actor, plan=plan)
+    return scene, commands.publish_plan(actor=actor, plan=solved_plan(scene, TWO_ROUNDS))
 
 
 def drop_out(scene, member):

@@ -13,27 +13,18 @@ from pamong.planning import commands, queries
 from pamong.planning.meetings import meeting_square
 from pamong.planning.models import RoundChange, Triad, TriadMember
 from pamong.planning.naming import named_observations
-from pamong.planning.problem import PlanOptions
+from scenes.planned import published_event
 from scenes.sampit import bimtek_sampit
 
 
 @pytest.fixture(scope="module")
 def kept(keep):
-    return keep(published)
+    return keep(published_event)
 
 
 @pytest.fixture
 def scene(db, kept):
     return kept()
-
-
-def published():
-    made = bimtek_sampit(people=24, planned=False)
-    actor = made.users["panitia"]
-    options = PlanOptions(classes=2, rounds=2, seed=0, effort=0.5)
-    plan = commands.propose_plan(actor=actor, event=made.event, options=options, in_background=False)
-    commands.publish_plan(actor=actor, plan=commands.solve_plan(plan=plan))
-    return made
 
 
 def groups(scene, number=1):
