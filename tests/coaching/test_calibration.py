@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from coaching.conftest import CODES, posted, ratings
+from core.uploads.test_videos import GOOD, SECRET, box, movie, track, webm
 from pamong.coaching import commands
 from pamong.coaching.calibrating import CLIPS, compare, moments, read_line, shipped_clips
 from pamong.coaching.models import CalibrationRule, ClipCoding, MasterClip, Observation, TapCode
@@ -224,6 +225,50 @@ def test_what_the_recorder_of_a_phone_makes_is_a_clip_too(scene, sign_in):
 
 
 @pytest.mark.parametrize(
+    ("name", "data", "kind"),
+    [("klip.mp4", movie(*GOOD, notes=box(b"udta", SECRET)), "video/mp4"), ("klip.webm", webm(), "video/webm")],
+)
+def test_a_video_is_a_clip_too_seen_with_captions_and_coded_as_a_sound_is(
+    scene, group, sign_in, settings, tmp_path, name, data, kind
+):
+    settings.MEDIA_ROOT = tmp_path
+    film = SimpleUploadedFile(name, data, "audio/mpeg")  # what it is called says nothing
+    url = reverse("coaching:clip_add", args=[scene.event.slug])
+    answer = sign_in(scene.users["panitia"]).post(url, own_clip(sound=film, captions="0:00 Apa kabar?"))
+    assert answer.status_code == 302
+    clip = MasterClip.objects.get()
+    assert (clip.media_type, clip.is_film, clip.seconds) == (kind, True, 20 if kind == "video/webm" else 95.5)
+
+    rater = sign_in(group.observer)
+    page = rater.get(reverse("coaching:clip", args=[scene.event.slug, clip.pk])).content.decode()
+    assert (page.count("<video"), page.count("<audio"), page.count("<track")) == (1, 0, 1)
+    seen = rater.get(reverse("coaching:clip_sound", args=[scene.event.slug, clip.pk]))
+    assert (seen["Content-Type"], len(seen.content), SECRET in seen.content) == (kind, len(data), False)
+    words = rater.get(reverse("coaching:clip_captions", args=[scene.event.slug, clip.pk]))
+    assert words.content.decode().startswith("WEBVTT")
+    assert coded(group.observer, scene.event, clip).passed
+
+
+def test_a_clip_changes_between_video_and_sound_and_captions_stay_with_the_video(scene, sign_in, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    client = sign_in(scene.users["panitia"])
+    film = SimpleUploadedFile("klip.mp4", movie(*GOOD))
+    client.post(reverse("coaching:clip_add", args=[scene.event.slug]), own_clip(sound=film, captions="0:00 Apa kabar?"))
+    clip = MasterClip.objects.get()
+    change = reverse("coaching:clip_change", args=[scene.event.slug, clip.pk])
+    late = client.post(change, own_clip(sound="", captions="2:00 Terlambat."))
+    assert (late.status_code, "captions" in late.context["form"].errors) == (422, True)
+    assert client.post(change, own_clip(sound="", captions="0:01 Lain.")).status_code == 302
+    assert "Lain." in MasterClip.objects.get().captions
+    refused = client.post(change, own_clip(captions="0:01 Tanpa gambar."))
+    assert (refused.status_code, "captions" in refused.context["form"].errors) == (422, True)
+    assert client.post(change, own_clip()).status_code == 302
+    clip = MasterClip.objects.get()
+    assert (clip.is_film, clip.captions, clip.seconds) == (False, "", 20)
+    assert client.get(reverse("coaching:clip_captions", args=[scene.event.slug, clip.pk])).status_code == 404
+
+
+@pytest.mark.parametrize(
     ("asked", "status", "length", "told"),
     [
         ("bytes=0-1", 206, 2, "bytes 0-1/43"),
@@ -246,6 +291,9 @@ def test_a_player_gets_the_part_of_the_sound_it_asks_for(scene, sign_in, asked, 
     ("wrong", "status"),
     [
         ({"sound": SimpleUploadedFile("x.mp3", b"<html>")}, 422),
+        ({"sound": SimpleUploadedFile("x.mp4", movie(track(b"vide", b"hvc1")))}, 422),
+        ({"sound": SimpleUploadedFile("x.mp4", movie(*GOOD)[:-4])}, 422),
+        ({"captions": "0:01 Tanpa gambar."}, 422),
         ({"codes": "kapan saja"}, 422),
         ({"agreed_by": ""}, 422),
         ({"level-T": ""}, 422),

@@ -212,6 +212,7 @@ OWN_JUDGEMENT: frozenset[str] = frozenset(
         "coaching:undo_again",
         "coaching:coding",  # one's own
         "coaching:clip_sound",  # the spare clip is silent
+        "coaching:clip_captions",
         "coaching:lesson_video",  # the spare lesson is words alone
         "coaching:lesson_captions",
         "measurement:person",  # one's own, of a frozen run

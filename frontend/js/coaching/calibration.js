@@ -6,7 +6,7 @@ const clockOf = (seconds) => `${Math.floor(seconds / 60)}:${(seconds % 60).toFix
 
 class ClipCoder extends HTMLElement {
   connectedCallback() {
-    this.audio = this.querySelector("audio");
+    this.audio = this.querySelector("audio, video");
     this.field = this.querySelector("textarea");
     this.back = this.querySelector("[data-take-back]");
     this.querySelector("[data-buttons]").hidden = false;

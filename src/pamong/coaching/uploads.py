@@ -19,17 +19,17 @@ MOST_CAPTIONS = 200_000  # characters: more than an hour of speech
 APPLE = frozenset({"hvc1", "hev1"})
 
 
-def accepted_video(file: Any) -> Video:
-    """Return what an uploaded video is, cleaned in place, or refuse it with the way out."""
+def accepted_video(file: Any, field: str = "video") -> Video:
+    """Return what an uploaded video is, cleaned in place, or refuse it at its field with the way out."""
     if file.size > MOST_VIDEO:
-        raise Refused({"video": TOO_LARGE})
+        raise Refused({field: TOO_LARGE})
     try:
         return cleaned_video(file.file, file.size)
     except NotAVideoError as error:
-        raise Refused({"video": _why(error)}) from error
+        raise Refused({field: _why(error, field)}) from error
 
 
-def _why(error: NotAVideoError) -> str:
+def _why(error: NotAVideoError, field: str) -> str:
     if error.codec in APPLE:
         return _(
             "This video is in HEVC, which many phones cannot play. On an iPhone choose “Most Compatible” in the "
@@ -37,10 +37,12 @@ def _why(error: NotAVideoError) -> str:
         )
     if error.codec:
         return _("Browsers cannot play %(codec)s. Save the video as MP4 (H.264 with AAC).") % {"codec": error.codec}
+    if field != "video":
+        return _("This is no whole sound (MP3, M4A, OGG, WAV) and no whole video (MP4, WebM). Choose another one.")
     return _("This is no whole MP4 or WebM video. Save it again as MP4 and choose it again.")
 
 
-def accepted_film(video: Any, captions: str, seconds: float) -> tuple[Video | None, str]:
+def accepted_film(video: Any, captions: str, seconds: float, field: str = "video") -> tuple[Video | None, str]:
     """Judge a video and its captions; refuse both at once, so that nobody sends a video again for a second mistake.
 
     `seconds` is the length of the video that is there already.
@@ -48,7 +50,7 @@ def accepted_film(video: Any, captions: str, seconds: float) -> tuple[Video | No
     film, words = None, ""
     wrong: dict[str, Any] = {}
     try:
-        film = accepted_video(video) if video else None
+        film = accepted_video(video, field) if video else None
     except Refused as refusal:
         refusal.update_error_dict(wrong)
     length = film.seconds if film else 0 if video else seconds
@@ -61,13 +63,14 @@ def accepted_film(video: Any, captions: str, seconds: float) -> tuple[Video | No
     return film, words
 
 
-def accepted_sound(file: Any) -> Any:
-    """Return an uploaded sound that browsers play, or refuse it with the way out."""
-    if file.size > MOST_SOUND or not sound_type_of(file.file):
-        sentence = _("This is no MP3, M4A, OGG or WAV file of at most 20 MB. Choose another one.")
-        raise Refused({"sound": sentence})
+def is_sound(file: Any) -> bool:
+    """Tell whether an uploaded file is a sound that browsers play; one that is too large is refused."""
+    if not sound_type_of(file.file):
+        return False
+    if file.size > MOST_SOUND:
+        raise Refused({"sound": _("A sound has at most 20 MB. Make it shorter, or save it as MP3.")})
     file.seek(0)
-    return file
+    return True
 
 
 def accepted_captions(text: str, seconds: float) -> str:

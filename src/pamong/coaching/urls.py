@@ -52,6 +52,7 @@ urlpatterns = [
     path(f"{CLIPS}<uuid:clip_id>/ubah/", clip_keeping.change, name="clip_change"),
     path(f"{CLIPS}<uuid:clip_id>/tarik/", clip_keeping.withdraw, name="clip_withdraw"),
     path(f"{CLIPS}<uuid:clip_id>/suara/", calibration.sound, name="clip_sound"),
+    path(f"{CLIPS}<uuid:clip_id>/teks.vtt", calibration.captions, name="clip_captions"),
     path(f"{CLIPS}hasil/<uuid:coding_id>/", calibration.coding, name="coding"),
     path(f"{TRIAD}pandu/", rounds.guide, name="guide"),
     path(f"{TRIAD}tahap/", rounds.mark_stage, name="mark_stage"),

@@ -14,7 +14,7 @@ from pamong.coaching.calibrating import Tapped, compare, shipped_clips
 from pamong.coaching.models import CalibrationRule, ClipCoding, CodingDraft, MasterClip
 from pamong.coaching.queries.calibration import calibration_required, gate_of
 from pamong.coaching.queries.triads import current_rubric
-from pamong.coaching.uploads import accepted_sound
+from pamong.coaching.uploads import accepted_film, is_sound
 from pamong.core.audit import audit
 from pamong.core.clock import now
 from pamong.core.permissions import require
@@ -75,19 +75,32 @@ def _fill(
     agreed_by: str,
     about: str = "",
     sound: Any = None,
+    captions: str = "",
 ) -> None:
     """Put content into a clip and store it; the file of an older sound goes when the change is certain."""
     if not events or not levels or not agreed_by.strip():
         raise Refused(_("A clip needs agreed codes, agreed levels, and the names of who agreed."))
     clip.title, clip.about, clip.agreed_by = title, about, agreed_by
     clip.events, clip.levels = list(events), dict(levels)
-    clip.seconds = max([clip.seconds if clip.slug else 0, *(row["at"] for row in events)])
     storage, old = clip.sound.storage, str(clip.sound.name or "")
-    if sound:
-        clip.sound.save("suara", accepted_sound(sound), save=False)
+    length = _take(clip, sound, captions)
+    clip.seconds = max([length, *(row["at"] for row in events)])
     clip.save()
     if sound and old:
         transaction.on_commit(lambda: storage.delete(old))
+
+
+def _take(clip: MasterClip, file: Any, captions: str) -> float:
+    """Put a sound or a video, or only other captions, into a clip; return how long it is known to be."""
+    hears = is_sound(file) if file else not clip.is_film
+    if hears and captions.strip():
+        raise Refused({"captions": _("Captions need a video. Choose one, or leave the captions empty.")})
+    film, clip.captions = (None, "") if hears else accepted_film(file, captions, 0 if file else clip.seconds, "sound")
+    if file:
+        clip.media_type = film.media_type if film else ""
+        clip.sound.save("klip", file, save=False)
+    known = clip.seconds if clip.slug or (clip.is_film and not file) else 0
+    return film.seconds if film else known
 
 
 @transaction.atomic

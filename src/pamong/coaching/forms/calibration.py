@@ -11,10 +11,14 @@ from django.utils.translation import gettext_lazy
 from pamong.coaching.calibrating import Tapped, read_line
 from pamong.coaching.models import MasterClip, Rubric
 from pamong.coaching.rubric import read_scores
+from pamong.coaching.uploads import MOST_VIDEO, TOO_LARGE
 
+from .captions import CaptionsForm
 from .sheet import SheetForm
 
-CONTENT = ("title", "about", "sound", "agreed_by")
+CONTENT = ("title", "about", "sound", "captions", "agreed_by")
+FIRST = ("title", "about", "sound", "captions", "captions_file", "codes", "agreed_by")
+PLAYED = "audio/*,video/mp4,video/webm"
 
 
 class CodingForm(SheetForm):
@@ -60,14 +64,18 @@ def read_lines(text: str) -> list[tuple[float, str, str]]:
     return found
 
 
-class ClipForm(forms.Form):
+class ClipForm(CaptionsForm):
     """An office's own clip."""
 
     title = forms.CharField(label=gettext_lazy("Title"), max_length=120)
-    about = forms.CharField(label=gettext_lazy("What is heard"), max_length=300, required=False)
+    about = forms.CharField(label=gettext_lazy("What is heard or seen"), max_length=300, required=False)
     sound = forms.FileField(
-        label=gettext_lazy("Sound (MP3, M4A, OGG or WAV, at most 20 MB)"),
-        help_text=gettext_lazy("Only with the written consent of everybody who is heard."),
+        label=gettext_lazy("Sound or video"),
+        help_text=gettext_lazy(
+            "Sound: MP3, M4A, OGG or WAV, at most 20 MB. Video: MP4 or WebM, at most 100 MB; two minutes at 480p are "
+            "about 10 MB. Only with the written consent of everybody who is heard or seen."
+        ),
+        widget=forms.FileInput(attrs={"accept": PLAYED, "data-most": MOST_VIDEO, "data-large": TOO_LARGE}),
     )
     codes = forms.CharField(
         label=gettext_lazy("Agreed codes"),
@@ -82,8 +90,10 @@ class ClipForm(forms.Form):
     def __init__(self, rubric: Rubric, data: Any = None, files: Any = None, *, clip: MasterClip | None = None) -> None:
         super().__init__(data, files, initial=_initial(clip) if clip else {})
         self.rubric = rubric
+        self.order_fields(FIRST)
         if clip and clip.slug:
-            del self.fields["sound"]  # a clip that comes with Pamong keeps its voices
+            for name in ("sound", "captions", "captions_file"):
+                del self.fields[name]  # a clip that comes with Pamong keeps its voices
         elif clip:
             self.fields["sound"].required = False
         for item in rubric.items:
@@ -120,7 +130,8 @@ def _initial(clip: MasterClip) -> dict[str, Any]:
     levels = {f"level-{item}": level for item, (level, _reason) in clip.levels.items()}
     reasons = {f"reason-{item}": reason for item, (_level, reason) in clip.levels.items()}
     codes = "\n".join(line_of(event) for event in sorted(clip.events, key=lambda event: event["at"]))
-    return {"title": clip.title, "about": clip.about, "agreed_by": clip.agreed_by, "codes": codes, **levels, **reasons}
+    kept = {name: getattr(clip, name) for name in ("title", "about", "agreed_by", "captions")}
+    return {**kept, "codes": codes, **levels, **reasons}
 
 
 def line_of(event: dict[str, Any]) -> str:

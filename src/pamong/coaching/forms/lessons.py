@@ -5,18 +5,19 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from pamong.coaching.models import Lesson, MasterClip
 from pamong.coaching.queries.calibration import clips_of
-from pamong.coaching.uploads import MOST_CAPTIONS, MOST_VIDEO, TOO_LARGE
+from pamong.coaching.uploads import MOST_VIDEO, TOO_LARGE
 from pamong.programme.models import Event
+
+from .captions import CaptionsForm
 
 KEPT = ("title", "about", "body", "captions", "clip")
 
 
-class LessonForm(forms.Form):
+class LessonForm(CaptionsForm):
     """Words, a video with captions, or a clip to code: at least one of them."""
 
     title = forms.CharField(label=gettext_lazy("Title"), max_length=120)
@@ -39,18 +40,6 @@ class LessonForm(forms.Form):
         ),
         required=False,
     )
-    captions = forms.CharField(
-        label=gettext_lazy("Captions"),
-        help_text=gettext_lazy("One a line: minute:second and the words, for example 0:05 Good morning."),
-        widget=forms.Textarea(attrs={"rows": 6}),
-        max_length=MOST_CAPTIONS,
-        required=False,
-    )
-    captions_file = forms.FileField(
-        label=gettext_lazy("Or a caption file (WebVTT, .vtt)"),
-        widget=forms.FileInput(attrs={"accept": ".vtt,text/vtt"}),
-        required=False,
-    )
     clip: forms.ModelChoiceField[MasterClip] = forms.ModelChoiceField(
         label=gettext_lazy("Clip to code"),
         help_text=gettext_lazy("Participants listen, tap and mark, then compare with the agreed codes."),
@@ -64,25 +53,6 @@ class LessonForm(forms.Form):
         initial = {name: getattr(lesson, name) for name in KEPT} if lesson else {}
         super().__init__(data, files, initial=initial)
         self.fields["clip"].queryset = clips_of(event)  # type: ignore[attr-defined]
+        self.order_fields(["title", "about", "body", "video"])
         if lesson:
             del self.fields["published"]
-
-    def clean_captions_file(self) -> str:
-        """Return the words of a caption file."""
-        file = self.cleaned_data.get("captions_file")
-        if not file:
-            return ""
-        if file.size > MOST_CAPTIONS * 4:
-            raise forms.ValidationError(_("This file is too large for captions. Choose a .vtt file."))
-        try:
-            return str(file.read().decode("utf-8"))
-        except UnicodeDecodeError as error:
-            raise forms.ValidationError(_("This is no text file. Choose a .vtt file, saved as UTF-8.")) from error
-
-    def clean(self) -> dict[str, Any]:
-        """Let a caption file take the place of typed captions."""
-        cleaned = super().clean() or {}
-        from_file = cleaned.pop("captions_file", "")
-        if from_file:
-            cleaned["captions"] = from_file
-        return cleaned

@@ -23,7 +23,8 @@ def _sound_path(clip: MasterClip, filename: str) -> str:
 class MasterClip(Row):
     """A recorded conversation with its agreed taps and levels, each with its reason. Belongs to an office.
 
-    `slug` names a clip that comes with Pamong; an office's own has a `sound` instead. `agreed_by` says which experts
+    `slug` names a clip that comes with Pamong; an office's own has a `sound` instead, or a video in its place, told by
+    its bytes (`media_type`), with captions. `agreed_by` says which experts
     agreed on the codes; empty means nobody did yet, and every page says so.
     """
 
@@ -32,6 +33,8 @@ class MasterClip(Row):
     title = models.CharField(max_length=120)
     about = models.CharField(max_length=300, blank=True)
     sound = models.FileField(upload_to=_sound_path, storage=default_storage, blank=True)
+    media_type = models.CharField(max_length=20, blank=True, help_text=_("Of a video; empty: a sound."))
+    captions = models.TextField(blank=True, help_text=_("WebVTT"))
     seconds = models.FloatField(default=0)
     events = models.JSONField(default=list, help_text=_("What to tap: {at, code, reason}."))
     levels = models.JSONField(default=dict, help_text=_("Item to [level, reason]."))
@@ -48,6 +51,11 @@ class MasterClip(Row):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def is_film(self) -> bool:
+        """Whether there is something to see."""
+        return bool(self.media_type)
 
 
 class ClipCoding(Row):

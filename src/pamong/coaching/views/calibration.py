@@ -23,6 +23,7 @@ from pamong.programme.models import Event
 from pamong.programme.pages import event_page
 from pamong.programme.submitting import me
 
+from .lessons import caption_file
 from .taps import key_in
 
 
@@ -95,13 +96,19 @@ def save_coding(request: HttpRequest, event: Event, clip_id: UUID) -> HttpRespon
 
 @event_page("coaching.calibrate")
 def sound(request: HttpRequest, event: Event, clip_id: UUID) -> HttpResponseBase:
-    """Give the sound of a clip, or the part of it a player asks for."""
+    """Give the sound or video of a clip, or the part of it a player asks for."""
     clip = _clip(request, event, clip_id)
     try:
         file = _opened(clip)
     except FileNotFoundError as error:
         raise Http404 from error
-    return played(request, file, sound_type_of(file))
+    return played(request, file, clip.media_type or sound_type_of(file))
+
+
+@event_page("coaching.calibrate")
+def captions(request: HttpRequest, event: Event, clip_id: UUID) -> HttpResponse:
+    """Give the captions of a clip that is a video."""
+    return caption_file(_clip(request, event, clip_id).captions)
 
 
 def _opened(clip: MasterClip) -> IO[bytes]:

@@ -84,10 +84,14 @@ def video(request: HttpRequest, event: Event, lesson_id: UUID) -> HttpResponseBa
 @event_page("coaching.view")
 def captions(request: HttpRequest, event: Event, lesson_id: UUID) -> HttpResponse:
     """Give a lesson's captions."""
-    found = lesson_or_404(request, event, lesson_id)
-    if not found.captions:
+    return caption_file(lesson_or_404(request, event, lesson_id).captions)
+
+
+def caption_file(captions: str) -> HttpResponse:
+    """Return captions as a player fetches them; none are not found."""
+    if not captions:
         raise Http404
-    response = HttpResponse(found.captions, content_type="text/vtt; charset=utf-8")
+    response = HttpResponse(captions, content_type="text/vtt; charset=utf-8")
     response["Cache-Control"] = "private, max-age=3600"
     return response
 
