@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from pamong.core.clock import now
 from pamong.core.panels import NextStep, Panel, Tab
 from pamong.core.permissions import may
+from pamong.enrolment.queries import own_place_id
 from pamong.programme.models import Event
 from pamong.programme.rules import is_participant
 
@@ -33,8 +34,10 @@ def participant_steps(user: Any, event: Event) -> Iterator[NextStep]:
 
 def _open_exams(user: Any, event: Event) -> Iterator[NextStep]:
     moment = now()
-    mine = {s.exam_id: s for s in Sitting.objects.filter(participant__person__user=user, exam__event=event)}
-    for exam in event.exams.filter(opens_at__lte=moment, closes_at__gt=moment):
+    exams = list(event.exams.filter(opens_at__lte=moment, closes_at__gt=moment))
+    sittings = Sitting.objects.filter(participant=own_place_id(user, event), exam__in=exams)
+    mine = {sitting.exam_id: sitting for sitting in sittings} if exams else {}
+    for exam in exams:
         sitting = mine.get(exam.pk)
         url = reverse("assessment:door", args=[event.slug, exam.kind])
         name = exam.get_kind_display()
@@ -52,7 +55,7 @@ def _open_evaluation(user: Any, event: Event) -> Iterator[NextStep]:
     questionnaire = rows.first()
     if questionnaire is None:
         return
-    tickets = ResponseTicket.objects.filter(questionnaire=questionnaire, participant__person__user=user)
+    tickets = ResponseTicket.objects.filter(questionnaire=questionnaire, participant=own_place_id(user, event))
     if not tickets.exists():
         url = reverse("assessment:evaluation", args=[event.slug])
         yield NextStep(_("Tell us what you think of this event. Nobody sees your name."), _("Evaluate"), url, weight=40)

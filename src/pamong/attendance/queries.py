@@ -74,7 +74,7 @@ def shares_with_class(
         chosen = list(participants)
         people, rows = people.filter(pk__in=chosen), Presence.objects.counted().filter(participant__in=chosen)
     planned = planned_by_class(event)
-    sums = rows.order_by().values_list("participant").annotate(Sum("session__jp"), Count("pk"))
+    sums = rows.order_by().values_list("participant").annotate(jp_sum=Sum("session__jp"), number=Count("*"))
     attended = {participant: (jp, count) for participant, jp, count in sums}
     for participant, group in people.values_list("pk", "class_membership__training_class"):
         jp, count = attended.get(participant, (0, 0))
@@ -86,10 +86,10 @@ def event_share(event: Event) -> PresenceShare:
     """Return the lesson hours attended and planned of all who take part together: the sum of `presence_share`."""
     planned, sizes = planned_by_class(event), Counter[UUID | None]()
     people = Participant.objects.filter(event=event, state__in=TAKING_PART).order_by()
-    for group, size in people.values_list("class_membership__training_class").annotate(Count("pk")):
+    for group, size in people.values_list("class_membership__training_class").annotate(number=Count("*")):
         sizes[group if group in planned else None] += size
     rows = Presence.objects.counted().filter(participant__event=event, participant__state__in=TAKING_PART)
-    attended = rows.order_by().aggregate(jp=Sum("session__jp"), count=Count("pk"))
+    attended = rows.order_by().aggregate(jp=Sum("session__jp"), count=Count("*"))
     jp, count = (sum(size * planned[group][part] for group, size in sizes.items()) for part in (0, 1))
     return PresenceShare(attended["jp"] or 0, jp, attended["count"], count)
 
@@ -102,7 +102,9 @@ def planned_by_class(event: Event, after: datetime | None = None) -> dict[UUID |
     rows = Session.objects.filter(event=event, **({"ends_at__gt": after} if after else {}))
     sums = {
         group: (jp, count)
-        for group, jp, count in rows.order_by().values_list("training_class").annotate(Sum("jp"), Count("pk"))
+        for group, jp, count in rows.order_by()
+        .values_list("training_class")
+        .annotate(jp_sum=Sum("jp"), number=Count("*"))
     }
     plenary_jp, plenary_count = sums.pop(None, (0, 0))
     planned: dict[UUID | None, tuple[int, int]] = {None: (plenary_jp, plenary_count)}
@@ -159,10 +161,10 @@ def tallies(sessions: Sequence[Session]) -> dict[UUID, Tally]:
     ids = [session.pk for session in sessions]
     counts: defaultdict[UUID, Counter[str]] = defaultdict(Counter)
     rows = Presence.objects.filter(session__in=ids, level__gt=Level.CLAIMED).order_by()
-    for session, level, count in rows.values_list("session", "level").annotate(Count("pk")):
+    for session, level, count in rows.values_list("session", "level").annotate(number=Count("*")):
         counts[session]["recorded"] += count
         counts[session]["confirmed"] += count if level >= COUNTS_FROM else 0
-    held = open_questions().filter(session__in=ids).order_by().values_list("session").annotate(Count("pk"))
+    held = open_questions().filter(session__in=ids).order_by().values_list("session").annotate(number=Count("*"))
     for session, count in held:
         counts[session]["held"] = count
     expected = expected_counts(sessions)
@@ -180,7 +182,7 @@ def expected_counts(sessions: Sequence[Session]) -> dict[UUID, int]:
 def class_sizes(event_id: UUID, groups: set[UUID | None]) -> dict[UUID | None, int]:
     """Return how many take part in each class; None is everybody."""
     members = ClassMember.objects.filter(training_class__in=groups - {None}, participant__state__in=TAKING_PART)
-    sizes: dict[UUID | None, int] = dict(members.order_by().values_list("training_class").annotate(Count("pk")))
+    sizes: dict[UUID | None, int] = dict(members.order_by().values_list("training_class").annotate(number=Count("*")))
     if None in groups:
         sizes[None] = Participant.objects.filter(event=event_id, state__in=TAKING_PART).count()
     return sizes
@@ -266,8 +268,7 @@ def questions_of(event: Event) -> QuerySet[PresenceEvent]:
     """Return the open questions of an event with what is needed to answer them."""
     doubt = PresenceEvent.objects.filter(about=OuterRef("pk"), kind=Kind.HOLD).values("held")[:1]
     return (
-        open_questions()
-        .filter(Exists(Session.objects.filter(pk=OuterRef("session"), event=event)))
+        _questions_in(event)
         .annotate(doubt=Subquery(doubt))
         .select_related(
             "session__material",
@@ -279,18 +280,23 @@ def questions_of(event: Event) -> QuerySet[PresenceEvent]:
     )
 
 
+def _questions_in(event: Event) -> QuerySet[PresenceEvent]:
+    return open_questions().filter(Exists(Session.objects.filter(pk=OuterRef("session"), event=event)))
+
+
 def late_presences(event: Event) -> QuerySet[Presence]:
     """Return what own phones claimed after a closing that confirmed: recorded, not counted, for somebody to decide."""
-    closed = SessionClosing.objects.filter(session=OuterRef("session"))
-    return (
-        Presence.objects.filter(
-            Exists(closed.filter(confirms=True, made_at__lt=OuterRef("first_at"))),
-            ~Exists(closed.filter(made_at__gte=OuterRef("first_at"))),
-            session__event=event,
-            level__in=[Level.CODE, Level.OWN_PHONE],
-        )
-        .select_related("session__material", "session__training_class", "participant__person")
-        .order_by("first_at")
+    rows = _late_in(event).select_related("session__material", "session__training_class", "participant__person")
+    return rows.order_by("first_at")
+
+
+def _late_in(event: Event) -> QuerySet[Presence]:
+    closed = SessionClosing.objects.filter(session=OuterRef("session")).order_by()
+    return Presence.objects.filter(
+        Exists(closed.filter(confirms=True, made_at__lt=OuterRef("first_at"))),
+        ~Exists(closed.filter(made_at__gte=OuterRef("first_at"))),
+        session__event=event,
+        level__in=[Level.CODE, Level.OWN_PHONE],
     )
 
 
@@ -299,6 +305,11 @@ def waiting_corrections(event: Event) -> QuerySet[PresenceEvent]:
 
     One that another correction of the person in that session has made idle is not asked about.
     """
+    rows = _waiting_in(event).select_related("session__material", "session__training_class", "participant__person")
+    return rows.select_related("actor__person").order_by("made_at")
+
+
+def _waiting_in(event: Event) -> QuerySet[PresenceEvent]:
     pair = PresenceEvent.objects.filter(session=OuterRef("session"), participant=OuterRef("participant"))
     others = pair.exclude(actor=OuterRef("actor"))
     about = PresenceEvent.objects.filter(about=OuterRef("pk"))
@@ -307,31 +318,27 @@ def waiting_corrections(event: Event) -> QuerySet[PresenceEvent]:
     doubted = Q(Exists(about.filter(kind=Kind.HOLD))) | ~Q(held="")
     later = Exists(pair.filter(kind=Kind.CORRECTION, made_at__gt=OuterRef("made_at")))
     rows = PresenceEvent.objects.filter(~approved, ~later, session__event=event, kind=Kind.CORRECTION)
-    return (
-        rows.filter(Q(batch=None) & ~seconded | doubted)
-        .select_related("session__material", "session__training_class", "participant__person", "actor__person")
-        .order_by("made_at")
-    )
+    return rows.filter(Q(batch=None) & ~seconded | doubted)
 
 
 def question_count(event: Event) -> int:
-    """Return how many questions about presence wait for the committee."""
-    held = questions_of(event).count() + late_presences(event).count() + waiting_corrections(event).count()
-    return held + len(headcount_differs(event))
+    """Return how many questions about presence wait for the committee, counted without what is needed to answer."""
+    waiting = (_questions_in(event), _late_in(event), _waiting_in(event), _differing_in(event))
+    return sum(rows.count() for rows in waiting)
 
 
 def headcount_differs(event: Event) -> list[tuple[SessionClosing, int]]:
     """Return the closings that hold and whose headcount is not what is recorded, with the recorded number."""
+    rows = _differing_in(event).select_related("session__material", "session__training_class")
+    return [(closing, closing.recorded_now) for closing in rows]  # type: ignore[attr-defined]
+
+
+def _differing_in(event: Event) -> QuerySet[SessionClosing]:
     later = SessionClosing.objects.filter(session=OuterRef("session"), made_at__gt=OuterRef("made_at"))
     recorded = Presence.objects.filter(session=OuterRef("session"), level__gt=Level.CLAIMED).order_by()
-    count = recorded.values("session").annotate(count=Count("pk")).values("count")
-    rows = (
-        SessionClosing.objects.filter(~Exists(later), session__event=event, headcount__isnull=False)
-        .annotate(recorded_now=Coalesce(Subquery(count), 0))
-        .exclude(headcount=F("recorded_now"))
-        .select_related("session__material", "session__training_class")
-    )
-    return [(closing, closing.recorded_now) for closing in rows]
+    count = recorded.values("session").annotate(count=Count("*")).values("count")
+    rows = SessionClosing.objects.filter(~Exists(later), session__event=event, headcount__isnull=False)
+    return rows.annotate(recorded_now=Coalesce(Subquery(count), 0)).exclude(headcount=F("recorded_now"))
 
 
 def unclosed_sessions(event: Event, *, now: datetime | None = None) -> QuerySet[Session]:
@@ -342,7 +349,7 @@ def unclosed_sessions(event: Event, *, now: datetime | None = None) -> QuerySet[
 def own_place(user: Any, event: Event) -> Participant | None:
     """Return the user's own place in an event."""
     rows = Participant.objects.select_related("event", "person", "class_membership__training_class")
-    return rows.filter(event=event, person__user=user).first()
+    return rows.filter(event=event, person=user.person_id).first()
 
 
 def sessions_for(participant: Participant) -> QuerySet[Session]:

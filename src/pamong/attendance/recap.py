@@ -163,7 +163,7 @@ def _filled(event: Event) -> Iterator[_Filled]:
 
 def _came(event: Event) -> dict[UUID, int]:
     rows = Presence.objects.of_event(event).counted().order_by().values_list("session")
-    return dict(rows.annotate(Count("pk")))
+    return dict(rows.annotate(number=Count("*")))
 
 
 def _person_cells(event: Event, people: QuerySet[Participant]) -> Iterator[Sequence[object]]:

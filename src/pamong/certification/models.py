@@ -242,7 +242,11 @@ class Certificate(Row):
                 fields=["replaces"], condition=~models.Q(status="batal"), name="certificate_replaced_once"
             ),
         ]
-        indexes: ClassVar = [models.Index(fields=["issue", "status"], name="certificate_progress")]
+        indexes: ClassVar = [
+            models.Index(fields=["issue", "status"], name="certificate_progress"),
+            models.Index(fields=["event", "status"], name="certificates_by_status"),
+            models.Index(fields=["participant", "status"], name="certificate_of_person"),
+        ]
 
     def __str__(self) -> str:
         return self.number

@@ -72,7 +72,7 @@ class SigningProgress:
 
 def verdict_counts(event: Event) -> dict[str, int]:
     """Return how many participants have each result; those not computed are absent."""
-    rows = Verdict.objects.filter(event=event).order_by().values_list("result").annotate(Count("pk"))
+    rows = Verdict.objects.filter(event=event).order_by().values_list("result").annotate(number=Count("*"))
     return {str(result): count for result, count in rows}
 
 
@@ -102,7 +102,7 @@ FILTERS: dict[str, Q] = {
 def filter_counts(event: Event) -> dict[str, int]:
     """Return how many verdicts each filter shows, and all under the empty word, with one query."""
     rows = Verdict.objects.filter(event=event).order_by()
-    counts = rows.aggregate(everybody=Count("pk"), **{f"n_{key}": Count("pk", filter=q) for key, q in FILTERS.items()})
+    counts = rows.aggregate(everybody=Count("*"), **{f"n_{key}": Count("*", filter=q) for key, q in FILTERS.items()})
     return {"": counts["everybody"], **{key: counts[f"n_{key}"] for key in FILTERS}}
 
 

@@ -12,18 +12,17 @@ from django.utils.translation import ngettext
 from pamong.core import clock
 from pamong.core.panels import NextStep, Panel
 from pamong.core.permissions import may
+from pamong.enrolment.queries import own_place_id
 
 from . import queries
-from .models import IssueState, Status, Verdict
+from .models import Certificate, IssueState, Status, Verdict
 
 
 def for_participant(user: Any, event: Any) -> Iterator[NextStep]:
     """The paper is there: fetch it."""
     if not may(user, "certification.view_own", event):
         return
-    participant = queries.own_place(user, event)
-    paper = queries.paper_of(participant) if participant else None
-    if paper is not None and paper.status == Status.ISSUED:
+    if Certificate.objects.filter(participant=own_place_id(user, event), status=Status.ISSUED).exists():
         url = reverse("certification:own", args=[event.slug])
         yield NextStep(_("Your certificate is ready."), _("Fetch the certificate"), url, 15, tone="success")
 

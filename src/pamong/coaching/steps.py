@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
@@ -15,7 +16,9 @@ from pamong.core.clock import now
 from pamong.core.clock import today as today_in
 from pamong.core.panels import NextStep, Panel
 from pamong.core.permissions import may
+from pamong.enrolment.queries import own_place_id
 from pamong.planning.models import Triad, TriadMember, TriadRole
+from pamong.programme.queries import components_of
 
 from .models import Observation, PracticeRun
 from .queries.calibration import calibration_required, drift_of, gate_of
@@ -30,12 +33,13 @@ EARLY = timedelta(minutes=30)
 
 def next_steps(user: Any, event: Any) -> Iterator[NextStep]:
     """Yield what waits for this person: feedback to read, sheets to write, a round to begin."""
-    if getattr(user, "person_id", None) is None:
+    place, serves = own_place_id(user, event), bool(components_of(user, event))
+    if place is None and not serves:
         return
     yield from _consent_asked(user, event)
-    yield from _feedback_ready(user, event)
+    yield from _feedback_ready(place, event) if place else ()
     yield from _sheets_owed(user, event)
-    yield from _round_to_begin(user, event)
+    yield from _round_to_begin(place, event) if place else ()
     yield from _clips_to_code(user, event)
     yield from _lesson_to_do(user, event)
 
@@ -47,10 +51,10 @@ def _consent_asked(user: Any, event: Any) -> Iterator[NextStep]:
         yield NextStep(_("May your practice be recorded? You decide."), _("Read and answer"), url, weight=3)
 
 
-def _feedback_ready(user: Any, event: Any) -> Iterator[NextStep]:
+def _feedback_ready(place: UUID, event: Any) -> Iterator[NextStep]:
     unread = Q(run__read_at=None) | Q(submitted_at__gt=F("run__read_at"))
-    rows = Observation.objects.submitted().filter(unread, run__event=event, run__repeats=None)
-    found = rows.filter(run__coach__in=places_of(user, event)).values_list("run__triad_id", "run__triad__round").first()
+    rows = Observation.objects.submitted().filter(unread, run__coach=place, run__repeats=None)
+    found = rows.values_list("run__triad_id", "run__triad__round").first()
     if found:
         url = reverse("coaching:feedback", args=[event.slug, found[0]])
         yield NextStep(
@@ -66,15 +70,15 @@ def _sheets_owed(user: Any, event: Any) -> Iterator[NextStep]:
         yield NextStep(words % {"count": len(owed)}, _("Fill in the sheet"), url, 10, len(owed), "warning")
 
 
-def _round_to_begin(user: Any, event: Any) -> Iterator[NextStep]:
+def _round_to_begin(place: UUID, event: Any) -> Iterator[NextStep]:
     soon = Q(triad__session=None) | Q(triad__session__starts_at__lte=now() + EARLY)
     begun = PracticeRun.objects.whole().filter(triad=OuterRef("triad"))
     planned = TriadMember.objects.exclude(triad__round=Triad.OUTSIDE)
-    rows = planned.filter(soon, ~Exists(begun), participant__in=places_of(user, event))
-    place = rows.filter(role=TriadRole.COACH).select_related("triad").first()
-    if place:
-        text = _("Round %(round)s: you coach today.") % {"round": place.triad.round}
-        url = reverse("coaching:guide", args=[event.slug, place.triad_id])
+    rows = planned.filter(soon, ~Exists(begun), participant=place, role=TriadRole.COACH)
+    found = rows.values_list("triad_id", "triad__round").first()
+    if found:
+        text = _("Round %(round)s: you coach today.") % {"round": found[1]}
+        url = reverse("coaching:guide", args=[event.slug, found[0]])
         yield NextStep(text, _("Begin the practice"), url, weight=15)
 
 

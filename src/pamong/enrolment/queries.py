@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Count, DateTimeField, Exists, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
@@ -54,7 +55,7 @@ def seats_left(event: Event) -> int | None:
 
 def counts_by_state(places: QuerySet[Participant]) -> dict[str, int]:
     """Return how many participants are in each state."""
-    counted = places.order_by().values_list("state").annotate(number=Count("pk"))
+    counted = places.order_by().values_list("state").annotate(number=Count("*"))
     return {str(state): number for state, number in counted}
 
 
@@ -76,7 +77,7 @@ def matching(places: ParticipantQuerySet, *, state: str = "", flag: str = "", q:
 def flag_counts(event: Event) -> dict[str, int]:
     """Return how many participants carry each open question."""
     counted: dict[str, int] = {}
-    rows = event.participants.exclude(flags=[]).exclude(state__in=GONE)
+    rows = event.participants.exclude(flags=[]).exclude(state__in=GONE).order_by()
     for flags in rows.values_list("flags", flat=True):
         for flag in flags:
             counted[flag] = counted.get(flag, 0) + 1
@@ -106,9 +107,18 @@ def rows_of(roster_import: RosterImport, *, verdict: str = "", code: str = "", q
     return rows
 
 
+def own_place_id(user: Any, event: Any) -> UUID | None:
+    """Return the id of a user's own place in an event, remembered on the user for the length of a request."""
+    known: dict[Any, UUID | None] = user.__dict__.setdefault("_place_in", {})
+    if event.pk not in known:
+        rows = Participant.objects.filter(event=event.pk, person=user.person_id).order_by()
+        known[event.pk] = rows.values_list("pk", flat=True).first() if user.person_id else None
+    return known[event.pk]
+
+
 def place_of(user: Any, event: Event) -> Participant | None:
     """Return a user's own place in an event."""
-    return event.participants.with_person().select_related("stated_needs").filter(person__user=user).first()
+    return event.participants.with_person().select_related("stated_needs").filter(person=user.person_id).first()
 
 
 def answered_share(event: Event) -> dict[str, int]:
@@ -150,7 +160,7 @@ CODE_LABELS: dict[str, Any] = {
 
 def plan_of(roster_import: RosterImport) -> ImportPlan:
     """Return what entering an import would do now, with those left out."""
-    rows = roster_import.people.order_by().values_list("left_out", "outcome").annotate(number=Count("pk"))
+    rows = roster_import.people.order_by().values_list("left_out", "outcome").annotate(number=Count("*"))
     counted: dict[str, int] = dict.fromkeys(Outcome.values, 0)
     for left_out, outcome, number in rows:
         counted[Outcome.SKIPPED if left_out or not outcome else outcome] += number

@@ -8,12 +8,13 @@ from typing import Any
 import rules
 from django.db.models import Q
 
-from pamong.people.models import Membership, OfficeRole
+from pamong.people.queries import education_offices_of
 from pamong.programme.models import Component, CrewMember
 from pamong.programme.rules import is_committee, is_crew, is_education_office, is_participant
 from pamong.programme.visibility import Role, add_filter, add_roles
 
 from .models import Participant
+from .queries import own_place_id
 from .visibility import people_of
 
 
@@ -22,17 +23,18 @@ def own_and_regency_events(user: Any) -> Q:
 
     As subqueries: a join would read every participant of an event each time somebody opens one of its pages.
     """
-    own = Q(pk__in=Participant.objects.filter(person__user=user).values("event"))
-    for membership in Membership.objects.filter(user=user, role=OfficeRole.EDUCATION_OFFICE):
-        own |= Q(pk__in=Participant.objects.filter(person__in=people_of(membership)).values("event"))
+    places = Participant.objects.order_by().values("event")
+    own = Q(pk__in=places.filter(person=user.person_id)) if user.person_id else Q()
+    for membership in education_offices_of(user):
+        own |= Q(pk__in=places.filter(person__in=people_of(membership)))
     return own
 
 
 def participant_roles(user: Any, event: Any) -> Iterator[Role]:
     """Yield what a user is in an event by taking part, or by the regency of those who do."""
-    if Participant.objects.filter(event=event, person__user=user).exists():
+    if own_place_id(user, event):
         yield Role.PARTICIPANT
-    for membership in Membership.objects.filter(user=user, role=OfficeRole.EDUCATION_OFFICE):
+    for membership in education_offices_of(user):
         if Participant.objects.filter(event=event, person__in=people_of(membership)).exists():
             yield Role.EDUCATION_OFFICE
 

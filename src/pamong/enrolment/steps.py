@@ -16,7 +16,7 @@ from pamong.people.models import Person
 from pamong.programme.models import Component, Event, EventState
 
 from . import queries
-from .models import TAKING_PART, Flag, ParticipantState
+from .models import TAKING_PART, Flag, Participant, ParticipantState
 
 ASKED_FLAGS = (Flag.DAMAGED_NIP, Flag.NOT_GRADUATED, Flag.GRADUATION_UNKNOWN)
 
@@ -61,7 +61,8 @@ def _flag_steps(event: Any) -> Iterator[NextStep]:
 
 
 def _seat_steps(event: Any, counts: dict[str, int]) -> Iterator[NextStep]:
-    waiting, seats = counts.get(ParticipantState.WAITING, 0), queries.seats_left(event)
+    waiting = counts.get(ParticipantState.WAITING, 0)
+    seats = queries.seats_left(event) if waiting else None
     free = waiting if seats is None else min(waiting, seats)
     if free > 0:
         url = f"{reverse('enrolment:participant_list', args=[event.slug])}?keadaan={ParticipantState.WAITING}"
@@ -71,8 +72,9 @@ def _seat_steps(event: Any, counts: dict[str, int]) -> Iterator[NextStep]:
 
 def for_participant(user: Any, event: Any) -> Iterator[NextStep]:
     """Yield the answer an invited person owes."""
-    place = queries.place_of(user, event) if user.is_authenticated and user.person_id else None
-    if place is None or today(event.zone) > event.last_day:
+    own = queries.own_place_id(user, event) if user.is_authenticated and today(event.zone) <= event.last_day else None
+    place = Participant.objects.filter(pk=own).only("state", "name_confirmed_at").first() if own else None
+    if place is None:
         return
     if place.state in (ParticipantState.INVITED, ParticipantState.LISTED):
         url = reverse("enrolment:answer", args=[event.slug])

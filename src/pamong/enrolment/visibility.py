@@ -6,7 +6,8 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from pamong.people.models import Membership, OfficeRole, Person
+from pamong.people.models import Membership, Person
+from pamong.people.queries import education_offices_of
 from pamong.programme.visibility import Role, roles_in
 
 SEE_ALL = frozenset({Role.COMMITTEE, Role.HEAD, Role.FACILITATOR})
@@ -16,8 +17,8 @@ def visible_places(user: Any, event: Any) -> Q:
     """Return the condition on participants: all for crew and head, own people for a dinas, oneself else."""
     if roles_in(user, event) & SEE_ALL:
         return Q()
-    own = Q(person__user=user)
-    for membership in Membership.objects.filter(user=user, role=OfficeRole.EDUCATION_OFFICE):
+    own = Q(person=user.person_id)
+    for membership in education_offices_of(user):
         own |= Q(person__in=people_of(membership))
     return own
 

@@ -12,27 +12,28 @@ from django.utils.translation import ngettext
 from pamong.core import clock
 from pamong.core.panels import NextStep, Panel
 from pamong.core.permissions import may
+from pamong.enrolment.queries import own_place_id
 from pamong.programme.queries import current_policy
 
 from .models import ActionPlan, PlanState, Story, StoryState, Visit, VisitState
-from .queries import SILENT_DAYS, days_without_coaching, own_place, silent_participants
+from .queries import SILENT_DAYS, days_without_coaching, silent_participants
 
 
 def for_participant(user: Any, event: Any) -> Iterator[NextStep]:
     """Yield the plan to write or mend: from the last day on, or earlier where the certificate asks for it."""
-    place = own_place(user, event)
+    place = own_place_id(user, event)
     if place is None or not may(user, "followup.own", event):
         return
-    plan = ActionPlan.objects.filter(participant=place).first()
+    state = ActionPlan.objects.filter(participant=place).values_list("state", flat=True).first()
     url = reverse("followup:home", args=[event.slug])
-    if plan is not None and plan.state == PlanState.RETURNED:
+    if state == PlanState.RETURNED:
         yield NextStep(
             _("Your coach gave your action plan back with a hint."), _("Mend the plan"), url, 12, None, "warning"
         )
-    elif (plan is None or plan.state == PlanState.DRAFT) and _is_time(event):
+    elif state in (None, PlanState.DRAFT) and _is_time(event):
         yield NextStep(_("Write your action plan: one activity is enough to begin."), _("Write the plan"), url, 20)
 
-    elif days_without_coaching(place) >= SILENT_DAYS:
+    elif days_without_coaching(event, place) >= SILENT_DAYS:
         yield NextStep(
             _("It is two weeks since your last coaching. One short conversation keeps the skill."),
             _("Write down a conversation"),

@@ -43,6 +43,7 @@ class Message(Row):
 
     class Meta:
         ordering: ClassVar = ["-created_at"]
+        indexes: ClassVar = [models.Index(fields=["event_id", "state"], name="message_state")]
 
     def __str__(self) -> str:
         return f"{self.channel} {self.subject}"

@@ -24,4 +24,4 @@ def messages_of(event_id: UUID, *, state: str = "", channel: str = "", q: str = 
 def counts_by_state(event_id: UUID) -> dict[str, int]:
     """Return how many messages of an event are in each state."""
     rows = Message.objects.filter(event_id=event_id).order_by()
-    return dict(rows.values_list("state").annotate(number=Count("pk")))
+    return dict(rows.values_list("state").annotate(number=Count("*")))

@@ -100,7 +100,10 @@ class CohortRecord(Row):
 
 
 class UserManager(BaseUserManager["User"]):
-    """Makes accounts; the e-mail address is the name one signs in with."""
+    """Makes accounts; the e-mail address is the name one signs in with. Every page names whose account it is."""
+
+    def get_queryset(self) -> models.QuerySet[User]:
+        return super().get_queryset().select_related("person")
 
     def create_user(self, email: str | None, password: str | None = None, **fields: Any) -> User:
         user = self.model(email=self.normalize_email(email) or None, **fields)

@@ -15,7 +15,7 @@ from pamong.core.models import AuditEntry
 from pamong.places.models import Office
 
 from .keys import digest_of
-from .models import ApiToken, Consent, Membership, Person, PersonalLink, User
+from .models import ApiToken, Consent, Membership, OfficeRole, Person, PersonalLink, User
 
 
 def link_for_key(key: str) -> PersonalLink | None:
@@ -49,6 +49,19 @@ def token_for_key(key: str) -> ApiToken | None:
 def standing_tokens(user: User) -> QuerySet[ApiToken]:
     """Return the keys of a user that are not ended, newest first."""
     return ApiToken.objects.filter(user=user, ended_at=None).order_by("-created_at")
+
+
+def memberships_of(user: Any) -> list[Membership]:
+    """Return what a user is in which office, the oldest first; remembered on the user for the length of a request."""
+    known: list[Membership] | None = user.__dict__.get("_memberships")
+    if known is None:
+        known = user.__dict__["_memberships"] = list(Membership.objects.filter(user=user.pk).order_by("created_at"))
+    return known
+
+
+def education_offices_of(user: Any) -> list[Membership]:
+    """Return the education offices a user works in."""
+    return [one for one in memberships_of(user) if one.role == OfficeRole.EDUCATION_OFFICE]
 
 
 def staff_of(office: Office) -> QuerySet[Membership]:

@@ -90,13 +90,18 @@ class Observation:
     beside: str
 
 
+def observations_of(answer: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """Return the extra observations an answer asks for."""
+    return [*answer.get("linking", ()), *answer.get("sharing", ())]
+
+
 def named_observations(
-    answer: Mapping[str, Any], event: Event, group: TrainingClass | None = None
+    observations: Iterable[Mapping[str, Any]], event: Event, group: TrainingClass | None = None
 ) -> list[Observation]:
     """Return the extra observations that make a plan's ratings comparable, of one class or all, by round."""
-    rows = [*answer.get("linking", ()), *answer.get("sharing", ())]
+    rows = list(observations)
     if group is not None:
-        people = {str(pk) for pk in group.members.values_list("pk", flat=True)}
+        people = {str(pk) for pk in group.members.order_by().values_list("pk", flat=True)}
         rows = [row for row in rows if row["coach"] in people]
     names = names_of({row[key] for row in rows for key in ("rater", "coach", "already_rated_by")}, event)
     named = (

@@ -14,10 +14,10 @@ from zoneinfo import ZoneInfo
 from django.db.models import Prefetch, Q, QuerySet
 
 from pamong.enrolment.models import TAKING_PART, Participant
+from pamong.enrolment.queries import own_place_id
 from pamong.places.models import Regency
 from pamong.programme.models import CrewMember, Event
-from pamong.programme.queries import handouts_for
-from pamong.programme.visibility import Role, roles_in
+from pamong.programme.queries import components_of, handouts_for
 
 from .models import (
     CalendarFeed,
@@ -62,11 +62,12 @@ def own_sessions(user: Any, event: Event) -> QuerySet[Session]:
 
 def is_own(user: Any, event: Event) -> Q:
     """Return the condition on an event's sessions one attends or teaches (by subqueries: joins meet every member)."""
-    teaching = CrewMember.objects.filter(event=event, person__user=user).values("sessions")
-    seats = ClassMember.objects.filter(training_class__event=event, participant__person__user=user)
-    mine = Q(pk__in=teaching) | Q(training_class__in=seats.values("training_class"))
-    if Role.PARTICIPANT in roles_in(user, event):
-        mine |= Q(training_class__isnull=True)
+    mine = Q(pk__in=[])
+    if components_of(user, event):
+        mine |= Q(pk__in=CrewMember.objects.filter(event=event, person=user.person_id).order_by().values("sessions"))
+    if place := own_place_id(user, event):
+        seats = ClassMember.objects.filter(participant=place).values("training_class")
+        mine |= Q(training_class__in=seats) | Q(training_class__isnull=True)
     return mine
 
 
@@ -120,17 +121,22 @@ def handout_counts(user: Any, event: Event) -> dict[UUID, int]:
 
 def published(event: Event) -> Plan | None:
     """Return the version in force."""
-    return event.plans.filter(state=PlanState.PUBLISHED).defer("problem", "answer", "lessons", "steps").first()
+    return _in_force(event).only("event", "state", "version", "published_at").first()
 
 
-def answer_in_force(event: Event) -> dict[str, Any]:
-    """Return the answer of the version in force; empty when nothing is published."""
-    return event.plans.filter(state=PlanState.PUBLISHED).values_list("answer", flat=True).first() or {}
+def observations_in_force(event: Event) -> list[dict[str, Any]]:
+    """Return the extra observations of the version in force, taken out of its answer (megabytes) by the database."""
+    found = _in_force(event).values_list("answer__linking", "answer__sharing").first() or ()
+    return [row for rows in found for row in rows or ()]
 
 
 def locks_in_force(event: Event) -> dict[str, Any]:
     """Return what is locked in the version in force."""
-    return event.plans.filter(state=PlanState.PUBLISHED).values_list("locks", flat=True).first() or {}
+    return _in_force(event).values_list("locks", flat=True).first() or {}
+
+
+def _in_force(event: Event) -> QuerySet[Plan]:
+    return event.plans.filter(state=PlanState.PUBLISHED)
 
 
 def unplaced(event: Event) -> QuerySet[Participant]:

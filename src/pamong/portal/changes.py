@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from django.db.models import QuerySet
+from django.db.models import Count, Max, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, ngettext_lazy
@@ -21,7 +21,7 @@ from pamong.coaching.models import Observation
 from pamong.core.clock import day_of
 from pamong.core.models import AuditEntry
 from pamong.core.permissions import may
-from pamong.enrolment.models import Participant
+from pamong.enrolment.queries import own_place_id
 from pamong.planning.queries import published
 from pamong.programme.models import Event
 from pamong.programme.queries import announcements_for
@@ -145,13 +145,12 @@ def _by_day(trail: QuerySet[AuditEntry], zone: str) -> dict[tuple[str, date], tu
 
 def _own(user: Any, event: Event) -> Iterator[Change]:
     """Yield what came for this participant: feedback and certificate."""
-    own = Participant.objects.filter(event=event, person=user.person_id).values("pk")
-    sheets = Observation.objects.submitted().filter(run__coach__in=own)
-    last = sheets.order_by("-submitted_at").select_related("run").first()
-    if last is not None and last.submitted_at:
-        count = sheets.count()
-        text = ngettext("%(n)d feedback on your practice", "%(n)d feedbacks on your practice", count) % {"n": count}
-        yield Change(last.submitted_at, text, reverse("coaching:home", args=[event.slug]))
-    paper = Certificate.objects.filter(participant__in=own, status=Status.ISSUED)
-    if (first := paper.order_by("-issued_at").first()) is not None and first.issued_at:
-        yield Change(first.issued_at, _("Your certificate was issued"), reverse("certification:own", args=[event.slug]))
+    own = own_place_id(user, event)
+    sheets = Observation.objects.submitted().filter(run__coach=own)
+    found = sheets.aggregate(last=Max("submitted_at"), count=Count("*"))
+    if found["last"]:
+        text = ngettext("%(n)d feedback on your practice", "%(n)d feedbacks on your practice", found["count"])
+        yield Change(found["last"], text % {"n": found["count"]}, reverse("coaching:home", args=[event.slug]))
+    papers = Certificate.objects.filter(participant=own, status=Status.ISSUED)
+    for issued_at in papers.order_by("-issued_at").values_list("issued_at", flat=True)[:1]:
+        yield Change(issued_at, _("Your certificate was issued"), reverse("certification:own", args=[event.slug]))

@@ -58,10 +58,9 @@ class EventHome:
 
 def home_of(user: Any) -> list[EventHome]:
     """Return the person's nearest events: running ones first, then coming, then past."""
-    events = Event.objects.visible_to(user).select_related("office", "venue").exclude(state=EventState.CLOSED)
-    nearest = sorted(events.order_by("-first_day")[: MOST_EVENTS * 3], key=_distance)
-    closed = Event.objects.visible_to(user).filter(state=EventState.CLOSED).select_related("office", "venue")
-    chosen = nearest[:MOST_EVENTS] or list(closed[:1])
+    events = Event.objects.visible_to(user).select_related("office", "venue").order_by("-first_day")
+    nearest = sorted(events.exclude(state=EventState.CLOSED)[: MOST_EVENTS * 3], key=_distance)
+    chosen = nearest[:MOST_EVENTS] or list(events.filter(state=EventState.CLOSED)[:1])
     return [_event_home(user, event) for event in chosen]
 
 

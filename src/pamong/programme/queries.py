@@ -48,6 +48,15 @@ def visible_event_or_404(user: Any, slug: str) -> Event:
     return get_visible_or_404(rows, slug=slug)
 
 
+def components_of(user: Any, event: Event) -> set[str]:
+    """Return what a user serves as at an event, remembered on the user for the length of a request."""
+    known: dict[Any, set[str]] = user.__dict__.setdefault("_components_in", {})
+    if event.pk not in known:
+        rows = CrewMember.objects.filter(event=event.pk, person=user.person_id).order_by()
+        known[event.pk] = set(rows.values_list("component", flat=True)) if user.person_id else set()
+    return known[event.pk]
+
+
 def current_policy(event: Event) -> Policy:
     """Return the rules that hold now; an event without any has the defaults, unsaved, as version 0."""
     return event.policies.first() or Policy(event=event, version=0)
@@ -162,8 +171,7 @@ def announcements_for(user: Any, event: Event) -> QuerySet[Announcement]:
     roles = roles_in(user, event)
     if roles & {Role.COMMITTEE, Role.HEAD}:
         return rows
-    own = set(CrewMember.objects.filter(event=event, person__user=user).values_list("component", flat=True))
-    own |= {Component.PARTICIPANT} if Role.PARTICIPANT in roles else set()
+    own = components_of(user, event) | ({Component.PARTICIPANT.value} if Role.PARTICIPANT in roles else set())
     fits = [row.pk for row in rows if not row.components or own & set(row.components)]
     return rows.filter(pk__in=fits)
 

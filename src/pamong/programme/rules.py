@@ -9,17 +9,18 @@ import rules
 from django.db.models import Q
 
 from pamong.people.models import Membership, OfficeRole
+from pamong.people.queries import memberships_of
 
 from .models import TEACHING, Component, CrewMember, Material
+from .queries import components_of
 from .visibility import Role, add_filter, add_roles, roles_in
 
 
 def office_and_crew_roles(user: Any, event: Any) -> Iterator[Role]:
     """Yield what a user is by membership of the office and by service at the event."""
-    memberships = Membership.objects.filter(user=user, office_id=event.office_id).values_list("role", flat=True)
-    if OfficeRole.HEAD in set(memberships):
+    if any(one.role == OfficeRole.HEAD and one.office_id == event.office_id for one in memberships_of(user)):
         yield Role.HEAD
-    components = set(CrewMember.objects.filter(event=event, person__user=user).values_list("component", flat=True))
+    components = components_of(user, event)
     if Component.COMMITTEE in components:
         yield Role.COMMITTEE
     if components & TEACHING:
@@ -34,11 +35,11 @@ OFFICE_VIEWERS = (OfficeRole.HEAD, OfficeRole.STAFF)
 def office_and_crew_events(user: Any) -> Q:
     """Return the events of the offices a user belongs to, and those the user serves at.
 
-    As subqueries: joins would meet every member of an office with every member of a crew.
+    As a subquery: a join would meet every member of the crew. An empty condition adds no event.
     """
-    offices = Membership.objects.filter(user=user, role__in=OFFICE_VIEWERS).values("office")
-    served = CrewMember.objects.filter(person__user=user).values("event")
-    return Q(office__in=offices) | Q(pk__in=served)
+    offices = {one.office_id for one in memberships_of(user) if one.role in OFFICE_VIEWERS}
+    served = CrewMember.objects.filter(person=user.person_id).values("event").order_by()
+    return (Q(office__in=offices) if offices else Q()) | (Q(pk__in=served) if user.person_id else Q())
 
 
 add_filter(office_and_crew_events)

@@ -6,7 +6,8 @@ from typing import Any
 
 from django.db.models import Q
 
-from pamong.people.models import Membership, OfficeRole, Person
+from pamong.people.models import Person
+from pamong.people.queries import education_offices_of
 from pamong.places.models import PROVINCIAL_LEVELS, Province, Regency, School
 
 
@@ -41,8 +42,7 @@ def authority_of(user: Any) -> str:
     """Return the authority whose education office a user works in; empty for everybody else."""
     if not getattr(user, "is_authenticated", False) or not user.is_active:
         return ""
-    rows = Membership.objects.filter(user=user, role=OfficeRole.EDUCATION_OFFICE).order_by("created_at")
-    row = rows.first()
+    row = next(iter(education_offices_of(user)), None)
     return (row.regency_id or row.province_id or "") if row else ""
 
 

@@ -126,7 +126,7 @@ def close_sessions(*, actor: Any, closings: Sequence[Closing], made_at: datetime
 def recorded_counts(sessions: Iterable[UUID]) -> dict[UUID, int]:
     """Return how many people are recorded in each session, confirmed or not."""
     rows = Presence.objects.filter(session__in=list(sessions), level__gt=Level.CLAIMED)
-    return dict(rows.values_list("session").annotate(Count("pk")).order_by())
+    return dict(rows.values_list("session").annotate(number=Count("*")).order_by())
 
 
 def _same_or_refused(earlier: SessionClosing, session: Session) -> SessionClosing:

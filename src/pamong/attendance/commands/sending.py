@@ -121,7 +121,7 @@ def _wrong_guesses(messages: Sequence[Sent]) -> Counter[UUID | None]:
         return Counter()
     since = clock.now() - GUESSING_TIME
     rows = InboxEvent.objects.filter(device__in=typing, kind="hadir", verdict="ditolak", received_at__gt=since)
-    return Counter(dict(rows.order_by().values_list("device").annotate(Count("pk"))))
+    return Counter(dict(rows.order_by().values_list("device").annotate(number=Count("*"))))
 
 
 def _draft(sent: Sent, guesses: Counter[UUID | None]) -> Draft:

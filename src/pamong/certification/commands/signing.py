@@ -116,7 +116,7 @@ def copy_papers(event: Event, out: Path) -> int:
 
 def summary_of(event: Event, *, files: int = 0, seconds: float = 0.0) -> IssueResult:
     """Return how an event stands: verdicts, valid papers, first and last number."""
-    counts = event.verdicts.order_by().values_list("result").annotate(Count("pk"))
+    counts = event.verdicts.order_by().values_list("result").annotate(number=Count("*"))
     numbers = (
         event.certificates.filter(status=Status.ISSUED)
         .order_by("issued_at", "sequence")

@@ -90,10 +90,10 @@ def progress_by_class(event: Event) -> list[ClassProgress]:
     people = event.participants.taking_part().order_by().values("class_membership__training_class")
     named = people.values_list(
         "class_membership__training_class__number", "class_membership__training_class__name"
-    ).annotate(people=Count("pk"))
+    ).annotate(people=Count("*"))
     taking_part = event.participants.taking_part().values("pk")
     rows = LessonProgress.objects.filter(lesson__in=lessons, participant__in=taking_part).order_by()
-    counted = rows.values_list(f"{CLASS}__number", "lesson_id").annotate(done=Count("finished_at"), opened=Count("pk"))
+    counted = rows.values_list(f"{CLASS}__number", "lesson_id").annotate(done=Count("finished_at"), opened=Count("*"))
     found = {(number, lesson): (done, opened) for number, lesson, done, opened in counted}
     classes = [
         ClassProgress(

@@ -121,12 +121,12 @@ def register_of(event: Event) -> QuerySet[Recording]:
 
 def unanswered(user: Any, event: Event) -> ConsentAsk | None:
     """Return the earliest open ask of one's own sessions that one has not answered."""
-    places = [Q(source=name, session_id__in=source.mine(user, event)) for name, source in sources().items()]
-    if user.person_id is None or not places:
+    asks = ConsentAsk.objects.filter(event=event, closed_at=None, asked_at__gt=now() - ASKED_FOR)
+    if user.person_id is None or not asks.exists():  # asks are open for a day or two: else there is no more to look up
         return None
+    places = [Q(source=name, session_id__in=source.mine(user, event)) for name, source in sources().items()]
     own = ConsentLine.objects.filter(ask=OuterRef("pk"), verb__in=ANSWERS, data__person=str(user.person_id))
-    rows = ConsentAsk.objects.filter(_any(places), event=event, closed_at=None, asked_at__gt=now() - ASKED_FOR)
-    return rows.exclude(Exists(own)).first()
+    return asks.filter(_any(places), ~Exists(own)).first() if places else None
 
 
 def _any(conditions: Iterable[Q]) -> Q:

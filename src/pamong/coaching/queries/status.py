@@ -98,16 +98,16 @@ def _runs(event: Event, triads: Iterable[UUID] | None) -> Any:
 def _sheets(event: Event, triads: Iterable[UUID] | None) -> Any:
     rows = Observation.objects.filter(run__event=event, run__repeats=None)
     rows = rows if triads is None else rows.filter(run__triad__in=list(triads))
-    submitted = Count("pk", filter=Q(state=SheetState.SUBMITTED))
-    drafts = Count("pk", filter=Q(state=SheetState.DRAFT))
+    submitted = Count("*", filter=Q(state=SheetState.SUBMITTED))
+    drafts = Count("*", filter=Q(state=SheetState.DRAFT))
     counted = rows.order_by().values("run__triad_id").annotate(submitted=submitted, drafts=drafts)
     return ((row["run__triad_id"], (row["submitted"], row["drafts"])) for row in counted)
 
 
 def progress(event: Event) -> Progress:
     """Return the event's practice in numbers."""
-    triads = event.triads.aggregate(all=Count("pk"), visited=Count("facilitator"))
+    triads = event.triads.aggregate(all=Count("*"), visited=Count("facilitator"))
     observers = TriadMember.objects.filter(triad__event=event, role__in=OBSERVING).count()
-    runs = event.practice_runs.whole().aggregate(started=Count("pk"), ended=Count("ended_at"))
+    runs = event.practice_runs.whole().aggregate(started=Count("*"), ended=Count("ended_at"))
     sheets = Observation.objects.submitted().filter(run__event=event, run__repeats=None).count()
     return Progress(triads["all"], runs["started"], runs["ended"], triads["visited"] + observers, sheets)

@@ -12,8 +12,10 @@ from pamong.coaching.rubric import shipped_rubrics
 from pamong.coaching.rules import OBSERVING, Place
 from pamong.core.permissions import get_visible_or_404, require_or_404
 from pamong.enrolment.models import Participant
+from pamong.enrolment.queries import own_place_id
 from pamong.planning.models import Triad, TriadMember
 from pamong.programme.models import Event
+from pamong.programme.queries import components_of
 
 
 def current_rubric() -> Rubric:
@@ -83,11 +85,12 @@ def places_of(user: Any, event: Event) -> QuerySet[Participant, UUID]:
 
 def owed_sheets(user: Any, event: Event) -> list[UUID]:
     """Return the triads whose round has begun and whose sheet this person has not sent, earliest first."""
-    member = TriadMember.objects.filter(participant__in=places_of(user, event)).order_by()
-    watched = member.filter(role__in=OBSERVING).values("triad_id")
-    visited = Triad.objects.filter(facilitator__person_id=user.person_id).exclude(pk__in=member.values("triad_id"))
-    # A union, not an "or": the database then finds the few triads by index instead of reading all rounds.
-    mine = watched.union(visited.order_by().values("pk"))
+    member = TriadMember.objects.filter(participant=own_place_id(user, event)).order_by()
+    mine: Any = member.filter(role__in=OBSERVING).values("triad_id")
+    if components_of(user, event):
+        visited = Triad.objects.filter(facilitator__person_id=user.person_id).exclude(pk__in=member.values("triad_id"))
+        # A union, not an "or": the database then finds the few triads by index instead of reading all rounds.
+        mine = mine.union(visited.order_by().values("pk"))
     sent = Observation.objects.submitted().filter(_by(user), run=OuterRef("pk"))
     rows = PracticeRun.objects.whole().filter(~Exists(sent), event=event, triad__in=mine)
     return list(rows.order_by("started_at").values_list("triad_id", flat=True))

@@ -13,7 +13,7 @@ from pamong.enrolment.models import Participant
 from pamong.followup.models import ActionPlan, Conversation, Evidence, Meeting, Supervision, Visit, VisitState
 from pamong.programme.models import Event
 
-from .log import log_of
+from .log import logs_of
 
 SILENT_DAYS = 14
 MONTHS = timedelta(days=183)
@@ -58,13 +58,12 @@ def last_contacts(event: Event) -> dict[UUID, date]:
     return last
 
 
-def days_without_coaching(participant: Participant) -> int:
-    """Return how many days ago a person last coached or was coached, while the six months run; else 0."""
-    event = participant.event
+def days_without_coaching(event: Event, participant: UUID) -> int:
+    """Return how many days ago a participant last coached or was coached, while the six months run; else 0."""
     today = clock.today(event.zone)
     if not event.last_day <= today <= event.last_day + MONTHS:
         return 0
-    last = log_of(participant).last_day or event.last_day
+    last = logs_of(event, [participant])[participant].last_day or event.last_day
     return (today - max(last, event.last_day)).days
 
 

@@ -28,7 +28,7 @@ from pamong.programme.pages import event_page
 @event_page("planning.manage")
 def triad_list(request: HttpRequest, event: Event) -> HttpResponse:
     """Show who practises with whom in every round; a large event class by class."""
-    answer, groups = queries.answer_in_force(event), list(event.classes.all())
+    groups = list(event.classes.all())
     all_fit = queries.all_fit_at_once(event)
     group = queries.class_asked(groups, request.GET.get("kelas", ""), all_fit=all_fit)
     triads = queries.triads_of(event).filter(**({"training_class": group} if group else {}))
@@ -38,8 +38,7 @@ def triad_list(request: HttpRequest, event: Event) -> HttpResponse:
         "choices": queries.choices_of(groups),
         "group": group,
         "all_fit": all_fit,
-        "answer": answer,
-        "observations": named_observations(answer, event, group),
+        "observations": named_observations(queries.observations_in_force(event), event, group),
     }
     return render(request, "planning/triad_list.html", context)
 
