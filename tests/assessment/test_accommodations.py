@@ -74,7 +74,7 @@ def test_the_list_shows_who_was_granted_what_in_a_fixed_number_of_queries(
     client = sign_in(scene.users["panitia"])
     url = reverse("assessment:accommodations", args=[scene.event.slug])
     client.get(url)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(9):
         page = client.get(url).content.decode()
     assert page.count("Membaca pelan") == count
 

@@ -40,7 +40,7 @@ def test_the_item_bank_asks_the_database_as_often_for_three_as_for_one(scene: Sc
         keep = list(scene.event.items.values_list("pk", flat=True)[:rows])
         scene.event.items.exclude(pk__in=keep).delete()
         spent.append(statements(client, url))
-    assert spent == [14, 14]
+    assert spent == [11, 11]
 
 
 def test_the_desk_asks_the_database_as_often_for_three_as_for_one(scene: Scene, exam: Exam, sign_in) -> None:  # type: ignore[no-untyped-def]
@@ -49,7 +49,7 @@ def test_the_desk_asks_the_database_as_often_for_three_as_for_one(scene: Scene, 
     for people in ([0], [1, 2]):
         sit(scene, exam, dict.fromkeys(people, 2))
         spent.append(statements(client, url))
-    assert spent == [14, 14]
+    assert spent == [11, 11]
 
 
 def test_the_desk_finds_a_name_and_who_has_not_begun(scene: Scene, exam: Exam, sign_in) -> None:  # type: ignore[no-untyped-def]

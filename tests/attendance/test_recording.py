@@ -123,7 +123,7 @@ def test_a_batch_costs_the_same_statements_for_one_and_for_three(
 ):
     rows = [claim(member) for member in members[:people]]
     commands.record_presences(actor=scene.users["panitia"], rows=rows[:0])
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(13):
         commands.record_presences(actor=scene.users["panitia"], rows=rows)
 
 

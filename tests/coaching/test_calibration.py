@@ -332,7 +332,7 @@ def test_few_rounds_or_small_differences_are_no_drift(scene, group):
     assert drift_of(scene.users["peserta"], scene.event).difference is None
 
 
-@pytest.mark.parametrize(("count", "queries"), [(1, 15), (3, 16)])  # from two on the event's rule is asked for
+@pytest.mark.parametrize(("count", "queries"), [(1, 12), (3, 13)])  # from two on the event's rule is asked for
 def test_the_list_of_clips_takes_as_many_queries_for_one_as_for_three(
     scene, group, sign_in, count, queries, django_assert_num_queries
 ):

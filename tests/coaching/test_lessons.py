@@ -237,7 +237,7 @@ def test_the_classes_are_counted_lesson_by_lesson(scene, lessons):
 
 
 @pytest.mark.parametrize("count", [1, 3])
-@pytest.mark.parametrize(("who", "page", "queries"), [("learner", "", 12), ("keeper", "kemajuan/", 15)])
+@pytest.mark.parametrize(("who", "page", "queries"), [("learner", "", 9), ("keeper", "kemajuan/", 12)])
 def test_the_pages_take_the_same_queries_for_one_lesson_and_for_three(
     request, lessons, sign_in, count, who, page, queries, django_assert_num_queries
 ):

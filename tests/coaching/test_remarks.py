@@ -80,4 +80,4 @@ def test_the_player_takes_the_same_queries_however_many_remarks(group, row, sign
     client.get(f"{ROOM}{row.pk}/")
     with CaptureQueriesContext(connection) as queries:
         client.get(f"{ROOM}{row.pk}/")
-    assert len(queries) == 15
+    assert len(queries) == 12

@@ -10,7 +10,7 @@ from pamong.measurement.models import PersonMeasure, Run, RunState
 from scenes.measured import measured
 
 ROOM = "/kegiatan/bimtek-sampit/pengukuran/"
-PEOPLE_QUERIES = 15
+PEOPLE_QUERIES = 12
 VIEWS = ("", "peserta/", "kelas/", "pengamat/", "kriteria/", "pertumbuhan/", "data/")
 
 

@@ -26,7 +26,7 @@ from scenes.sampit import bimtek_sampit
 
 ROOM = "/kegiatan/bimtek-dua/pengukuran/"
 CRITERIA = 8
-HOME_QUERIES = 15
+HOME_QUERIES = 12
 
 
 def event_of(*, mean, seed, less=(), criteria=CRITERIA):

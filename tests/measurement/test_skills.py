@@ -16,7 +16,7 @@ from scenes.measured import measured
 
 LOG = "/kegiatan/bimtek-sampit/tindak-lanjut/"
 ROOM = "/kegiatan/bimtek-sampit/pengukuran/"
-LOG_QUERIES = 22
+LOG_QUERIES = 19
 
 
 def hold_visit(scene, place, number=1, score=3):

@@ -113,7 +113,7 @@ def test_the_staff_page_needs_as_many_queries_for_three_as_for_one(scene, sign_i
     for number in range(staff - 1):
         _invite(scene, email=f"n{number}@contoh.test", name=f"N {number}")
     client = sign_in(scene.users["operator"])
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         client.get(f"/kantor/{scene.office.slug}/petugas/")
 
 

@@ -100,7 +100,7 @@ def test_the_list_of_schools_needs_as_many_queries_for_three_as_for_one(
     scene, sign_in, count, django_assert_num_queries
 ):
     client = sign_in(scene.users["staf"])
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         page = client.get(f"{reverse('places:school_list')}?q={'SDN 12 ' if count == 1 else 'SDN 1'}")
     assert page.context["page"].paginator.count >= count
 

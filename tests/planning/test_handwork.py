@@ -237,7 +237,7 @@ def test_undo_never_leads_to_another_site(desk, plan):
 
 def test_the_board_asks_as_often_for_many_sessions_as_for_few(desk, plan, django_assert_num_queries):
     desk.get(f"{ROOM}papan/?kelas=1")
-    with django_assert_num_queries(18) as one:
+    with django_assert_num_queries(15) as one:
         desk.get(f"{ROOM}papan/?kelas=1")
     with django_assert_num_queries(len(one)):
         desk.get(f"{ROOM}papan/?kelas=2")

@@ -160,7 +160,7 @@ def test_a_session_leads_to_its_handouts(desk, scene, plan):
 def test_the_list_of_versions_asks_as_often_for_three_as_for_one(desk, scene, plan, django_assert_num_queries):
     actor = scene.users["panitia"]
     page(desk, "rencana/")
-    with django_assert_num_queries(15) as one:
+    with django_assert_num_queries(12) as one:
         page(desk, "rencana/")
     commands.copy_plan(actor=actor, plan=plan)
     commands.copy_plan(actor=actor, plan=plan)

@@ -169,7 +169,7 @@ def test_the_page_asks_as_often_for_few_as_for_many(people, db, sign_in, django_
     scene = bimtek_sampit(people=people, event_slug=f"bimtek-{people}", prefix=f"{people}-")
     desk = sign_in(scene.users["panitia"])
     desk.get(address(scene))
-    with django_assert_num_queries(24):
+    with django_assert_num_queries(21):
         desk.get(address(scene))
 
 

@@ -9,7 +9,7 @@ from pamong.followup.models import Story, Trial, Visit
 from pamong.reporting.effect import Standing, levels_of, months_after
 from pamong.reporting.facts import gather
 
-QUERIES = 35
+QUERIES = 32
 AFTER = datetime(2025, 2, 10, 3, tzinfo=UTC)
 
 

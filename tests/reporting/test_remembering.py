@@ -26,11 +26,11 @@ def test_the_board_asks_as_often_for_three_sessions_held_as_for_one(scene, sign_
     client, url = sign_in(scene.users["panitia"]), reverse("reporting:dashboard", args=[scene.event.slug])
     come(scene, scene.sessions[:1])
     client.get(url)
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(13):
         client.get(url)
     come(scene, scene.sessions[1:3])
     client.get(url)
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(13):
         client.get(url)
 
 

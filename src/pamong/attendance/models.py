@@ -165,8 +165,9 @@ class PresenceQuerySet(models.QuerySet["Presence"]):
 class Presence(models.Model):
     """The state of a person in a session, folded from all events; written only by the fold."""
 
-    session = models.ForeignKey(Session, models.CASCADE, related_name="presences")
-    participant = models.ForeignKey(Participant, models.CASCADE, related_name="presences")
+    # Found by the indexes below: one more on the session or the participant alone would only cost every scan.
+    session = models.ForeignKey(Session, models.CASCADE, related_name="presences", db_index=False)
+    participant = models.ForeignKey(Participant, models.CASCADE, related_name="presences", db_index=False)
     level = models.PositiveSmallIntegerField(choices=Level.choices)
     way = models.CharField(max_length=14, choices=Way.choices)
     first_at = models.DateTimeField()
@@ -179,6 +180,7 @@ class Presence(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["session", "level"], name="presence_count"),
             models.Index(fields=["participant", "level", "session"], name="presence_of_person"),
+            models.Index(fields=["level", "session", "first_at"], name="presence_to_decide"),
         ]
 
     def __str__(self) -> str:

@@ -78,7 +78,8 @@ def verdict_counts(event: Event) -> dict[str, int]:
 
 def verdict_list(event: Event, *, words: str = "", only: str = "") -> QuerySet[Verdict]:
     """Return the verdicts of an event, narrowed by a search and one filter."""
-    rows = Verdict.objects.filter(event=event).with_person().order_by("participant__person__name", "pk")
+    rows = Verdict.objects.filter(event=event).select_related("participant__person__school")
+    rows = rows.order_by("participant__person__name", "pk")
     if words:
         person = "participant__person__"
         rows = rows.filter(
@@ -102,13 +103,15 @@ FILTERS: dict[str, Q] = {
 def filter_counts(event: Event) -> dict[str, int]:
     """Return how many verdicts each filter shows, and all under the empty word, with one query."""
     rows = Verdict.objects.filter(event=event).order_by()
-    counts = rows.aggregate(everybody=Count("*"), **{f"n_{key}": Count("*", filter=q) for key, q in FILTERS.items()})
+    counts = rows.aggregate(
+        everybody=Count("*"), **{f"n_{key}": Count("participant", filter=q) for key, q in FILTERS.items()}
+    )
     return {"": counts["everybody"], **{key: counts[f"n_{key}"] for key in FILTERS}}
 
 
 def lines(verdicts: Sequence[Verdict]) -> list[Line]:
     """Return verdicts with their papers, with one more query."""
-    rows = Certificate.objects.filter(participant__in=[row.participant_id for row in verdicts])
+    rows = Certificate.objects.filter(participant__in=[row.participant_id for row in verdicts]).defer("content")
     papers = {paper.participant_id: paper for paper in rows.exclude(status=Status.CANCELLED).order_by("created_at")}
     return [Line(row, papers.get(row.participant_id), reasons_of(row.reasons)) for row in verdicts]
 

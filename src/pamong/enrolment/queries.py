@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from pamong.core import clock
 from pamong.messaging.models import Channel, Message, MessageState
 from pamong.people.models import User
+from pamong.people.queries import shown_name
 from pamong.places.models import Regency
 from pamong.programme.models import Event
 
@@ -28,6 +29,7 @@ from .models import (
     RosterImport,
     RosterRow,
 )
+from .models.participants import STATE_TONES
 
 
 @dataclass(frozen=True)
@@ -82,6 +84,44 @@ def flag_counts(event: Event) -> dict[str, int]:
         for flag in flags:
             counted[flag] = counted.get(flag, 0) + 1
     return counted
+
+
+@dataclass(frozen=True, slots=True)
+class ListedPlace:
+    """A participant as the list shows them."""
+
+    pk: UUID
+    person: str
+    school: str
+    regency: str
+    cohort: int | None
+    state: str
+    tone: str
+    is_walk_in: bool
+    flags: list[str]
+
+
+def listed(places: Any) -> list[ListedPlace]:
+    """Return participants as the list shows them, read as values: six rows whole for each would cost most of a page."""
+    said = {state.value: str(state.label) for state in ParticipantState}
+    flags = {flag.value: str(flag.label) for flag in Flag}
+    person = ("person__school__name", "person__regency__name", "person__cohort_record__cohort")
+    return [
+        ListedPlace(
+            pk,
+            name,
+            school or "",
+            (regency or "").removeprefix("Kabupaten "),
+            cohort,
+            said[state],
+            STATE_TONES.get(state, "neutral"),
+            is_walk_in,
+            [flags[one] for one in open_flags if one in flags],
+        )
+        for pk, name, school, regency, cohort, state, is_walk_in, open_flags in places.values_list(
+            "pk", shown_name("person"), *person, "state", "is_walk_in", "flags"
+        )
+    ]
 
 
 REMIND_EVERY = timedelta(hours=20)  # not twice a day, yet every morning at the same hour
@@ -175,7 +215,9 @@ def flag_rows(event: Event) -> list[dict[str, Any]]:
 
 def regencies_of(event: Event) -> list[tuple[str, str]]:
     """Return the regencies the participants of an event come from."""
-    rows = Regency.objects.filter(people__participations__event=event).distinct().order_by("code")
+    # One look for each regency of the country, not one for each participant.
+    here = Participant.objects.filter(event=event, person__regency=OuterRef("pk"))
+    rows = Regency.objects.filter(Exists(here)).order_by("code")
     return [(row.code, row.short_name) for row in rows]
 
 

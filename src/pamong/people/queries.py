@@ -7,7 +7,8 @@ from typing import Any
 from allauth.account.forms import default_token_generator
 from allauth.account.utils import user_pk_to_url_str
 from django.conf import settings
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet, Value
+from django.db.models.functions import Coalesce, NullIf
 from django.urls import reverse
 
 from pamong.core import clock
@@ -49,6 +50,11 @@ def token_for_key(key: str) -> ApiToken | None:
 def standing_tokens(user: User) -> QuerySet[ApiToken]:
     """Return the keys of a user that are not ended, newest first."""
     return ApiToken.objects.filter(user=user, ended_at=None).order_by("-created_at")
+
+
+def shown_name(person: str) -> Coalesce:
+    """Return how `str(person)` shows somebody, as a value of a query that follows `person` (a path of fields)."""
+    return Coalesce(NullIf(F(f"{person}__printed_name"), Value("")), F(f"{person}__name"))
 
 
 def memberships_of(user: Any) -> list[Membership]:

@@ -10,6 +10,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from pamong.enrolment.models import Participant
+from pamong.people.queries import shown_name
 from pamong.planning.models import TrainingClass, class_name
 from pamong.programme.models import CrewMember, Event, Material, Room
 
@@ -24,13 +25,18 @@ def names_of(ids: Collection[str], event: Event) -> dict[str, str]:
     wanted = {one for one in ids if one not in supposed}
     if not wanted:
         return supposed
-    rows: list[Any] = [
-        *Participant.objects.filter(event=event, pk__in=wanted).select_related("person"),
-        *CrewMember.objects.filter(event=event, pk__in=wanted).select_related("person"),
-    ]
-    named = supposed | {str(row.pk): str(row.person) for row in rows}
-    named |= {str(row.pk): row.title for row in Material.objects.filter(event=event, pk__in=wanted)}
-    return named | {str(row.pk): row.name for row in Room.objects.filter(pk__in=wanted, venue=event.venue_id)}
+    named: dict[str, str] = {}
+    person = shown_name("person")
+    for name, rows in (
+        (person, Participant.objects.filter(event=event)),
+        (person, CrewMember.objects.filter(event=event)),
+        ("title", Material.objects.filter(event=event)),
+        ("name", Room.objects.filter(venue=event.venue_id)),
+    ):
+        if wanted := wanted - named.keys():  # most texts name people only
+            found = rows.filter(pk__in=wanted).order_by().values_list("pk", name)
+            named |= {str(pk): words for pk, words in found}
+    return supposed | named
 
 
 def _supposed(name: str) -> str:
@@ -90,16 +96,11 @@ class Observation:
     beside: str
 
 
-def observations_of(answer: Mapping[str, Any]) -> list[Mapping[str, Any]]:
-    """Return the extra observations an answer asks for."""
-    return [*answer.get("linking", ()), *answer.get("sharing", ())]
-
-
 def named_observations(
-    observations: Iterable[Mapping[str, Any]], event: Event, group: TrainingClass | None = None
+    answer: Mapping[str, Any], event: Event, group: TrainingClass | None = None
 ) -> list[Observation]:
     """Return the extra observations that make a plan's ratings comparable, of one class or all, by round."""
-    rows = list(observations)
+    rows = [*answer.get("linking", ()), *answer.get("sharing", ())]
     if group is not None:
         people = {str(pk) for pk in group.members.order_by().values_list("pk", flat=True)}
         rows = [row for row in rows if row["coach"] in people]

@@ -11,10 +11,12 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Func, JSONField, Prefetch, Q, QuerySet, TextField, Value
+from django.db.models.functions import Cast
 
 from pamong.enrolment.models import TAKING_PART, Participant
 from pamong.enrolment.queries import own_place_id
+from pamong.people.queries import shown_name
 from pamong.places.models import Regency
 from pamong.programme.models import CrewMember, Event
 from pamong.programme.queries import components_of, handouts_for
@@ -29,6 +31,7 @@ from .models import (
     TrainingClass,
     Triad,
     TriadMember,
+    TriadRole,
     class_name,
 )
 
@@ -124,10 +127,32 @@ def published(event: Event) -> Plan | None:
     return _in_force(event).only("event", "state", "version", "published_at").first()
 
 
-def observations_in_force(event: Event) -> list[dict[str, Any]]:
-    """Return the extra observations of the version in force, taken out of its answer (megabytes) by the database."""
-    found = _in_force(event).values_list("answer__linking", "answer__sharing").first() or ()
-    return [row for rows in found for row in rows or ()]
+LONG_LISTS = ("triads", "timetable", "classes")  # megabytes of an answer, which stand as rows once it is published
+
+
+class _Without(Func):
+    """A JSON document without some of its keys: what is left is all that leaves the database."""
+
+    output_field = JSONField()
+
+    def __init__(self, document: str, keys: Sequence[str]) -> None:
+        super().__init__(document)
+        self.keys = keys
+
+    def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
+        paths = Func(self.source_expressions[0], *(Value(f"$.{key}") for key in self.keys))
+        return paths.as_sql(compiler, connection, function="JSON_REMOVE", **context)
+
+    def as_postgresql(self, compiler: Any, connection: Any, **context: Any) -> Any:
+        keys = (Cast(Value(key), TextField()) for key in self.keys)
+        rest = Func(self.source_expressions[0], *keys)
+        return rest.as_sql(compiler, connection, template="(%(expressions)s)", arg_joiner=" - ", **context)
+
+
+def answer_in_force(event: Event) -> dict[str, Any]:
+    """Return the answer of the version in force without its long lists; empty when nothing is published."""
+    rows = _in_force(event).annotate(short=_Without("answer", LONG_LISTS))
+    return rows.values_list("short", flat=True).first() or {}
 
 
 def locks_in_force(event: Event) -> dict[str, Any]:
@@ -156,6 +181,31 @@ def triads_of(event: Event) -> QuerySet[Triad]:
     members = Prefetch("members", TriadMember.objects.select_related("participant__person"))
     rows = event.triads.select_related("training_class", "session", "facilitator__person")
     return rows.prefetch_related(members)
+
+
+@dataclass(frozen=True)
+class GroupLine:
+    """A practice group in words: who is what in it, and who visits it."""
+
+    round: int
+    number: int
+    class_name: str
+    people: str
+    coach: str
+
+
+def group_lines(event: Event, group: TrainingClass | None = None) -> list[GroupLine]:
+    """Return the practice groups of a class or of all in words, by round: two queries, and no rows read whole."""
+    triads = event.triads.filter(**({"training_class": group} if group else {}))
+    said, people = {role.value: str(role.label) for role in TriadRole}, defaultdict[UUID, list[str]](list)
+    members = TriadMember.objects.filter(triad__in=triads.order_by().values("pk")).order_by("pk")
+    for triad, role, name in members.values_list("triad", "role", shown_name("participant__person")):
+        people[triad].append(f"{name} ({said[role]})")
+    rows = triads.values_list("pk", "round", "number", "training_class__name", shown_name("facilitator__person"))
+    return [
+        GroupLine(number_of_round, number, name or "", ", ".join(people[pk]), coach or "")
+        for pk, number_of_round, number, name, coach in rows
+    ]
 
 
 def practice_of(event: Event, people: Iterable[Participant]) -> dict[UUID, list[Triad]]:

@@ -34,7 +34,7 @@ def exam_cards(event: Event) -> list[ExamCard]:
     over = Q(submitted_at__isnull=False) | Q(deadline__lte=now())
     cards = []
     for exam in event.exams.annotate(item_count=Count("items")).order_by("-kind"):
-        counts = exam.sittings.aggregate(begun=Count("*"), done=Count("*", filter=over))
+        counts = exam.sittings.aggregate(begun=Count("*"), done=Count("pk", filter=over))
         cards.append(ExamCard(exam, exam.item_count, invited, counts["begun"], counts["done"]))
     return cards
 

@@ -37,7 +37,7 @@ def board_of(event: Event, *, class_number: int | None = None, page: str | None 
     triads = event.triads.all()
     if class_number is not None:
         triads = triads.filter(training_class__number=class_number)
-    numbers = triads.order_by("number").values_list("number", flat=True).distinct()
+    numbers = list(triads.order_by("number").values_list("number", flat=True).distinct())
     shown = Paginator(numbers, ROWS).get_page(page)
     on_page = triads.filter(number__in=list(shown.object_list)).order_by("number", "round")
     found = list(on_page.values_list("pk", "round", "number", "training_class__name"))

@@ -98,8 +98,8 @@ def _runs(event: Event, triads: Iterable[UUID] | None) -> Any:
 def _sheets(event: Event, triads: Iterable[UUID] | None) -> Any:
     rows = Observation.objects.filter(run__event=event, run__repeats=None)
     rows = rows if triads is None else rows.filter(run__triad__in=list(triads))
-    submitted = Count("*", filter=Q(state=SheetState.SUBMITTED))
-    drafts = Count("*", filter=Q(state=SheetState.DRAFT))
+    submitted = Count("run", filter=Q(state=SheetState.SUBMITTED))
+    drafts = Count("run", filter=Q(state=SheetState.DRAFT))
     counted = rows.order_by().values("run__triad_id").annotate(submitted=submitted, drafts=drafts)
     return ((row["run__triad_id"], (row["submitted"], row["drafts"])) for row in counted)
 

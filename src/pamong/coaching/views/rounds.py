@@ -55,7 +55,8 @@ def board(request: HttpRequest, event: Event) -> HttpResponse:
     context = {
         "board": board_of(event, class_number=number, page=request.GET.get("page")),
         "progress": queries.progress(event),
-        "filters": _class_filters(event, number),
+        "choices": list(event.classes.values_list("number", "name")),
+        "number": number,
         "address": request.get_full_path(),
     }
     if request.headers.get("HX-Request"):
@@ -69,15 +70,6 @@ def agreement(request: HttpRequest, event: Event) -> HttpResponse:
     """Show how far peers and visiting coaches agree: sheets, not people."""
     crumbs = [{"url": reverse("coaching:board", args=[event.slug]), "label": _("Board")}]
     return render(request, "coaching/agreement.html", {"agreement": queries.rater_agreement(event), "crumbs": crumbs})
-
-
-def _class_filters(event: Event, chosen: int | None) -> list[dict[str, Any]]:
-    every = {"label": _("All classes"), "url": "?", "current": chosen is None}
-    classes = event.classes.values_list("number", "name")
-    return [
-        every,
-        *({"label": name, "url": f"?kelas={number}", "current": number == chosen} for number, name in classes),
-    ]
 
 
 def _way_back(event: Event) -> list[dict[str, str]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import replace as replace_fields
 from typing import Any
 from urllib.parse import urlencode
@@ -69,8 +69,9 @@ def participant_list(request: HttpRequest, event: Event) -> HttpResponse:
     asked = _asked(request.GET)
     may_manage = may(request.user, "enrolment.manage", event)
     counts = queries.counts_by_state(Participant.objects.visible_to(request.user, event))
-    page = RowPaginator(found_by(request.user, event, request.GET).with_person(), PAGE_SIZE)
+    page = RowPaginator(found_by(request.user, event, request.GET), PAGE_SIZE)
     shown = page.get_page(request.GET.get("page"))
+    shown.object_list = queries.listed(shown.object_list)
     query = query_of(request.GET)
     context = {
         "page": shown,
@@ -107,13 +108,11 @@ def _lead(event: Event, counts: dict[str, int]) -> str:
     )
 
 
-def _shown(places: Iterable[Participant]) -> list[dict[str, Any]]:
-    rows = list(places)
+def _shown(rows: Sequence[queries.ListedPlace]) -> list[dict[str, Any]]:
     words = [(item.label, item.words([place.pk for place in rows])) for item in list_filters()]
     return [
         {
             "place": place,
-            "flags": [Flag(flag).label for flag in place.flags if flag in Flag.values],
             "extra": [{"label": label, "text": known.get(place.pk, "")} for label, known in words],
         }
         for place in rows

@@ -26,7 +26,7 @@ from pamong.planning.forms import ProposalForm
 from pamong.planning.lessons import by_day, by_group, of_plan, plenaries_once, with_pauses
 from pamong.planning.locks import count_of
 from pamong.planning.models import Plan, PlanState, Session
-from pamong.planning.naming import NamedConflict, Way, named_conflicts, named_observations, observations_of, with_names
+from pamong.planning.naming import NamedConflict, Way, named_conflicts, named_observations, with_names
 from pamong.planning.problem import suggested_classes
 from pamong.planning.relaxing import can_be_tried
 from pamong.programme.models import Event
@@ -210,7 +210,7 @@ def _verdict(plan: Plan) -> dict[str, Any]:
         "troubles": troubles,
         "last_step": step_words(plan),
         "locked": count_of(plan.locks),
-        "observations": named_observations(observations_of(answer), plan.event),
+        "observations": named_observations(answer, plan.event),
         "conflicts": [_with_trials(one, plan) for one in named_conflicts(answer.get("conflicts", []), plan.event)],
         "what_if": with_names(plan.problem.get("what_if", ()), plan.event),
         "comparison": compared(plan),

@@ -31,14 +31,15 @@ def triad_list(request: HttpRequest, event: Event) -> HttpResponse:
     groups = list(event.classes.all())
     all_fit = queries.all_fit_at_once(event)
     group = queries.class_asked(groups, request.GET.get("kelas", ""), all_fit=all_fit)
-    triads = queries.triads_of(event).filter(**({"training_class": group} if group else {}))
+    answer = queries.answer_in_force(event)
     context = {
-        "triads": triads,
+        "triads": queries.group_lines(event, group),
         "groups": groups,
         "choices": queries.choices_of(groups),
         "group": group,
         "all_fit": all_fit,
-        "observations": named_observations(queries.observations_in_force(event), event, group),
+        "answer": answer,
+        "observations": named_observations(answer, event, group),
     }
     return render(request, "planning/triad_list.html", context)
 
