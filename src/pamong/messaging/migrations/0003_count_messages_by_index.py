@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('messaging', '0001_initial'),
+        ('messaging', '0002_texts_no_longer_needed'),
         ('people', '0002_scope_and_end_of_keys'),
     ]
 
