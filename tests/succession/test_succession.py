@@ -101,6 +101,12 @@ def test_the_snapshot_and_the_explanation_agree(able):
         assert {found.rule: found.outcome.word for found in (*verdict.rules, *verdict.steps)} == one.outcomes
 
 
+def test_the_explanation_names_the_authority_by_its_name(able):
+    reasons = {found.rule: found.reason for found in queries.explain(able[0]).rules}
+    assert "Kabupaten Kotawaringin Timur" in reasons["K25-AUTH"]
+    assert "62.02" not in reasons["K25-AUTH"]
+
+
 def test_the_log_names_fields_and_never_their_contents(dinas, candidates):
     commands.attest(actor=dinas, candidate=candidates[0], stage="", crim_clear="tidak")
     line = LogEntry.objects.get(verb="attested")

@@ -16,6 +16,7 @@ from pamong.followup.models import ActionPlan, PlanState, Visit, VisitState
 from pamong.measurement.models import PersonMeasure
 from pamong.measurement.queries import latest_practice, reading_of
 from pamong.measurement.queries.people import Reading
+from pamong.succession.authorities import name_of
 from pamong.succession.facts import whole_facts
 from pamong.succession.models import Candidate
 
@@ -76,4 +77,11 @@ def explain(candidate: Candidate) -> Verdict | None:
     """Return every rule with its reason for a candidate today, None while no rules are in use."""
     day = clock.today()
     rules = rules_on(candidate.authority, day)
-    return judge(read_row(whole_facts(candidate), day), rules, day) if rules else None
+    return judge(read_row(_with_names(whole_facts(candidate)), day), rules, day) if rules else None
+
+
+def _with_names(facts: dict[str, str]) -> dict[str, str]:
+    """Return the facts with authorities by name: a reason is read by people, to whom 62.02 says nothing."""
+    own, target = facts["ppk_id"], facts["school_ppk_id"]
+    names = {code: name_of(code) for code in {own, target} - {""}}
+    return facts | {"ppk_id": names.get(own, ""), "school_ppk_id": names.get(target, "")}
