@@ -2,13 +2,14 @@ from __future__ import annotations
 
 import io
 import zipfile
-from datetime import timedelta
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from pamong.core.clock import now
+from pamong.core.clock import now, pretend
 from pamong.messaging.commands import Draft, queue_messages
 from pamong.programme import commands
 from pamong.programme.models import Announcement, CrewMember, Event, Handout, Material, Policy, Room
@@ -351,3 +352,11 @@ def test_a_spoilt_id_is_not_there(scene, sign_in):
 def test_office_documents_are_known_by_their_contents():
     _kept, kind = accepted_file(SimpleUploadedFile("x.bin", _office_file("ppt/embeddings/Microsoft_Excel_Sheet1.xlsx")))
     assert kind == "application/vnd.openxmlformats-officedocument.presentationml.presentation"
+
+
+def test_a_finished_event_is_no_longer_asked_whether_it_is_ready(scene, sign_in):
+    panitia, address = sign_in(scene.users["panitia"]), scene.event.get_absolute_url()
+    with pretend(datetime.combine(scene.event.last_day, time(12), ZoneInfo(scene.event.zone))):
+        assert "Sudah siap?" in panitia.get(address).content.decode()
+    with pretend(datetime.combine(scene.event.last_day + timedelta(1), time(12), ZoneInfo(scene.event.zone))):
+        assert "Sudah siap?" not in panitia.get(address).content.decode()

@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from pamong.core import clock
 from pamong.core.panels import next_steps, panels
 from pamong.core.permissions import may, require_or_404
 from pamong.programme import commands, queries, readiness
@@ -75,13 +76,17 @@ def event_detail(request: HttpRequest, event: Event) -> HttpResponse:
     is_committee = may(request.user, "programme.change_event", event)
     context = {
         "steps": next_steps(request.user, event),
-        "checks": readiness.checks(event) if is_committee else [],
+        "checks": readiness.checks(event) if is_committee and not _is_over(event) else [],
         "panels": panels("programme.event", request.user, event),
         "is_committee": is_committee,
         "total_jp": queries.total_jp(event),
         "announcements": queries.announcements_for(request.user, event)[:3],
     }
     return render(request, "programme/event_detail.html", context)
+
+
+def _is_over(event: Event) -> bool:
+    return clock.today(event.zone) > event.last_day
 
 
 @event_page("programme.change_event")
