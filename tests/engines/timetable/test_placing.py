@@ -11,6 +11,7 @@ from tests.engines.timetable.test_enumeration import CASES, every_timetable
 
 from pamong.engines.solving import Limits
 from pamong.engines.timetable import ClassGroup, Facilitator, Material, Problem, Room, solve
+from pamong.engines.timetable.bound import least_uneven
 from pamong.engines.timetable.check import check_sessions, timetable_cost
 from pamong.engines.timetable.flow import Flow
 from pamong.engines.timetable.paths import paths_of
@@ -106,6 +107,15 @@ def test_a_plenary_is_placed_where_no_class_waits_for_a_teacher_who_is_not_there
     assert placed is not None
     assert (placed.bound, placed.starts) == (0, {"open": (0,)})
     assert solve(problem, effort=1).status == "optimal"
+
+
+@pytest.mark.parametrize(("pieces", "least"), [(2, 2), (4, 2), (1, 0)])
+def test_whole_materials_that_do_not_add_up_to_an_even_share_are_seen(pieces, least):
+    classes = [ClassGroup(name) for name in "pqr"]
+    material = Material("a", 4, 4 // pieces if pieces > 1 else 2, facilitators=1 if pieces > 1 else 2)
+    problem = Problem(3, 8, classes, [material], facilitators=[Facilitator(name, ("a",)) for name in "fg"])
+    assert least_uneven(problem, Limits(0, 1.0)) == least
+    assert place(problem, Limits(0, 1.0)).bound == least == solve(problem, effort=1).cost
 
 
 def test_a_network_too_large_or_without_a_way_gives_no_bound():

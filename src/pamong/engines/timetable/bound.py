@@ -4,17 +4,20 @@ A class alone (no facilitators, no rooms) waits at least so long; facilitators a
 above the even share. The two are different terms of the cost, so their bounds add up. Each class has the same lessons.
 """
 
+import math
+from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import replace
 
 from ortools.graph.python import min_cost_flow
+from ortools.sat.python import cp_model
 
 from pamong.engines.solving import Limits, run
-from pamong.engines.timetable.cost import ABOVE_SHARE, classes_do_not_wait
+from pamong.engines.timetable.cost import ABOVE_SHARE, HAND_OVER, classes_do_not_wait, even_share
 from pamong.engines.timetable.grid import Grid
 from pamong.engines.timetable.model import build
 from pamong.engines.timetable.plan import Plan
-from pamong.engines.timetable.problem import Problem
+from pamong.engines.timetable.problem import Material, Problem
 
 
 def least_wait(problem: Problem, limits: Limits) -> float:
@@ -61,3 +64,43 @@ def least_above_share(problem: Problem, share: int, settled: Collection[str] = (
     if flow.solve() != flow.OPTIMAL:
         return 0
     return int(flow.optimal_cost())
+
+
+def least_uneven(problem: Problem, limits: Limits) -> int:
+    """Return the least cost of hand-overs and JP above the share together: whole materials seldom add up to a share.
+
+    Time is left out; a facilitator teaches whole materials to so many classes, and single pieces of those that give
+    up having one face.
+    """
+    model, costs = cp_model.CpModel(), list[cp_model.LinearExprT]()
+    loads: defaultdict[str, list[cp_model.LinearExprT]] = defaultdict(list)
+    for material in problem.materials if problem.facilitators else ():
+        costs.append(HAND_OVER * _dealt(problem, material, model, loads))
+    for one in problem.facilitators:
+        most = len(Grid.of(problem).present(one))
+        above = model.new_int_var(0, most, "")
+        model.add(sum(loads[one.id]) <= most)
+        model.add(sum(loads[one.id]) <= even_share(problem) + above)
+        costs.append(ABOVE_SHARE * above)
+    model.minimize(sum(costs))
+    outcome = run(model, replace(limits.share(0.05), progress=None), manner="bound")
+    return max(0, math.ceil(outcome.bound - 1e-6)) if outcome.found else 0
+
+
+def _dealt(
+    problem: Problem, material: Material, model: cp_model.CpModel, loads: defaultdict[str, list[cp_model.LinearExprT]]
+) -> cp_model.LinearExprT:
+    """Deal a material to those who teach it; return how many classes have a hand-over."""
+    times = 1 if material.plenary else len(problem.classes)
+    able = [one.id for one in problem.facilitators if material.id in one.teaches]
+    unit, apart = math.gcd(*material.pieces), model.new_int_var(0, times, "")
+    if len(material.pieces) == 1:
+        model.add(apart == 0)
+    whole = [model.new_int_var(0, times, "") for _ in able]
+    single = [model.new_int_var(0, times * material.jp, "") for _ in able]
+    # A class with one hand-over may have nobody for the whole material any more, however many teach it at once.
+    model.add(sum(whole) + apart * material.facilitators >= times * material.facilitators)
+    model.add(unit * sum(single) + material.jp * sum(whole) == material.jp * times * material.facilitators)
+    for name, own, piece in zip(able, whole, single, strict=True):
+        loads[name] += [material.jp * own, unit * piece]
+    return apart

@@ -81,16 +81,19 @@ class Flow:
     Attributes
     ----------
     apart : each facilitator for themselves, so that a solution in whole numbers says who teaches
+    uneven : what hand-overs and JP above the share cost at least, of which shares of people and pieces know nothing
     """
 
     problem: Problem
     paths: Paths
     apart: bool = False
+    uneven: int = 0
     costs: list[float] = field(default_factory=list)
     most: list[float] = field(default_factory=list)
     meet: _Rows = field(default_factory=_Rows)  # each piece begun has its teachers
     limits: _Rows = field(default_factory=_Rows)
     teams: dict[int, list[int]] = field(default_factory=dict)  # row of `meet`: columns of its teachers
+    _above: list[int] = field(default_factory=list)  # columns of JP above the share
     who: dict[int, str] = field(default_factory=dict)  # column of a teacher: the first of their kind
 
     def __post_init__(self) -> None:
@@ -98,6 +101,8 @@ class Flow:
         self.most += [float(self.classes)] * len(self.costs)
         for kind, people in self.alike:
             self._teach(kind, people)
+        if self.uneven:
+            self.limits.add({self._column(self.uneven, 1.0): -1.0, **dict.fromkeys(self._above, -1.0)}, -self.uneven)
         self._meet()
         self._rooms()
 
@@ -151,6 +156,7 @@ class Flow:
                 load = {column: jp for column, jp in days.items() if jp}
                 self.limits.add(load, float(people * one.max_jp_per_day))
         above = self._column(float(people * len(self.grid.at)), float(ABOVE_SHARE))
+        self._above.append(above)
         load = {column: float(len(hours)) for column, hours in own.items()}
         self.limits.add({**load, above: -1.0}, float(people * even_share(self.problem)))
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from itertools import product
 
 from pamong.engines.solving import Limits
+from pamong.engines.timetable.bound import least_uneven
 from pamong.engines.timetable.flow import Flow
 from pamong.engines.timetable.paths import Paths, Placement, paths_of
 from pamong.engines.timetable.problem import Problem
@@ -40,7 +41,7 @@ def place(problem: Problem, limits: Limits) -> Placed | None:
     programs = int(WORK * limits.effort / (len(paths.steps) * (len(placements) + PROGRAM) + 1))
     if not placements or not programs:
         return None
-    flow = Flow(problem, paths)
+    flow = Flow(problem, paths, uneven=least_uneven(problem, limits))
     free = flow.free()
     bounds = {number: flow.least(one, free) for number, one in enumerate(placements)}
     done: set[int] = set()
