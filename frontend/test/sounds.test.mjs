@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import test from "node:test";
 import { begin, Refusal, sendSounds } from "../js/coaching/sound-sender.mjs";
+import { upTo } from "../js/coaching/listening.mjs";
 import { partOf, sizeOf } from "../js/shell/sizes.mjs";
 import { endAt, extentOf, forgetStrays, keepPiece, keepRecording, openSounds, piecesOf, recordings } from "../js/coaching/sound-store.mjs";
 
@@ -164,4 +165,11 @@ test("to begin asks once under the phone's own key, and a refusal comes in the s
   assert.deepEqual([asked["Upload-Defer-Length"], asked["Upload-Metadata"]], ["1", `kunci ${btoa("k")},cara ${btoa("mikrofon")}`]);
   const no = async () => new Response("Belum semua setuju.", { status: 403, headers: { "Tus-Resumable": "1.0.0" } });
   await assert.rejects(begin("/", "k", { headers: {}, length: 9, call: no }), (error) => error instanceof Refusal && error.message === "Belum semua setuju.");
+});
+
+test("what was heard after somebody stopped is not told", () => {
+  const heard = { since: new Date(0), seconds: 9, near: 0.1, segments: [[0, 2], [3, 6], [7, 9]] };
+  assert.deepEqual(upTo(heard, Infinity), heard);
+  assert.deepEqual(upTo(heard, 5), { ...heard, seconds: 5, segments: [[0, 2], [3, 5]] });
+  assert.deepEqual(upTo(heard, -1), { ...heard, seconds: 0, segments: [] });
 });

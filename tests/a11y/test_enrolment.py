@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
 from pamong.enrolment.models import RosterImport
-from scenes.browser import context_of
+from scenes.browser import barriers, context_of
 from scenes.roster_files import xlsx
 from scenes.sampit import Scene, bimtek_sampit
 
@@ -34,10 +33,6 @@ def desk(chromium, live_server, scene):
 def choose(page: Page, *names: str) -> None:
     files = [{"name": name, "mimeType": "application/octet-stream", "buffer": xlsx(ROWS)} for name in names]
     page.locator('input[type="file"]').set_input_files(files)
-
-
-def barriers(page: Page) -> list[str]:
-    return [violation["id"] for violation in Axe().run(page).response["violations"]]
 
 
 def test_the_file_control_speaks_the_language_of_the_page(desk):
@@ -88,4 +83,15 @@ def test_a_wrong_cell_is_corrected_on_a_phone(desk, live_server):
 
 def test_the_page_of_an_export_has_no_barrier(desk, live_server):
     desk.goto(f"{live_server.url}{ROOM}peserta/unduh/")
+    assert (barriers(desk), desk.evaluate("document.documentElement.scrollWidth <= innerWidth")) == ([], True)
+
+
+def test_the_code_for_a_borrowed_device_and_the_desk_s_form_with_needs_have_no_barrier(desk, live_server, scene):
+    place = f"{live_server.url}{ROOM}peserta/{scene.participants[0].pk}/"
+    desk.goto(place)
+    desk.click("form[action$='/pinjaman/'] button")
+    desk.wait_for_selector(".qr")
+    assert (barriers(desk), desk.evaluate("document.documentElement.scrollWidth <= innerWidth")) == ([], True)
+    desk.goto(f"{place}jawab/")
+    assert desk.locator("main").inner_text().count("5. Kebutuhan Anda") == 1
     assert (barriers(desk), desk.evaluate("document.documentElement.scrollWidth <= innerWidth")) == ([], True)

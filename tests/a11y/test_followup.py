@@ -35,7 +35,7 @@ def _paths(scene) -> dict[str, list[str]]:
             "daftar/", f"peserta/{scene.participants[0].pk}/", f"pendampingan/{ids['visit']}/",
             f"praktik-baik/{ids['story']}/",
         ],
-        "panitia": ["daftar/?hanya=diam", "pendampingan/"],
+        "panitia": ["daftar/?hanya=diam", "pendampingan/", "catatan/"],
     }  # fmt: skip
 
 

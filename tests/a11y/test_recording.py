@@ -46,19 +46,21 @@ def test_a_phone_records_until_another_stops_it(group, chromium: Browser, live_s
         other = context_of(browser, live_server.url, group.observer, 360).new_page()
         phone.goto(live_server.url + session_page(group))
         phone.click("form[data-record] button")
-        expect(phone.locator("[data-state]")).to_contain_text("Merekam di ponsel ini: 0:0")
+        expect(phone.locator(".recorder-state")).to_contain_text("Merekam di ponsel ini: 0:0")
         phone.wait_for_timeout(4500)
         other.goto(live_server.url + session_page(group))
         expect(other.locator(".recording-lamp")).to_be_visible()
         other.click("form[data-stop-recording] button")
-        expect(phone.locator("[data-state]")).to_contain_text("Berhenti.", timeout=15_000)
+        expect(phone.locator(".recorder-state")).to_contain_text("Berhenti.", timeout=15_000)
         expect(phone.locator("[data-sending]")).to_contain_text("Semuanya sudah sampai.", timeout=15_000)
         expect(phone.locator(".recording-list")).to_contain_text("Tersimpan", timeout=15_000)
+        phone.wait_for_selector(".sync[data-state=sent]")
         left = phone.evaluate("indexedDB.databases().then((all) => all.map(({ name }) => name))")
     finally:
         browser.close()
     row = Recording.objects.get()
     assert (row.state, row.media_type) == ("ada", "audio/webm")
+    assert (row.measures["by"], 3 < row.measures["seconds"] < 12) == ("ponsel", True)
     assert 5_000 < row.received < 60_000
     assert row.opened().read(4) == b"\x1a\x45\xdf\xa3"
     assert any(name.startswith("pamong-suara-") for name in left)

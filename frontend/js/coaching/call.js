@@ -1,8 +1,9 @@
 // <call-room>: joins the group's call and shows who is heard and how well. What stands beside it goes on without it.
 import { postHeaders, words } from "../shell/meta.js";
 import { PICTURE, Call } from "./call/room.mjs";
-import { OwnVoice } from "./call/own-voice.mjs";
+import { tellOwnVoice } from "./call/own-voice.mjs";
 import { stayWhileIn } from "./call/stay.mjs";
+import { Listening } from "./listening.mjs";
 
 const GRADES = { video: "good", voice: "good", lossy: "lossy", narrow: "narrow" };
 
@@ -13,7 +14,7 @@ class CallRoom extends HTMLElement {
     this.addEventListener("click", ({ target }) => this.pressed(target.closest("[data-press]")?.dataset.press));
     stayWhileIn(this);
     addEventListener("pagehide", () => this.call?.leave());
-    document.addEventListener("stage:changed", ({ detail }) => detail.ended && this.own?.finish());
+    document.addEventListener("stage:changed", ({ detail }) => detail.ended && tellOwnVoice(this.own, this.dataset.triad));
   }
 
   pressed(what) {
@@ -35,7 +36,7 @@ class CallRoom extends HTMLElement {
     }
     this.toggle(true);
     this.changed();
-    if (this.piece("measure")?.checked && this.call.stream) this.own = await OwnVoice.of(this.call.stream, this.dataset);
+    if (this.piece("measure")?.checked && this.call.stream) this.own = await Listening.of(this.call.stream, this.dataset.listener);
     this.lock = await navigator.wakeLock?.request("screen").catch(() => undefined);
   }
 
@@ -92,7 +93,7 @@ class CallRoom extends HTMLElement {
   }
 
   over(why) {
-    this.own?.finish();
+    tellOwnVoice(this.own, this.dataset.triad);
     this.toggle(false);
     this.turn("camera", false);
     this.piece("people").replaceChildren();

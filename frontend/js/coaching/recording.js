@@ -2,7 +2,9 @@
 // them, and sends; also sends a chosen file in pieces. On other pages this script only sends what is left.
 import { alone } from "../outbox/chain.js";
 import { uuid7 } from "../outbox/uuid7.js";
+import { put } from "../outbox/outbox.js";
 import { postHeaders, words } from "../shell/meta.js";
+import { Listening, upTo } from "./listening.mjs";
 import { drain, hold, store } from "./sound-line.mjs";
 import "./sound-progress.mjs";
 import { begin, Refusal } from "./sound-sender.mjs";
@@ -17,6 +19,9 @@ const MICROPHONE = { echoCancellation: false, noiseSuppression: false, autoGainC
 
 const FILES = "pamong-suara-berkas";
 const recordingOf = (id) => `pamong-merekam-${id}`;
+
+/** The server reads no WebM: what can be measured of it was measured while it was made. */
+const tellHeard = (rekaman, { seconds, near, segments }) => put("suara-rekaman", { rekaman, detik: seconds, dekat: near, segmen: segments });
 
 class SoundRecorder extends HTMLElement {
   connectedCallback() {
@@ -84,6 +89,7 @@ class SoundRecorder extends HTMLElement {
 
   async record() {
     navigator.storage?.persist?.();
+    this.ear = Listening.of(this.stream, this.dataset.listener).catch(() => undefined); // the sound matters more
     const mimeType = KINDS.find((kind) => MediaRecorder.isTypeSupported(kind));
     this.recorder = new MediaRecorder(this.stream, { mimeType, audioBitsPerSecond: BITS });
     this.bytes = 0;
@@ -133,6 +139,7 @@ class SoundRecorder extends HTMLElement {
     recorder.stop();
     await last;
     await this.kept;
+    const heard = await (await this.ear)?.finish();
     this.release();
     this.current = this.recorder = undefined;
     const open = await store;
@@ -140,6 +147,7 @@ class SoundRecorder extends HTMLElement {
     if (since === 0) await forgetRecording(open, current.id);
     else await keepRecording(open, { ...current, length });
     this.letGo?.();
+    if (heard && since !== 0) await tellHeard(current.id, upTo(heard, (since - this.since) / 1000));
     if (since !== 0) this.say("stopped");
     if (address) await fetch(address, { method: "POST", headers: postHeaders() }).catch(() => {});
     await drain();

@@ -24,6 +24,7 @@ class CoachingConfig(AppConfig):
         outbox.accept("ketukan", taking.take_tap)
         outbox.accept("ketukan-ubah", taking.take_tap_change)
         outbox.accept("suara", taking.take_voice)
+        outbox.accept("suara-rekaman", taking.take_recorded_speech)
         outbox.accept("pelajaran", taking.take_lesson)
         panels.add_tab(panels.Tab("coaching", _("Practice"), "messages", "coaching:home", "coaching.view", weight=60))
         panels.suggest(steps.next_steps)

@@ -1,7 +1,8 @@
 """What the detector finds in an uploaded recording: what its format and its microphones allow, each with its grade.
 
-WAV is read with Python's own reader. WebM, Ogg, M4A and MP3 would need a codec library (weighed in
-docs/decisions/0010): until one is worth its weight they are *tidak terukur*, and the page says so.
+WAV is read with Python's own reader, and looked at twice. What a phone records here (WebM or M4A) it measures itself
+while it records (`commands.keep_heard`). Files of these formats from elsewhere would need a codec library (weighed in
+docs/decisions/0010): they are *tidak terukur*, and the page says so.
 """
 
 from __future__ import annotations
@@ -13,17 +14,16 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from pamong.engines.speech import Quality, Track, figures, frame_levels, quality_alone, silences, track_in_hindsight
+from pamong.engines.speech import Quality, Track, frame_levels, track_in_hindsight
 
 from .commands.recording import keep_measures
+from .heard import FORMAT, PAIR, apart, together
 from .models import Recording
 
 Floats = NDArray[np.float64]
 PIECE_SECONDS = 60
 WIDTHS = {1: ("u1", 128.0, 128.0), 2: ("<i2", 0.0, 32768.0), 4: ("<i4", 0.0, 2147483648.0)}
 SLOWEST, FASTEST = 8000, 96000
-PAIR = 2  # channels: the coach's microphone, then the coachee's
-FORMAT, CROWD = "format", "ramai"
 
 
 def measure(recording_id: str) -> None:
@@ -40,38 +40,7 @@ def measured(recording: Recording) -> dict[str, Any]:
             tracks = _tracks(sound)
     except (wave.Error, EOFError, ValueError):
         return {"quality": Quality.UNKNOWN.value, "why": FORMAT}
-    return _apart(tracks) or _together(tracks[0])
-
-
-def _apart(tracks: list[Track]) -> dict[str, Any] | None:
-    """Return the figures of two microphones; None when there is one, or when both heard the same."""
-    if len(tracks) != PAIR:
-        return None
-    found = figures(tracks[0], tracks[1])
-    if found.quality == Quality.UNKNOWN or found.share is None:
-        return None
-    return {
-        "quality": found.quality.value,
-        "seconds": round(tracks[0].seconds, 2),
-        "coach": round(found.coach_seconds or 0, 2),
-        "coachee": round(found.coachee_seconds or 0, 2),
-        "share": round(found.share, 1),
-        "silences": found.silences,
-    }
-
-
-def _together(track: Track) -> dict[str, Any]:
-    """Return what one microphone tells: when somebody spoke, not who."""
-    quality = quality_alone(track)
-    if quality == Quality.UNKNOWN:
-        return {"quality": quality.value, "why": CROWD}
-    pauses = len(silences(track.segments, ()))
-    return {
-        "quality": quality.value,
-        "seconds": round(track.seconds, 2),
-        "speech": round(track.speech, 2),
-        "silences": pauses,
-    }
+    return apart(tracks) or together(tracks[0])
 
 
 def _tracks(sound: wave.Wave_read) -> list[Track]:

@@ -1,6 +1,6 @@
 """What phones send when they have signal again: stages (`praktik`), sheets (`observasi`), and an observer's taps
-(`ketukan`) with their corrections (`ketukan-ubah`), when one of the pair spoke (`suara`), and how far somebody is in a
-lesson (`pelajaran`).
+(`ketukan`) with their corrections (`ketukan-ubah`), when one of the pair spoke (`suara`), or anybody in a recording
+(`suara-rekaman`), and how far somebody is in a lesson (`pelajaran`).
 
 All of a round name the triad, not the round: a phone without signal cannot know whether the round was begun elsewhere.
 """
@@ -19,7 +19,7 @@ from pamong.core.refusals import Refused
 from pamong.planning.models import Triad
 
 from . import commands
-from .models import Lesson, PracticeRun
+from .models import Lesson, PracticeRun, Recording
 from .queries.triads import attempt_of, round_of
 
 FINISHED = "selesai"
@@ -100,6 +100,20 @@ def take_voice(actor: Any, sent: Sent) -> dict[str, Any]:
         segments=[(float(start), float(end)) for start, end in payload["segmen"]],
     )
     return {"run": str(run.pk), "voice": str(track.pk)}
+
+
+def take_recorded_speech(actor: Any, sent: Sent) -> dict[str, Any]:
+    """Take when somebody spoke in a recording (`segmen`, seconds since it began), as its phone heard it."""
+    payload = sent.payload
+    recording = get_visible_or_404(Recording.objects.select_related("ask"), pk=payload["rekaman"])
+    commands.keep_heard(
+        actor=actor,
+        recording=recording,
+        seconds=float(payload["detik"]),
+        near=float(payload["dekat"]),
+        segments=[(float(start), float(end)) for start, end in payload["segmen"]],
+    )
+    return {"recording": str(recording.pk)}
 
 
 def take_lesson(actor: Any, sent: Sent) -> dict[str, Any]:

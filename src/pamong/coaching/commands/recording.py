@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -12,6 +13,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from pamong.coaching.heard import FORMAT, PHONE, together
 from pamong.coaching.models import ConsentAsk, Recording
 from pamong.coaching.models.recording import LONGEST, ConsentVerb, DeletedWhy, path_of
 from pamong.coaching.queries.recording import Kept, running_in, state_of
@@ -23,8 +25,10 @@ from pamong.core.permissions import require
 from pamong.core.refusals import Refused
 from pamong.core.sealed_files import new_key
 from pamong.core.uploads.sounds import may_be_sound, sound_type
+from pamong.engines.speech import Segment, Track
 
 from .consent import write_line
+from .voice import well_formed
 
 logger = logging.getLogger(__name__)
 MOST_BYTES = 120 * 1024 * 1024
@@ -227,6 +231,22 @@ def keep_measures(*, recording: Recording, measures: dict[str, Any]) -> None:
         row.measures = measures
         row.save(update_fields=["measures"])
         audit(None, "coaching.recording_measured", row, event_id=row.ask.event_id)
+
+
+@transaction.atomic
+def keep_heard(
+    *, actor: Any, recording: Recording, seconds: float, near: float, segments: Sequence[Sequence[float]]
+) -> None:
+    """Keep when somebody spoke, as the phone that records heard it; nothing where the sound itself was measured."""
+    require(actor, "coaching.send_recording", recording)
+    if not well_formed(seconds, near, segments):
+        raise Refused(_("This measurement cannot be read. Measure again."))
+    row = _locked(recording)
+    if row.deleted_at is None and (row.measures or {}).get("why", FORMAT) == FORMAT:
+        track = Track(tuple(Segment(*segment) for segment in segments), seconds, near)
+        row.measures = {**together(track), "by": PHONE}
+        row.save(update_fields=["measures"])
+        audit(actor, "coaching.recording_measured", row, event_id=row.ask.event_id)
 
 
 @transaction.atomic

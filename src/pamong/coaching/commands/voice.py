@@ -37,7 +37,7 @@ def keep_voice(
 ) -> VoiceTrack:
     """Keep when one of the pair spoke, once; a second measurement of the same round changes nothing."""
     require(actor, "coaching.measure_voice", run)
-    if not _well_formed(seconds, near, segments):
+    if not well_formed(seconds, near, segments):
         raise Refused(_("This measurement cannot be read. Measure again."))
     place = place_in(actor, run.triad)
     assert isinstance(place, Place)  # `require` has just seen it
@@ -59,7 +59,7 @@ def keep_voice(
     return track
 
 
-def _well_formed(seconds: float, near: float, segments: Sequence[Sequence[float]]) -> bool:
+def well_formed(seconds: float, near: float, segments: Sequence[Sequence[float]]) -> bool:
     """Tell whether segments lie in order within the time that was heard."""
     edges: list[float] = [0.0, *(edge for segment in segments for edge in segment), seconds]
     pairs = len(segments) <= MOST and all(len(segment) == len(("start", "end")) for segment in segments)
