@@ -27,8 +27,8 @@ ENGLISH = {
     "Belum mengerjakan; tes belum ditutup.": "Has not sat it; the test is still open.",
     "Sudah mengerjakan.": "Has sat it.",
     "Nilai {0}, diminta {1}.": "Score {0}; {1} is asked for.",
-    "{0} kali, diminta {1} kali.": "{0} times; {1} times are asked for.",
-    "{0} kali, diminta {1} kali. Masih bisa dipenuhi.": "{0} times; {1} times are asked for. There is still time.",
+    "{0} kali, diminta {1} kali.": "Done: {0}; asked for: {1}.",
+    "{0} kali, diminta {1} kali. Masih bisa dipenuhi.": "Done: {0}; asked for: {1}. There is still time.",
     "Tes ini belum dibuat.": "This test has not been made yet.",
     "Sudah dikonfirmasi.": "Confirmed.",
     "Belum dikonfirmasi. Periksa ejaan dan gelar sebelum sertifikat terbit.": (
