@@ -124,7 +124,7 @@ def test_a_late_scan_is_a_question_that_a_correction_answers(scene, session, com
 
 def test_the_board_finds_a_class(committee, address):
     answer = committee.get(address("board"), {"hari": "2024-11-08", "q": "kelas b"})
-    assert {line.session.training_class.name for line in answer.context["lines"]} == {"Kelas B"}
+    assert {line.session.training_class__name for line in answer.context["lines"]} == {"Kelas B"}
 
 
 def test_all_sessions_of_a_day_and_a_class_are_closed_at_once(scene, committee, address):

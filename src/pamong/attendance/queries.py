@@ -10,14 +10,14 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum
-from django.db.models.functions import Coalesce
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Sum
 
 from pamong.core import clock
 from pamong.enrolment.models import TAKING_PART, Participant
 from pamong.planning.models import ClassMember, Session
 from pamong.programme.models import Event
 
+from . import undecided
 from .models import COUNTS_FROM, Kind, Level, Presence, PresenceEvent, SessionClosing
 
 
@@ -164,7 +164,7 @@ def tallies(sessions: Sequence[Session]) -> dict[UUID, Tally]:
     for session, level, count in rows.values_list("session", "level").annotate(number=Count("*")):
         counts[session]["recorded"] += count
         counts[session]["confirmed"] += count if level >= COUNTS_FROM else 0
-    held = open_questions().filter(session__in=ids).order_by().values_list("session").annotate(number=Count("*"))
+    held = undecided.questions().filter(session__in=ids).order_by().values_list("session").annotate(number=Count("*"))
     for session, count in held:
         counts[session]["held"] = count
     expected = expected_counts(sessions)
@@ -251,24 +251,12 @@ def closed_ids(sessions: Iterable[Session]) -> set[UUID]:
     return set(SessionClosing.objects.filter(session__in=ids).values_list("session_id", flat=True))
 
 
-def open_questions() -> QuerySet[PresenceEvent]:
-    """Return held or doubted records that nobody has answered, of people who do not count in that session anyway."""
-    answers = PresenceEvent.objects.filter(about=OuterRef("pk"))
-    pair = {"session": OuterRef("session"), "participant": OuterRef("participant")}
-    counted = Exists(Presence.objects.counted().filter(**pair))
-    # Few of many records wait: they are found by index first, and only those are looked at.
-    held = PresenceEvent.objects.filter(held__gt="").values("pk").order_by()
-    doubted = PresenceEvent.objects.filter(kind=Kind.HOLD).values("about").order_by()
-    others = [kind for kind in Kind if kind != Kind.RECORD]  # asked this way, SQLite does not walk all records by kind
-    rows = PresenceEvent.objects.filter(pk__in=held.union(doubted, all=True)).exclude(kind__in=others)
-    return rows.filter(~Exists(answers.exclude(kind=Kind.HOLD)), ~counted)
-
-
 def questions_of(event: Event) -> QuerySet[PresenceEvent]:
     """Return the open questions of an event with what is needed to answer them."""
     doubt = PresenceEvent.objects.filter(about=OuterRef("pk"), kind=Kind.HOLD).values("held")[:1]
     return (
-        _questions_in(event)
+        undecided.questions()
+        .filter(Exists(Session.objects.filter(pk=OuterRef("session"), event=event)))
         .annotate(doubt=Subquery(doubt))
         .select_related(
             "session__material",
@@ -280,65 +268,30 @@ def questions_of(event: Event) -> QuerySet[PresenceEvent]:
     )
 
 
-def _questions_in(event: Event) -> QuerySet[PresenceEvent]:
-    return open_questions().filter(Exists(Session.objects.filter(pk=OuterRef("session"), event=event)))
-
-
 def late_presences(event: Event) -> QuerySet[Presence]:
     """Return what own phones claimed after a closing that confirmed: recorded, not counted, for somebody to decide."""
-    rows = _late_in(event).select_related("session__material", "session__training_class", "participant__person")
-    return rows.order_by("first_at")
-
-
-def _late_in(event: Event) -> QuerySet[Presence]:
-    closed = SessionClosing.objects.filter(session=OuterRef("session")).order_by()
-    return Presence.objects.filter(
-        Exists(closed.filter(confirms=True, made_at__lt=OuterRef("first_at"))),
-        ~Exists(closed.filter(made_at__gte=OuterRef("first_at"))),
-        session__event=event,
-        level__in=[Level.CODE, Level.OWN_PHONE],
-    )
+    rows = undecided.late().filter(session__event=event).select_related("participant__person")
+    return rows.select_related("session__material", "session__training_class").order_by("first_at")
 
 
 def waiting_corrections(event: Event) -> QuerySet[PresenceEvent]:
-    """Return the corrections that only their maker stands behind, the same rule as `folding.is_in_force`.
-
-    One that another correction of the person in that session has made idle is not asked about.
-    """
-    rows = _waiting_in(event).select_related("session__material", "session__training_class", "participant__person")
-    return rows.select_related("actor__person").order_by("made_at")
-
-
-def _waiting_in(event: Event) -> QuerySet[PresenceEvent]:
-    pair = PresenceEvent.objects.filter(session=OuterRef("session"), participant=OuterRef("participant"))
-    others = pair.exclude(actor=OuterRef("actor"))
-    about = PresenceEvent.objects.filter(about=OuterRef("pk"))
-    approved = Exists(about.filter(kind=Kind.APPROVAL).exclude(actor=OuterRef("actor")))
-    seconded = Exists(others.filter(kind=Kind.RECORD))
-    doubted = Q(Exists(about.filter(kind=Kind.HOLD))) | ~Q(held="")
-    later = Exists(pair.filter(kind=Kind.CORRECTION, made_at__gt=OuterRef("made_at")))
-    rows = PresenceEvent.objects.filter(~approved, ~later, session__event=event, kind=Kind.CORRECTION)
-    return rows.filter(Q(batch=None) & ~seconded | doubted)
+    """Return the corrections that only their maker stands behind."""
+    rows = undecided.corrections().filter(session__event=event).select_related("participant__person", "actor__person")
+    return rows.select_related("session__material", "session__training_class").order_by("made_at")
 
 
 def question_count(event: Event) -> int:
     """Return how many questions about presence wait for the committee, counted without what is needed to answer."""
-    waiting = (_questions_in(event), _late_in(event), _waiting_in(event), _differing_in(event))
-    return sum(rows.count() for rows in waiting)
+    held = undecided.questions().filter(Exists(Session.objects.filter(pk=OuterRef("session"), event=event))).count()
+    others = (undecided.late(), undecided.corrections(), undecided.headcounts())
+    return held + sum(rows.filter(session__event=event).count() for rows in others)
 
 
 def headcount_differs(event: Event) -> list[tuple[SessionClosing, int]]:
     """Return the closings that hold and whose headcount is not what is recorded, with the recorded number."""
-    rows = _differing_in(event).select_related("session__material", "session__training_class")
+    rows = undecided.headcounts().filter(session__event=event)
+    rows = rows.select_related("session__material", "session__training_class")
     return [(closing, closing.recorded_now) for closing in rows]  # type: ignore[attr-defined]
-
-
-def _differing_in(event: Event) -> QuerySet[SessionClosing]:
-    later = SessionClosing.objects.filter(session=OuterRef("session"), made_at__gt=OuterRef("made_at"))
-    recorded = Presence.objects.filter(session=OuterRef("session"), level__gt=Level.CLAIMED).order_by()
-    count = recorded.values("session").annotate(count=Count("*")).values("count")
-    rows = SessionClosing.objects.filter(~Exists(later), session__event=event, headcount__isnull=False)
-    return rows.annotate(recorded_now=Coalesce(Subquery(count), 0)).exclude(headcount=F("recorded_now"))
 
 
 def unclosed_sessions(event: Event, *, now: datetime | None = None) -> QuerySet[Session]:

@@ -111,7 +111,8 @@ def filter_counts(event: Event) -> dict[str, int]:
 
 def lines(verdicts: Sequence[Verdict]) -> list[Line]:
     """Return verdicts with their papers, with one more query."""
-    rows = Certificate.objects.filter(participant__in=[row.participant_id for row in verdicts]).defer("content")
+    rows = Certificate.objects.filter(participant__in=[row.participant_id for row in verdicts])
+    rows = rows.only("participant", "number", "status")
     papers = {paper.participant_id: paper for paper in rows.exclude(status=Status.CANCELLED).order_by("created_at")}
     return [Line(row, papers.get(row.participant_id), reasons_of(row.reasons)) for row in verdicts]
 

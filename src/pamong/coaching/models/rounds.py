@@ -106,7 +106,7 @@ class PracticeRun(Row):
                 condition=Q(ended_at=None) | Q(ended_at__gte=models.F("started_at")), name="run_ends_after_start"
             ),
         ]
-        indexes: ClassVar = [models.Index(fields=["event", "triad"], name="run_of_triad")]
+        indexes: ClassVar = [models.Index(fields=["event", "triad", "repeats", "ended_at"], name="run_of_triad")]
 
     def __str__(self) -> str:
         return f"{self.triad_id} {self.stage or 'TIRTA'}"

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.paginator import Page, Paginator
+from django.utils.translation import gettext as _
 
 from pamong.programme.models import Event
 
@@ -16,18 +17,18 @@ ROWS = 50
 
 @dataclass(frozen=True)
 class BoardRow:
-    """One triad number over all rounds; None where a round has no such triad."""
+    """One triad number over all rounds, each under its heading; None where a round has no such triad."""
 
     number: int
     class_name: str
-    cells: list[tuple[int, TriadStatus | None]]
+    cells: list[tuple[str, TriadStatus | None]]
 
 
 @dataclass(frozen=True)
 class Board:
     """One page of the board."""
 
-    rounds: list[int]
+    headings: list[str]
     rows: list[BoardRow]
     page: Page[Any]
 
@@ -43,15 +44,17 @@ def board_of(event: Event, *, class_number: int | None = None, page: str | None 
     found = list(on_page.values_list("pk", "round", "number", "training_class__name"))
     states = status_by_triad(event, [pk for pk, *_rest in found])
     rounds = sorted(triads.order_by("round").values_list("round", flat=True).distinct())
-    return Board(rounds, _rows(found, states, rounds), shown)
+    headings = {number_of_round: _("Round %(round)s") % {"round": number_of_round} for number_of_round in rounds}
+    return Board(list(headings.values()), _rows(found, states, headings), shown)
 
 
-def _rows(found: list[tuple[Any, ...]], states: dict[Any, TriadStatus], rounds: list[int]) -> list[BoardRow]:
+def _rows(found: list[tuple[Any, ...]], states: dict[Any, TriadStatus], headings: dict[int, str]) -> list[BoardRow]:
     cells: dict[int, dict[int, TriadStatus | None]] = {}
     names: dict[int, str] = {}
     for pk, number_of_round, number, class_name in found:
         cells.setdefault(number, {})[number_of_round] = states.get(pk)
         names.setdefault(number, class_name or "")
     return [
-        BoardRow(number, names[number], [(each, row.get(each)) for each in rounds]) for number, row in cells.items()
+        BoardRow(number, names[number], [(heading, row.get(each)) for each, heading in headings.items()])
+        for number, row in cells.items()
     ]

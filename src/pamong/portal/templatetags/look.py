@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from functools import cache, lru_cache
 from typing import Any
@@ -62,6 +62,16 @@ def tag(words: object, tone: str = "neutral") -> SafeString:
 def toned(content: SafeString, tone: str = "neutral") -> SafeString:
     """Draw the same around words that a template makes: `{% toned "success" %}…{% endtoned %}`."""
     return tag(content, tone)
+
+
+@register.simple_tag
+def options(choices: Iterable[tuple[object, object]], chosen: object = None) -> SafeString:
+    """Draw the choices of a select: an event has hundreds of classes, and a loop of a template is ten times slower."""
+    marked = (
+        (value, SafeString(" selected") if chosen is not None and str(value) == str(chosen) else "", words)
+        for value, words in choices
+    )
+    return format_html_join("", '<option value="{}"{}>{}</option>', marked)
 
 
 @register.filter
