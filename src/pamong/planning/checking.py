@@ -8,7 +8,7 @@ from typing import Any
 
 from pamong.engines import grouping, timetable
 from pamong.engines.grouping.check import check_classes, check_triads
-from pamong.engines.timetable.check import check_timetable, timetable_cost
+from pamong.engines.timetable.check import Flaws, check_timetable, flaws_of, timetable_cost
 
 from .locks import stated
 from .models import Plan
@@ -44,9 +44,20 @@ def timetable_violations(problem: Mapping[str, Any], answer: Mapping[str, Any]) 
 
 def timetable_cost_of(problem: Mapping[str, Any], answer: Mapping[str, Any]) -> float:
     """Return what the timetable of an answer costs by its definition."""
+    return timetable_cost(*_hours_and_sessions(problem, answer))
+
+
+def timetable_flaws_of(problem: Mapping[str, Any], answer: Mapping[str, Any]) -> Flaws:
+    """Return what that cost is made of."""
+    return flaws_of(*_hours_and_sessions(problem, answer))
+
+
+def _hours_and_sessions(
+    problem: Mapping[str, Any], answer: Mapping[str, Any]
+) -> tuple[timetable.Problem, list[timetable.Session]]:
     people = [person_of(item) for item in problem.get("people", ())]
     hours = hours_of(problem["timetable"], crowds_of(people, answer.get("classes", {})))
-    return timetable_cost(hours, [session_of(item) for item in answer["timetable"]])
+    return hours, [session_of(item) for item in answer["timetable"]]
 
 
 def _violations(problem: Mapping[str, Any], answer: Mapping[str, Any]) -> Iterator[Any]:

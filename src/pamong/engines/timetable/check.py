@@ -262,9 +262,24 @@ CHECKS = (
 )
 
 
+@dataclass(frozen=True)
+class Flaws:
+    """What a timetable falls short of a perfect one: JP classes wait, faces beyond one, JP above the even share."""
+
+    idle: int
+    hand_overs: int
+    above_share: int
+
+
+def flaws_of(problem: Problem, sessions: Sequence[Session]) -> Flaws:
+    """Count what the cost of a timetable is made of."""
+    return Flaws(_idle(problem, sessions), _hand_overs(problem, sessions), _above_share(problem, sessions))
+
+
 def timetable_cost(problem: Problem, sessions: Sequence[Session]) -> float:
     """Return the cost of a timetable, straight from its definition (see `cost`)."""
-    return float(2 * _idle(problem, sessions) + 3 * _hand_overs(problem, sessions) + _above_share(problem, sessions))
+    flaws = flaws_of(problem, sessions)
+    return float(2 * flaws.idle + 3 * flaws.hand_overs + flaws.above_share)
 
 
 def _idle(problem: Problem, sessions: Sequence[Session]) -> int:

@@ -23,6 +23,7 @@ from pamong.planning.boards import step_words
 from pamong.planning.comparison import compared
 from pamong.planning.drift import drift_of
 from pamong.planning.forms import ProposalForm
+from pamong.planning.goodness import timetable_gap
 from pamong.planning.lessons import by_day, by_group, of_plan, plenaries_once, with_pauses
 from pamong.planning.locks import count_of
 from pamong.planning.models import Plan, PlanState, Session
@@ -205,7 +206,10 @@ def _verdict(plan: Plan) -> dict[str, Any]:
     answer, judged = plan.answer, plan.is_possible and plan.state == PlanState.DRAFT
     troubles = troubles_of(plan) if judged else []
     return {
-        "parts": [(part, status, PART_WORDS[status], _gap(answer, part)) for part, status in answer["parts"].items()],
+        "parts": [
+            (part, status, PART_WORDS[status], "" if status == "optimal" else _gap(plan, part, judged=judged))
+            for part, status in answer["parts"].items()
+        ],
         "rows": queries.class_rows(plan),
         "troubles": troubles,
         "last_step": step_words(plan),
@@ -224,11 +228,13 @@ def _with_trials(conflict: NamedConflict, plan: Plan) -> tuple[NamedConflict, li
     return conflict, [(way, can_be_tried(way.row, plan.problem)) for way in conflict.ways]
 
 
-def _gap(answer: dict[str, Any], part: str) -> str:
+def _gap(plan: Plan, part: str, *, judged: bool) -> str:
     """Return in words how far a part is from the best there could be; nothing where no bound is known."""
+    if part == "timetable" and judged:
+        return timetable_gap(plan)
     key = {"classes": "class", "triads": "triad", "timetable": "timetable"}[part]
-    cost, bound = answer.get(f"{key}_cost"), answer.get(f"{key}_bound")
-    if not cost or not bound:
+    cost, bound = plan.answer.get(f"{key}_cost"), plan.answer.get(f"{key}_bound")
+    if not cost or not bound or part == "timetable":
         return ""
     return _("at most %(share)s %% from the best") % {"share": round(100 * (cost - bound) / cost)}
 
