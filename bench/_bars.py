@@ -78,6 +78,9 @@ def _bars(people: Any, rules: Any, bimtek: Any, coaches: Any) -> Iterator[Bar]:
     yield Bar("triad: 5.000 orang, 3 putaran, dapat dipakai", 5.0, lambda: form_triads(many, large), _is_possible)
     ten = bimtek(10, 12, 2)
     yield Bar("jadwal: 10 kelas, 12 fasilitator, dapat dipakai", 1.0, lambda: _first_plan(ten), _is_possible)
+    yield Bar("jadwal: 10 kelas, 12 fasilitator, terbukti", 5.0, lambda: solve(ten), _is_proved)
+    thirty = bimtek(30, 40, 3)
+    yield Bar("jadwal: 30 kelas, 40 fasilitator, selisih < 2 %", 60.0, lambda: solve(thirty), _is_near)
     yield Bar("fasilitator gugur: 10 kelas, paling sedikit ubahan", 3.0, *_dropout(bimtek(10, 14, 5)))
     small = bimtek(4, 7, 1)
     twice = lambda: [replace(solve(small, effort=2), seconds=0) for _ in range(2)]  # noqa: E731
@@ -106,6 +109,11 @@ def _first_plan(problem: Problem) -> Any:
 
 def _is_proved(plan: Any) -> bool:
     return bool(plan.status == "optimal")
+
+
+def _is_near(plan: Any) -> bool:
+    """Tell whether the cost is less than 2 % above its bound."""
+    return bool(plan.status != "infeasible" and plan.cost - plan.bound < 0.02 * max(plan.cost, 1.0))
 
 
 def _is_possible(plan: Any) -> bool:

@@ -1,10 +1,13 @@
 """The plan made hour by hour keeps every rule, or is not given."""
 
+from dataclasses import replace
+
+import pytest
 from bench.planning import bimtek
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pamong.engines.timetable import ClassGroup, Facilitator, Material, Problem, Room, solve
+from pamong.engines.timetable import ClassGroup, Facilitator, Lock, Material, Problem, Room, solve
 from pamong.engines.timetable.check import check_sessions
 from pamong.engines.timetable.construct import construct
 
@@ -65,6 +68,40 @@ def test_plenaries_settled_elsewhere_take_their_time_and_give_no_session():
     assert sessions is not None
     assert {one.material for one in sessions} == {f"m{number}" for number in range(5)} | {"tirta", "praktik", "rtl"}
     assert all((one.day, one.slot) > (1, 2) for one in sessions)
+
+
+LOCKS = [
+    Lock("1", "m0", 2, day=2, slot=3, room="r1", facilitators=("f3",)),
+    Lock("2", "m1", 2, day=2, slot=3, room="r0"),
+    Lock("1", "buka", 2, day=1, slot=1, facilitators=("f5",)),
+]
+
+
+def test_sessions_locked_at_an_hour_keep_it_with_their_room_and_people():
+    problem = replace(full_days(3), locked=LOCKS)
+    sessions = construct(problem, {})
+    assert sessions is not None
+    assert check_sessions(problem, sessions) == []
+    told: list[float] = []
+    plan = solve(problem, progress=lambda cost, _bound: told.append(cost), should_stop=lambda: bool(told))
+    assert (check_sessions(problem, plan.sessions), len(told)) == ([], 1)
+
+
+@pytest.mark.parametrize(
+    "lock",
+    [
+        Lock("1", "m0", 2, room="r1"),  # no hour yet
+        Lock("1", "praktik", 2, day=1, slot=3),  # before what must come first
+        Lock("1", "m0", 2, day=2, slot=1, room="nowhere"),
+    ],
+)
+def test_a_lock_that_this_way_cannot_keep_is_left_to_the_solver(lock):
+    assert construct(replace(full_days(2), locked=[lock]), {}) is None
+
+
+def test_locks_of_plenaries_settled_elsewhere_are_not_asked_again():
+    problem = replace(full_days(2), locked=LOCKS[:1] + LOCKS[2:])
+    assert construct(problem, {"buka": [0]}) is not None
 
 
 @settings(max_examples=60, deadline=None)

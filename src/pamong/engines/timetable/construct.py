@@ -3,19 +3,22 @@
 List scheduling (Graham 1966) with the longest chain first: fast and deterministic, good where days are full to the
 last hour and the solver needs long for a first plan. When that leaves pieces over, it is done again some times with
 classes, materials and teams in an order by chance (of the seed): where facilitators are few, one of the first few
-tries mostly succeeds. It may fail where a plan exists; then only the solver can tell.
+tries mostly succeeds. It may fail where a plan exists; then only the solver can tell. Sessions locked at an hour are
+placed before all others, and what came out around them is checked like a plan made by hand; a lock without an hour is
+left to the solver.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from random import Random
 
 from pamong.engines.timetable.audience import Audience, audience_of, of_class, suitable
+from pamong.engines.timetable.check import check_sessions
 from pamong.engines.timetable.grid import Grid, ancestors
-from pamong.engines.timetable.problem import ClassGroup, Facilitator, Material, Problem, Room, Session
+from pamong.engines.timetable.problem import ClassGroup, Facilitator, Lock, Material, Problem, Room, Session
 
 TRIES = 40  # by chance; ten classes and twelve facilitators needed 2 to 16
 
@@ -50,17 +53,30 @@ def construct(problem: Problem, fixed: Mapping[str, Sequence[int]], seed: int = 
     fixed : starts of plenaries that another part has settled; they take the classes' time and give no session here
     seed : of the tries by chance
     """
+    if not all(lock.day and lock.slot for lock in problem.locked):
+        return None
     grid = Grid.of(problem)
     for number in range(TRIES + 1):
         board = _Board(problem, grid, Random(f"{seed}/{number}") if number else None)  # noqa: S311 - order, no secret
-        if _all_placed(board, fixed):
+        if _all_placed(board, fixed) and not _breaks_a_lock(board, fixed):
             return tuple(board.sessions)
     return None
+
+
+def _breaks_a_lock(board: _Board, fixed: Mapping[str, Sequence[int]]) -> bool:
+    """Tell whether what was placed around locked sessions breaks a rule; plenaries settled elsewhere are not its."""
+    if not board.problem.locked:
+        return False
+    own = [one for one in board.problem.materials if one.id not in fixed]
+    locks = [lock for lock in board.problem.locked if lock.material not in fixed]
+    return bool(check_sessions(replace(board.problem, materials=own, locked=locks), board.sessions))
 
 
 def _all_placed(board: _Board, fixed: Mapping[str, Sequence[int]]) -> bool:
     order = _by_urgency(board.problem)
     _keep_fixed(board, fixed)
+    if not all(_keep_locked(board, lock) for lock in board.problem.locked if lock.material not in fixed):
+        return False
     for position in range(len(board.grid.at)):
         _fill(board, order, position)
     return not any(board.left.values())
@@ -83,6 +99,28 @@ def _keep_fixed(board: _Board, fixed: Mapping[str, Sequence[int]]) -> None:
                 board.busy[group.id].update(range(start, start + jp))
                 board.over[group.id, material.id] = start + jp
                 board.left[group.id, material.id] = []
+
+
+def _keep_locked(board: _Board, lock: Lock) -> bool:
+    """Place a locked session; False when what it asks is taken."""
+    material = next((one for one in board.problem.materials if one.id == lock.material), None)
+    position = board.grid.position.get((lock.day or 0, lock.slot or 0))
+    group = next((one for one in board.problem.classes if one.id == lock.class_id), None)
+    if material is None or group is None or position is None:
+        return False
+    names = [one.id for one in board.problem.classes] if material.plenary else [group.id]
+    pieces = board.left[names[0], material.id]
+    if lock.jp not in pieces:
+        return False
+    for name in names:  # the piece that is locked is the next one
+        board.left[name, material.id].sort(key=lambda jp: jp != lock.jp)
+        board.faces[name, material.id].update(lock.facilitators)
+    audience = audience_of(board.problem, None) if material.plenary else of_class(group)
+    if not _hold(board, names, material, position, audience, lock.room):
+        return False
+    for name in names:
+        board.left[name, material.id].sort(reverse=True)
+    return True
 
 
 def _fill(board: _Board, order: Sequence[Material], position: int) -> None:
@@ -125,11 +163,18 @@ def _may_begin(board: _Board, name: str, material: Material, position: int) -> b
     return all(not board.left[name, other] and board.over.get((name, other), 0) <= position for other in earlier)
 
 
-def _hold(board: _Board, names: Sequence[str], material: Material, position: int, audience: Audience) -> bool:
+def _hold(
+    board: _Board,
+    names: Sequence[str],
+    material: Material,
+    position: int,
+    audience: Audience,
+    wished: str | None = None,
+) -> bool:
     """Take room and team and note the sessions; nothing changes when one of them is not to be had."""
     jp = board.left[names[0], material.id][0]
     hours = set(range(position, position + jp))
-    room = _room(board, material, audience, hours)
+    room = _room(board, material, audience, hours, wished)
     team = _team(board, names[0], material, hours)
     if (room is None and board.problem.rooms) or team is None:
         return False
@@ -146,10 +191,12 @@ def _hold(board: _Board, names: Sequence[str], material: Material, position: int
     return True
 
 
-def _room(board: _Board, material: Material, audience: Audience, hours: set[int]) -> Room | None:
-    """Return the smallest free room that suits."""
+def _room(
+    board: _Board, material: Material, audience: Audience, hours: set[int], wished: str | None = None
+) -> Room | None:
+    """Return the smallest free room that suits, or the one wished when it does."""
     suited = suitable(board.problem.rooms, material, audience)
-    free = [one for one in suited if not board.busy[f"room:{one.id}"] & hours]
+    free = [one for one in suited if wished in (None, one.id) and not board.busy[f"room:{one.id}"] & hours]
     return min(free, key=lambda one: (len(one.serves), one.capacity or 0, one.id), default=None)
 
 

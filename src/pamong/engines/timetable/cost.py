@@ -42,7 +42,7 @@ def taught_jp(problem: Problem) -> int:
 
 def classes_do_not_wait(plan: Plan) -> None:
     """Price the positions before a class's last session of a day in which it has none."""
-    for group in plan.groups:
+    for group in range(len(plan.problem.classes)):
         own = plan.of_group(group)
         attended: list[Literal] = []
         for first, beyond in plan.grid.day_span.values():
@@ -95,13 +95,13 @@ def _price_team(plan: Plan, numbers: list[int], pieces: int) -> None:
 
 def loads_are_even(plan: Plan, share: int) -> None:
     """Price the JP of a facilitator above the even share."""
-    for number, one in enumerate(plan.problem.facilitators):
-        own, before = list(load_of(plan, number)), plan.rest.taught.get(one.id, 0)
+    for one in range(len(plan.problem.facilitators)):
+        own = list(load_of(plan, one))
         load = sum(jp * literal for jp, _, literal in own)
-        most = before + min(len(plan.grid.at), sum(jp for jp, _, _ in own))
+        most = min(len(plan.grid.at), sum(jp for jp, _, _ in own))
         if most > share:
             above = plan.model.new_int_var(0, most - share, "")
-            plan.model.add(before + load <= share + above)
+            plan.model.add(load <= share + above)
             plan.costs.append(ABOVE_SHARE * above)
 
 

@@ -35,7 +35,7 @@ def _enforce(constraint: cp_model.Constraint, guard: Guard) -> None:
 def every_lesson_is_given(plan: Plan) -> None:
     """Every class gets all pieces of every material, where they fit without a break."""
     for material in plan.problem.materials:
-        for group in [None] if material.plenary else plan.groups:
+        for group in [None] if material.plenary else range(len(plan.problem.classes)):
             for jp in sorted(set(material.pieces), reverse=True):
                 _give(plan, Lesson(group, material, jp, material.pieces.count(jp)))
 
@@ -44,8 +44,7 @@ def _give(plan: Plan, lesson: Lesson) -> None:
     starts: Iterable[int] = plan.grid.starts(lesson.jp)
     if plan.is_settled(lesson):
         starts = [start for start in starts if start in plan.fixed[lesson.material.id]]
-    allowed = None if lesson.group is None else plan.allowed.get((lesson.group, lesson.material.id))
-    begins = {start: plan.model.new_bool_var("") for start in starts if allowed is None or start in allowed}
+    begins = {start: plan.model.new_bool_var("") for start in starts}
     plan.model.add(sum(begins.values()) == lesson.count)
     if len(begins) < lesson.count:
         plan.model.add_bool_or([])
@@ -55,7 +54,7 @@ def _give(plan: Plan, lesson: Lesson) -> None:
 
 def one_place_at_a_time_for_classes(plan: Plan) -> None:
     """A class has one session at a time; plenaries are sessions of every class."""
-    for group in plan.groups:
+    for group in range(len(plan.problem.classes)):
         own = plan.of_group(group)
         for position in range(len(plan.grid.at)):
             plan.model.add_at_most_one(
@@ -68,7 +67,7 @@ def materials_in_order(plan: Plan) -> None:
     for material in plan.problem.materials:
         for earlier in material.after:
             guard = plan.rule(f"order:{earlier}>{material.id}", f"{material.id} sesudah {earlier}")
-            for group in plan.groups:
+            for group in range(len(plan.problem.classes)):
                 own = plan.of_group(group)
                 first = [number for number in own if plan.lessons[number].material.id == earlier]
                 then = [number for number in own if plan.lessons[number].material.id == material.id]
@@ -166,10 +165,10 @@ def daily_load_is_kept(plan: Plan) -> None:
             continue
         guard = plan.rule(f"max_load:{one.id}", f"beban {one.id} paling banyak {one.max_jp_per_day} JP sehari")
         own = list(load_of(plan, number))
-        for day, (first, beyond) in plan.grid.day_span.items():
+        for first, beyond in plan.grid.day_span.values():
             load = sum(jp * literal for jp, start, literal in own if first <= start < beyond)
             if not isinstance(load, int):
-                _enforce(plan.model.add(load <= one.max_jp_per_day - plan.rest.load.get((one.id, day), 0)), guard)
+                _enforce(plan.model.add(load <= one.max_jp_per_day), guard)
 
 
 def every_session_has_a_room(plan: Plan) -> None:
@@ -217,6 +216,5 @@ def rooms_hold_one_session_at_a_time(plan: Plan) -> None:
                 for lesson, literals in zip(plan.lessons, own, strict=True)
                 for literal in covering(lesson, literals, position)
             ]
-            left = len(kind.rooms) - sum(plan.rest.rooms.get((room.id, position), 0) for room in kind.rooms)
-            if len(inside) > left:
-                _enforce(plan.model.add(sum(inside) <= left), guard)
+            if len(inside) > len(kind.rooms):
+                _enforce(plan.model.add(sum(inside) <= len(kind.rooms)), guard)

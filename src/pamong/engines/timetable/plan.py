@@ -1,11 +1,10 @@
 """The timetable's model under construction: what the rules of `model` and the terms of `cost` write into.
 
 Like pieces of one class and material have no names: they are one lesson with a count. Every rule an organiser could
-change takes its guard from `rule`: None while solving; a literal when the question is which rules clash. Classes that
-`rest` has sessions of are not planned: what they hold of people and rooms is taken off.
+change takes its guard from `rule`: None while solving; a literal when the question is which rules clash.
 """
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TypeAlias
@@ -15,7 +14,6 @@ from ortools.sat.python import cp_model
 from pamong.engines.timetable.audience import Audience, audience_of, takes
 from pamong.engines.timetable.grid import Grid
 from pamong.engines.timetable.problem import Material, Problem, Room
-from pamong.engines.timetable.rest import Rest
 
 Literal: TypeAlias = cp_model.IntVar
 Guard: TypeAlias = cp_model.IntVar | None
@@ -54,8 +52,6 @@ class Plan:
     Attributes
     ----------
     fixed : starts of plenary materials that are settled elsewhere, with room and facilitators
-    rest : what classes that are not planned take of people and rooms
-    allowed : per group and material the only starts, where not every one is allowed
     begins : per lesson {start position: literal}
     taught : per lesson {(facilitator, start): literal}
     held : per lesson {(room kind, start): literal}
@@ -65,8 +61,6 @@ class Plan:
     grid: Grid
     rule: Rule = unguarded
     fixed: Mapping[str, Sequence[int]] = field(default_factory=dict)
-    rest: Rest = field(default_factory=Rest)
-    allowed: Mapping[tuple[int, str], Collection[int]] = field(default_factory=dict)
     model: cp_model.CpModel = field(default_factory=cp_model.CpModel)
     lessons: list[Lesson] = field(default_factory=list)
     begins: list[dict[int, Literal]] = field(default_factory=list)
@@ -85,11 +79,6 @@ class Plan:
             own = room.id if room.id in named else None
             alike.setdefault((frozenset(room.kinds), fits, needs & set(room.serves), own), []).append(room)
         return [RoomKind(tuple(rooms)) for rooms in alike.values()]
-
-    @cached_property
-    def groups(self) -> list[int]:
-        """Return the classes that are planned, by number."""
-        return [at for at, one in enumerate(self.problem.classes) if one.id not in self.rest.classes]
 
     def is_settled(self, lesson: Lesson) -> bool:
         return lesson.group is None and lesson.material.id in self.fixed
@@ -114,8 +103,7 @@ class Plan:
         if (jp, windows) not in self._starts:
             inside = None if windows is None else self.grid.present(one)
             self._starts[jp, windows] = set(self.grid.starts(jp, inside))
-        starts, busy = self._starts[jp, windows], self.rest.busy.get(one.id)
-        return {at for at in starts if busy.isdisjoint(range(at, at + jp))} if busy else starts
+        return self._starts[jp, windows]
 
     @cached_property
     def _starts(self) -> dict[tuple[int, tuple[tuple[int, int, int], ...] | None], set[int]]:

@@ -127,8 +127,8 @@ def _searched(problem: Problem, fixed: Mapping[str, Sequence[int]], share: int, 
     locked_sessions_stay(plan)
     price(plan, share)
     plan.model.add(sum(plan.costs) >= math.ceil(start.least - CLOSE))  # so that a plan at the bound ends the search
-    known = kept(plan, start.found.sessions, limits) if start.found.sessions else None
-    outcome = known if known and start.by_weaving else _quick(plan, start.starts, limits.share(QUICK_SHARE))
+    known = kept(plan, start.found.sessions or (), limits) if start.by_weaving else None
+    outcome = known or _quick(plan, start.starts, limits.share(QUICK_SHARE))
     if not outcome.found or outcome.objective <= start.least + CLOSE or limits.over:
         return _found(plan, outcome)
     if outcome.status == "optimal" and not start.starts:
@@ -157,8 +157,8 @@ def _quick(plan: Plan, starts: Mapping[str, Sequence[int]], limits: Limits) -> O
 
 
 def _constructed(problem: Problem, fixed: Mapping[str, Sequence[int]], share: int, seed: int) -> Found:
-    """Return the plan made without the solver, hour by hour; it knows nothing of sessions locked by hand."""
-    sessions = None if problem.locked else construct(problem, fixed, seed)
+    """Return the plan made without the solver, hour by hour."""
+    sessions = construct(problem, fixed, seed)
     attended = [*(sessions or ()), *_settled(problem, fixed)]
     return Found(sessions, cost_of(problem, attended, share) if sessions else 0.0, 0.0, impossible=False)
 
