@@ -8,9 +8,11 @@ from django.test import Client
 from django.urls import reverse
 from playwright.sync_api import Browser
 
+from measurement.test_skills import hold_visit
 from pamong.followup import commands
 from scenes import spare_followup
-from scenes.browser import barriers
+from scenes.browser import barriers, context_of
+from scenes.measured import measured, rate
 from scenes.sampit import bimtek_sampit
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -60,3 +62,17 @@ def test_every_page_is_accessible_and_fits_a_phone(chromium: Browser, live_serve
             page.close()
         context.close()
     assert wrong == []
+
+
+def test_the_growth_of_each_skill_in_the_coaching_log_has_no_barrier(chromium: Browser, live_server):
+    scene = bimtek_sampit(people=12)
+    rate(scene)
+    for place, number in ((0, 1), (0, 2), (1, 1), (2, 1)):
+        hold_visit(scene, place, number)
+    measured(scene)
+    context = context_of(chromium, live_server.url, scene.users["peserta"], 360)
+    page = context.new_page()
+    page.goto(f"{live_server.url}{ROOM}catatan/")
+    assert page.locator("main").inner_text().count("Pertumbuhan tiap keterampilan") == 1
+    assert (barriers(page), page.evaluate(WIDER)) == ([], False)
+    context.close()
