@@ -15,6 +15,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -214,10 +215,21 @@ class Flow:
 
     def solve(self, placement: Placement) -> Answer:
         """Solve the linear program for a placement."""
+        found = self._relaxed(placement)
+        if found.status == 0:
+            return Answer(self._priced(np.minimum(found.ineqlin.marginals, 0.0)))
+        return Answer(impossible=found.status == NO_SOLUTION)
+
+    def near(self, placement: Placement, beyond: float) -> tuple[float, NDArray[np.bool_]] | None:
+        """Return the linear program's cost, and the columns that cannot make it dearer by so much (reduced costs)."""
+        found = self._relaxed(placement)
+        return None if found.status else (float(found.fun), found.lower.marginals < beyond)
+
+    def _relaxed(self, placement: Placement) -> Any:
         _, limits = self._matrices
         balanced, right = self._equal
         most = self._most(placement, np.inf)  # the rows already keep all below `most`
-        found = linprog(  # type: ignore[call-overload]  # the stubs know no sparse matrices
+        return linprog(  # type: ignore[call-overload]  # the stubs know no sparse matrices
             np.array(self.costs),
             A_ub=limits,
             b_ub=np.array(self.limits.right),
@@ -227,9 +239,6 @@ class Flow:
             method="highs-ds",
             options={"maxiter": MOST_PIVOTS},
         )
-        if found.status == 0:
-            return Answer(self._priced(np.minimum(found.ineqlin.marginals, 0.0)))
-        return Answer(impossible=found.status == NO_SOLUTION)
 
     def whole(self, placement: Placement, seconds: float, among: NDArray[np.bool_] | None = None) -> Numbers | None:
         """Return the cheapest solution in whole numbers, as far as so many branches show it, or None.
@@ -237,13 +246,13 @@ class Flow:
         Parameters
         ----------
         seconds : wall time, a safety stop only
-        among : the only steps to choose from
+        among : the only columns to choose from
         """
         _, limits = self._matrices
         balanced, right = self._equal
         most = self._most(placement, self.most)
         if among is not None:
-            most[: len(self.paths.steps)][~among] = 0.0
+            most[~among] = 0.0
         found = milp(
             np.array(self.costs),
             integrality=np.ones(len(self.costs), dtype=np.int64),

@@ -112,10 +112,13 @@ class Paths:
 
     def _beside(self, kind: int, start: int) -> NDArray[np.bool_]:
         end = start + self.pieces[kind].jp
-        moves = {move for step in self.steps for move in step.moves}
-        day = next((move.day for move in moves if (move.what, move.start) == (kind, start)), 0)
-        fits = {move for move in moves if self._fits(move, kind, day, (start, end))}
+        day = next((move.day for move in self._moves if (move.what, move.start) == (kind, start)), 0)
+        fits = {move for move in self._moves if self._fits(move, kind, day, (start, end))}
         return np.array([fits.issuperset(step.moves) for step in self.steps], dtype=bool)
+
+    @cached_property
+    def _moves(self) -> set[Move]:
+        return {move for step in self.steps for move in step.moves}
 
     @staticmethod
     def _fits(move: Move, kind: int, day: int, hours: tuple[int, int]) -> bool:
@@ -218,23 +221,38 @@ class _Walk:
         for way in self.on(node):
             yield from self._until_over(way, before)
 
-    def _until_over(self, way: Way, before: set[str]) -> Iterator[Way]:
+    def _until_over(self, way: Way, before: frozenset[str]) -> Iterator[Way]:
         """Go on from a half material to whole ones; those half `before` wait until then."""
         node, moves = way
         if any(move.what >= 0 and self.pieces[move.what].material.id in before for move in moves[-1:]):
             return
-        if not self._half(node) - before:
+        half = self._half(node) - before
+        if not half:
             if len(moves) > 1:
                 yield way
             return
-        if sum(move.what != HOME for move in moves) < IN_A_ROW:
+        if sum(move.what != HOME for move in moves) + self._lacking(node, half) <= IN_A_ROW:
             for head, (move,) in self.on(node):
                 yield from self._until_over((head, (*moves, move)), before)
 
-    def _half(self, node: Node) -> set[str]:
+    def _lacking(self, node: Node, materials: Collection[str]) -> int:
+        """Return how many pieces of some materials a class has not had."""
+        kinds = [kind for name in materials for kind in self._of_material[name]]
+        return sum(self.pieces[kind].count - node[2][kind] for kind in kinds)
+
+    def _half(self, node: Node) -> frozenset[str]:
         """Return the materials of which a class has had some pieces, but not all."""
-        had = {name: [node[2][kind] for kind in kinds] for name, kinds in self._of_material.items()}
-        return {name for name, kinds in self._of_material.items() if any(had[name]) and had[name] != self._all(kinds)}
+        had = node[2]
+        if had not in self._halves:
+            each = {name: [had[kind] for kind in kinds] for name, kinds in self._of_material.items()}
+            self._halves[had] = frozenset(
+                name for name, kinds in self._of_material.items() if any(each[name]) and each[name] != self._all(kinds)
+            )
+        return self._halves[had]
+
+    @cached_property
+    def _halves(self) -> dict[tuple[int, ...], frozenset[str]]:
+        return {}
 
     def _all(self, kinds: Sequence[int]) -> list[int]:
         return [self.pieces[kind].count for kind in kinds]

@@ -23,6 +23,7 @@ from pamong.engines.timetable.paths import Lesson, Paths, Placement, paths_of
 from pamong.engines.timetable.placing import NODES, Placed
 from pamong.engines.timetable.problem import Problem, Session
 
+NEAR = 3.0  # above the relaxation: a solution dearer than that is looked for again among all columns
 COLUMNS = 4_000  # of the program, for each second of effort
 
 
@@ -44,7 +45,7 @@ def woven(problem: Problem, placed: Placed, limits: Limits) -> tuple[Session, ..
 
 def _named(crowd: Flow, placement: Placement, limits: Limits) -> tuple[Flow, Numbers] | None:
     """Solve with facilitators alike counted, which is fast; then say who is who, in the hours found."""
-    found = crowd.whole(placement, _left(limits))
+    found = _crowded(crowd, placement, limits)
     if found is None or limits.over or all(people == 1 for _, people in crowd.alike):
         return None if found is None else (crowd, found)
     paths = crowd.paths
@@ -52,8 +53,23 @@ def _named(crowd: Flow, placement: Placement, limits: Limits) -> tuple[Flow, Num
     moves = {move for step in walked for move in paths.steps[step].moves}
     among = np.array([moves.issuperset(step.moves) for step in paths.steps], dtype=bool)
     each = Flow(crowd.problem, paths, apart=True)
+    among = np.concatenate([among, np.ones(len(each.costs) - len(among), dtype=bool)])
     solution = each.whole(placement, _left(limits), among)
     return None if solution is None else (each, solution)
+
+
+def _crowded(crowd: Flow, placement: Placement, limits: Limits) -> Numbers | None:
+    """Solve among the columns that a solution near the relaxation needs; among all when there is none so near."""
+    near = crowd.near(placement, NEAR)
+    if near is None:
+        return None
+    least, among = near
+    costs = np.array(crowd.costs)
+    found = crowd.whole(placement, _left(limits), among)
+    if limits.over or (found is not None and costs @ found < least + NEAR):
+        return found
+    found_all = [one for one in (found, crowd.whole(placement, _left(limits))) if one is not None]
+    return min(found_all, key=lambda one: float(costs @ one), default=None)
 
 
 def _left(limits: Limits) -> float:
