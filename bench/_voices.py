@@ -2,7 +2,8 @@
 
 espeak-ng speaks a script with a voice for each side, each on an own track, without the artificial echo of some of its
 voices: then a sentence is where its samples are not zero, pauses up to 0.3 s included. The second look was made with
-the first five pairs of voices; the others, and the script written here, it had never heard.
+the first five pairs of voices. The others, and the script written here, were measured beside them while it was made,
+so their figures read a little too well.
 """
 
 from __future__ import annotations

@@ -97,14 +97,19 @@ def test_without_papers_it_is_incomplete_and_with_them_eligible(dinas, candidate
 
 def test_the_snapshot_and_the_explanation_agree(able):
     for one in able:
-        verdict = queries.explain(one)
+        verdict = queries.explain(one).verdict
         assert {found.rule: found.outcome.word for found in (*verdict.rules, *verdict.steps)} == one.outcomes
 
 
 def test_the_explanation_names_the_authority_by_its_name(able):
-    reasons = {found.rule: found.reason for found in queries.explain(able[0]).rules}
+    reasons = {found.rule: found.reason for found in queries.explain(able[0]).verdict.rules}
     assert "Kabupaten Kotawaringin Timur" in reasons["K25-AUTH"]
     assert "62.02" not in reasons["K25-AUTH"]
+
+
+def test_a_rule_is_told_in_words(able):
+    told = queries.explain(able[0]).told
+    assert [text for text, one in told if one.rule == "K25-SERDIK"] == ["Memiliki sertifikat pendidik."]
 
 
 def test_the_log_names_fields_and_never_their_contents(dinas, candidates):

@@ -11,7 +11,7 @@ from django.db.models import Q, QuerySet
 
 from pamong.coaching.models import PracticeRun
 from pamong.core import clock
-from pamong.engines.eligibility import Verdict, judge, read_row
+from pamong.engines.eligibility import Judgement, Verdict, judge, read_row
 from pamong.followup.models import ActionPlan, PlanState, Visit, VisitState
 from pamong.measurement.models import PersonMeasure
 from pamong.measurement.queries import latest_practice, reading_of
@@ -73,11 +73,27 @@ def _measured(row: PersonMeasure) -> dict[str, Any]:
     return {"reading": reading_of(row, row.run), "event": str(row.run.event), "run": row.run_id}
 
 
-def explain(candidate: Candidate) -> Verdict | None:
+@dataclass(frozen=True)
+class Explanation:
+    """What the rules say of a candidate, and the rules themselves."""
+
+    verdict: Verdict
+    texts: dict[str, str]  # of each rule, in Indonesian as the regulation has it
+
+    @property
+    def told(self) -> list[tuple[str, Judgement]]:
+        """Return the deciding rules in words, each with what it says of the candidate."""
+        return [(self.texts[one.rule], one) for one in self.verdict.rules]
+
+
+def explain(candidate: Candidate) -> Explanation | None:
     """Return every rule with its reason for a candidate today, None while no rules are in use."""
     day = clock.today()
     rules = rules_on(candidate.authority, day)
-    return judge(read_row(_with_names(whole_facts(candidate)), day), rules, day) if rules else None
+    if rules is None:
+        return None
+    verdict = judge(read_row(_with_names(whole_facts(candidate)), day), rules, day)
+    return Explanation(verdict, {one.id: one.text_id for one in rules.rules})
 
 
 def _with_names(facts: dict[str, str]) -> dict[str, str]:

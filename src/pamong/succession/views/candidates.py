@@ -78,7 +78,7 @@ def candidate(request: HttpRequest, authority: str, candidate_id: UUID) -> HttpR
         return redirect("succession:candidate", row.pk)
     context = {
         "candidate": row,
-        "verdict": queries.explain(row),
+        "explanation": queries.explain(row),
         "version": queries.version_on(authority, clock.today()),
         "practice": queries.practice_of([row.person_id])[row.person_id],
         "form": form,

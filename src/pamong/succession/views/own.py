@@ -31,10 +31,9 @@ def _own(request: HttpRequest) -> Candidate | None:
 def path_page(request: HttpRequest) -> HttpResponse:
     """Show a teacher every rule with its reason and what is still missing."""
     row = _own(request)
-    verdict = queries.explain(row) if row else None
     context = {
         "candidate": row,
-        "verdict": verdict,
+        "explanation": queries.explain(row) if row else None,
         "authority": name_of(row.authority) if row else "",
         "stage": Stage(row.stage).label if row else "",
         "practice": queries.practice_of([row.person_id])[row.person_id] if row else None,
