@@ -30,14 +30,14 @@ def words_of(sessions: list[dict[str, object]], cost: int, bound: int) -> str:
 def test_waiting_changes_of_face_and_uneven_loads_are_counted_and_so_is_what_could_be_saved():
     rows = [session("1", 1, "f"), session("1", 5, "g"), session("2", 1, "h"), session("2", 3, "h")]
     assert words_of(rows, 8, 3) == (
-        "kelas menunggu 2 JP seluruhnya; 1 kali fasilitator berganti di tengah materi; "
-        "1 JP mengajar di atas beban rata; yang terbaik paling banyak lebih baik setara 2 JP menunggu"
+        "kelas menunggu 2 JP seluruhnya; fasilitator berganti di tengah materi 1 kali; "
+        "beban fasilitator lebih 1 JP dari rata; bisa lebih baik paling banyak setara 2 JP menunggu"
     )
 
 
 def test_what_is_not_there_is_not_told():
     rows = [session("1", 1, "f"), session("1", 3, "f"), session("2", 1, "h"), session("2", 3, "h")]
     assert words_of(rows, 2, 1) == (
-        "2 JP mengajar di atas beban rata; yang terbaik paling banyak lebih baik 1 JP beban mengajar"
+        "beban fasilitator lebih 2 JP dari rata; bisa lebih baik paling banyak 1 JP beban mengajar"
     )
-    assert words_of(rows, 2, 2) == "2 JP mengajar di atas beban rata"
+    assert words_of(rows, 2, 2) == "beban fasilitator lebih 2 JP dari rata"
