@@ -10,6 +10,7 @@ from typing import Literal
 from ortools.sat.python import cp_model
 
 SOLVER = f"OR-Tools CP-SAT {version('ortools')}"
+NEARLY = 0.9  # of the effort: a run that ended with less was ended by something else
 WORKERS = 8  # a fixed number: interleaved search gives the same answer on any number of cores
 POLL_SECONDS = 0.1
 
@@ -132,8 +133,15 @@ def run(model: cp_model.CpModel, limits: Limits, *, manner: Manner = "wide") -> 
         objective=solver.objective_value if found and model.has_objective() else 0.0,
         bound=solver.best_objective_bound if found and model.has_objective() else 0.0,
         solver=solver,
-        stopped_by_time=limits.watch.rang and status != "optimal",
+        stopped_by_time=status not in ("optimal", "infeasible") and _ran_out(solver, limits),
     )
+
+
+def _ran_out(solver: cp_model.CpSolver, limits: Limits) -> bool:
+    """Tell whether the clock ended a run: CP-SAT stops a moment early when its next look would come too late."""
+    if limits.watch.left is None or limits.should_stop():
+        return limits.watch.rang
+    return limits.watch.rang or solver.response_proto.deterministic_time < NEARLY * limits.effort
 
 
 def _set_limits(solver: cp_model.CpSolver, limits: Limits) -> None:
