@@ -5,6 +5,9 @@ from __future__ import annotations
 import os
 import pickle
 import runpy
+import threading
+import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import nullcontext
 from functools import partial
@@ -92,6 +95,31 @@ def _connection_of_the_test():
     yield
     for signal in signals:
         signal.connect(close_old_connections)
+
+
+@pytest.fixture(autouse=True)
+def _all_answered(request):
+    """Let the live server answer what a browser has asked for before the rows of the test go: a player asks on."""
+    if "live_server" not in request.fixturenames:
+        yield
+        return
+    request.getfixturevalue("transactional_db")  # so that this fixture ends before the rows go
+    running = Counter()
+    begin, end = partial(_note, running, 1), partial(_note, running, -1)
+    request_started.connect(begin)
+    request_finished.connect(end)
+    yield
+    patience = time.monotonic() + 5
+    while sum(running.values()) > 0 and time.monotonic() < patience:
+        time.sleep(0.01)
+    request_started.disconnect(begin)
+    request_finished.disconnect(end)
+
+
+def _note(running: Counter[int], change: int, **_signal: Any) -> None:
+    """Count what the threads of the live server answer now."""
+    if threading.current_thread() is not threading.main_thread():
+        running[threading.get_ident()] += change
 
 
 @pytest.fixture
