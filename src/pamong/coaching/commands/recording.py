@@ -242,7 +242,9 @@ def keep_heard(
     if not well_formed(seconds, near, segments):
         raise Refused(_("This measurement cannot be read. Measure again."))
     row = _locked(recording)
-    if row.deleted_at is None and (row.measures or {}).get("why", FORMAT) == FORMAT:
+    known = row.measures or {}
+    by_the_server = bool(known) and known.get("by") != PHONE and known.get("why") != FORMAT
+    if row.deleted_at is None and not by_the_server:
         track = Track(tuple(Segment(*segment) for segment in segments), seconds, near)
         row.measures = {**together(track), "by": PHONE}
         row.save(update_fields=["measures"])
