@@ -13,6 +13,7 @@ from pamong.core import clock
 from pamong.core.panels import NextStep, Panel
 from pamong.core.permissions import may
 from pamong.enrolment.queries import own_place_id
+from pamong.people.queries import person_id_of
 from pamong.programme.queries import current_policy
 
 from .models import ActionPlan, PlanState, Story, StoryState, Visit, VisitState
@@ -59,7 +60,7 @@ def for_coach(user: Any, event: Any) -> Iterator[NextStep]:
         url = f"{reverse('followup:board', args=[event.slug])}?hanya={PlanState.SUBMITTED}"
         yield NextStep(words % {"n": waiting}, _("Review"), url, 30, waiting)
     due = Visit.objects.filter(
-        event=event, coach__person=user.person_id, state=VisitState.PLANNED, planned_on__lte=clock.today(event.zone)
+        event=event, coach__person=person_id_of(user), state=VisitState.PLANNED, planned_on__lte=clock.today(event.zone)
     ).count()
     if due:
         words = ngettext("%(n)s follow-up session is due.", "%(n)s follow-up sessions are due.", due)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from allauth.account.forms import default_token_generator
 from allauth.account.utils import user_pk_to_url_str
@@ -50,6 +51,18 @@ def token_for_key(key: str) -> ApiToken | None:
 def standing_tokens(user: User) -> QuerySet[ApiToken]:
     """Return the keys of a user that are not ended, newest first."""
     return ApiToken.objects.filter(user=user, ended_at=None).order_by("-created_at")
+
+
+NOBODY = UUID(int=0)
+
+
+def person_id_of(user: Any) -> UUID:
+    """Return the id of a user's person, or one that nobody has.
+
+    For conditions on what may name nobody (a visitor, a coach): asked with None, they find all that names nobody.
+    """
+    known: UUID | None = user.person_id
+    return known or NOBODY
 
 
 def shown_name(person: str) -> Coalesce:

@@ -10,6 +10,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from pamong.coaching.calibrating import NEEDED
 from pamong.coaching.models import CalibrationRule, ClipCoding, MasterClip, Observation
+from pamong.people.queries import person_id_of
 from pamong.programme.models import Event
 
 RECENT = 5
@@ -95,7 +96,7 @@ class Drift:
 
 def drift_of(user: Any, event: Event) -> Drift:
     """Return the drift over a rater's latest rounds since they last passed a clip."""
-    mine = Q(observer__person_id=user.person_id) | Q(visitor__person_id=user.person_id)
+    mine = Q(observer__person_id=person_id_of(user)) | Q(visitor__person_id=person_id_of(user))
     sheets = Observation.objects.submitted().filter(run__event=event, run__repeats=None)
     last = ClipCoding.objects.filter(coder=user, passed=True).values_list("created_at", flat=True).first()
     own = sheets.filter(mine, **({"submitted_at__gt": last} if last else {})).order_by("-submitted_at")[:RECENT]

@@ -13,6 +13,7 @@ from pamong.coaching.rules import OBSERVING, Place
 from pamong.core.permissions import get_visible_or_404, require_or_404
 from pamong.enrolment.models import Participant
 from pamong.enrolment.queries import own_place_id
+from pamong.people.queries import person_id_of
 from pamong.planning.models import Triad, TriadMember
 from pamong.programme.models import Event
 from pamong.programme.queries import components_of
@@ -53,7 +54,7 @@ def my_triads(user: Any, event: Event) -> QuerySet[Triad]:
 
 def _by(user: Any) -> Q:
     """Return the condition on sheets that a person wrote."""
-    return Q(observer__person_id=user.person_id) | Q(visitor__person_id=user.person_id)
+    return Q(observer__person_id=person_id_of(user)) | Q(visitor__person_id=person_id_of(user))
 
 
 def visible_triad_or_404(user: Any, event: Event, triad_id: UUID, permission: str) -> Triad:
@@ -88,7 +89,8 @@ def owed_sheets(user: Any, event: Event) -> list[UUID]:
     member = TriadMember.objects.filter(participant=own_place_id(user, event)).order_by()
     mine: Any = member.filter(role__in=OBSERVING).values("triad_id")
     if components_of(user, event):
-        visited = Triad.objects.filter(facilitator__person_id=user.person_id).exclude(pk__in=member.values("triad_id"))
+        visited = Triad.objects.filter(facilitator__person_id=person_id_of(user))
+        visited = visited.exclude(pk__in=member.values("triad_id"))
         # A union, not an "or": the database then finds the few triads by index instead of reading all rounds.
         mine = mine.union(visited.order_by().values("pk"))
     sent = Observation.objects.submitted().filter(_by(user), run=OuterRef("pk"))

@@ -28,6 +28,7 @@ from pamong.followup import commands, queries
 from pamong.followup.forms import CountForm, MoveForm, PartnerForm, SupervisionForm, VisitForm
 from pamong.followup.models import Supervision, Visit, VisitState
 from pamong.followup.queries.groups import group_of
+from pamong.people.queries import person_id_of
 from pamong.programme.models import Event
 from pamong.programme.pages import event_page
 from pamong.programme.submitting import accepted, me, show_refusal, status_of
@@ -41,7 +42,7 @@ PAGE = 50
 def visits(request: HttpRequest, event: Event) -> HttpResponse:
     """List the sessions: a participant's own, a coach's own first, all for committee and head."""
     people = Participant.objects.visible_to(request.user, event)
-    mine = Q(coach__person=me(request).person_id) | Q(participant__person=me(request).person_id)
+    mine = Q(coach__person=person_id_of(me(request))) | Q(participant__person=me(request).person_id)
     rows = Visit.objects.filter(event=event, participant__in=people)
     only_mine = request.GET.get("semua") is None and rows.filter(mine).exists()
     rows = (rows.filter(mine) if only_mine else rows).select_related("participant__person__school", "coach__person")
