@@ -7,12 +7,9 @@ from engines.speech.signals import RATE, dialogue, room
 from pamong.coaching import commands
 from pamong.coaching.measuring import measure
 from pamong.coaching.models import Recording
-from pamong.coaching.sessions import my_rounds
 from pamong.core import clock
 from pamong.core.ids import uuid7
 from pamong.core.outbox import Sent, take
-from pamong.people.models import User
-from pamong.planning.models import Triad
 
 FORMAT = {"quality": "tidak-terukur", "why": "format"}
 
@@ -72,9 +69,3 @@ def test_what_the_server_measured_itself_stays(group):
     take(row.started_by, [heard(row)])
     assert (before["quality"], "by" in before) == ("diukur", False)
     assert measures(row) == before
-
-
-def test_an_account_that_is_nobody_s_has_no_place_where_nobody_is_named(group):
-    Triad.objects.update(facilitator=None)
-    nobody = User.objects.create_user("tanpa-orang@contoh.test")
-    assert list(my_rounds(nobody, group.triad.event)) == []

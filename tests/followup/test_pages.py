@@ -124,3 +124,27 @@ def test_commands_ask_who_acts(scene):
         commands.plan_visits(actor=scene.users["coach"], event=scene.event, count=4)
     with pytest.raises(PermissionDenied):
         commands.remind_silent(actor=scene.users["coach"], event=scene.event)
+
+
+def test_an_account_without_a_person_has_no_sessions_of_its_own(scene, sign_in):
+    for place in scene.participants[:2]:
+        Visit.objects.create(event=scene.event, participant=place, number=1, planned_on=date(2024, 12, 2))
+    head = scene.users["kepala_balai"]
+    head.person = None
+    head.save()
+    page = sign_in(head).get(f"{ROOM}pendampingan/")
+    assert list(Visit.objects.coached_by(head)) == []
+    assert (page.context["only_mine"], page.context["page"].paginator.count) == (False, 2)
+    assert "Tampilkan semua" not in page.content.decode()
+
+
+def test_a_coach_chooses_between_all_sessions_and_the_own_who_has_none_is_not_asked(scene, sign_in):
+    own, other = scene.crew["coach"]
+    Visit.objects.create(
+        event=scene.event, participant=scene.participants[0], coach=own, number=1, planned_on="2024-12-02"
+    )
+    url, found = f"{ROOM}pendampingan/", {}
+    for who in (own, other):
+        client = sign_in(who.person.user)
+        found[who] = [bool(client.get(url + ask).context["chooses"]) for ask in ("", "?semua=1")]
+    assert found == {own: [True, True], other: [False, False]}

@@ -74,6 +74,14 @@ def test_a_rater_of_one_sheet_is_told_that_it_is_too_little(rated, sign_in):
     assert "Anda mengisi satu lembar" in page
 
 
+def test_an_account_without_a_person_rated_nothing(rated, sign_in):
+    measured(rated)
+    head = rated.users["kepala_balai"]
+    head.person = None
+    head.save()
+    assert "Anda mengisi satu lembar" not in sign_in(head).get(f"{ROOM}milik-saya/").content.decode()
+
+
 def test_others_find_nothing(rated, sign_in):
     run = measured(rated)
     urls = [ROOM, f"{ROOM}milik-saya/", *(f"{ROOM}{run.pk}/{view}" for view in VIEWS)]

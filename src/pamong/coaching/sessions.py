@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from pamong.people.queries import person_id_of
 from pamong.planning.models import Triad, TriadMember, TriadRole
 from pamong.programme.models import Event
 
@@ -95,8 +94,8 @@ def practice_rounds(event: Event, ids: Iterable[UUID]) -> dict[UUID, Session]:
 def my_rounds(user: Any, event: Event) -> QuerySet[Triad, Any]:
     """Return the groups with a place for a person, follow-ups too, as a query."""
     own = TriadMember.objects.filter(participant__person=user.person_id).order_by().values("triad_id")
-    mine = Q(pk__in=own) | Q(facilitator__person=person_id_of(user))
-    return Triad.everything.filter(mine, event=event).order_by().values("pk")
+    mine = Triad.everything.filter(pk__in=own) | Triad.everything.visited_by(user)
+    return mine.filter(event=event).order_by().values("pk")
 
 
 def _as_session(event: Event, triad: Triad) -> Session:

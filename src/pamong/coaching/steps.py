@@ -17,7 +17,6 @@ from pamong.core.clock import today as today_in
 from pamong.core.panels import NextStep, Panel
 from pamong.core.permissions import may
 from pamong.enrolment.queries import own_place_id
-from pamong.people.queries import person_id_of
 from pamong.planning.models import Triad, TriadMember, TriadRole
 from pamong.programme.queries import components_of
 
@@ -115,8 +114,7 @@ def _lesson_to_do(user: Any, event: Any) -> Iterator[NextStep]:
 
 def _rates(user: Any, event: Any) -> bool:
     observing = TriadMember.objects.filter(participant__in=places_of(user, event), role__in=OBSERVING)
-    visiting = event.triads.filter(facilitator__person_id=person_id_of(user))
-    return observing.exists() or visiting.exists()
+    return observing.exists() or event.triads.visited_by(user).exists()
 
 
 def participant_panel(user: Any, participant: Any) -> Panel | None:

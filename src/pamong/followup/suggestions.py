@@ -13,7 +13,6 @@ from pamong.core import clock
 from pamong.core.panels import NextStep, Panel
 from pamong.core.permissions import may
 from pamong.enrolment.queries import own_place_id
-from pamong.people.queries import person_id_of
 from pamong.programme.queries import current_policy
 
 from .models import ActionPlan, PlanState, Story, StoryState, Visit, VisitState
@@ -59,9 +58,8 @@ def for_coach(user: Any, event: Any) -> Iterator[NextStep]:
         words = ngettext("%(n)s action plan waits for a review.", "%(n)s action plans wait for a review.", waiting)
         url = f"{reverse('followup:board', args=[event.slug])}?hanya={PlanState.SUBMITTED}"
         yield NextStep(words % {"n": waiting}, _("Review"), url, 30, waiting)
-    due = Visit.objects.filter(
-        event=event, coach__person=person_id_of(user), state=VisitState.PLANNED, planned_on__lte=clock.today(event.zone)
-    ).count()
+    planned = Visit.objects.coached_by(user).filter(event=event, state=VisitState.PLANNED)
+    due = planned.filter(planned_on__lte=clock.today(event.zone)).count()
     if due:
         words = ngettext("%(n)s follow-up session is due.", "%(n)s follow-up sessions are due.", due)
         yield NextStep(

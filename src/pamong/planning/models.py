@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -10,9 +10,13 @@ from django.utils.translation import gettext_lazy as _
 
 from pamong.core.models import Row
 from pamong.enrolment.models import Participant
+from pamong.people.queries import person_id_of
 from pamong.programme.models import CrewMember, Event, Material, Room
 
 from .sealing import ProblemField
+
+if TYPE_CHECKING:
+    from pamong.people.models import User
 
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
@@ -140,7 +144,13 @@ class TriadRole(models.TextChoices):
     OBSERVER2 = "observer2", _("Second observer")
 
 
-class PlannedTriads(models.Manager["Triad"]):
+class TriadQuerySet(models.QuerySet["Triad"]):
+    def visited_by(self, user: User | Any) -> TriadQuerySet:
+        """Return the groups a person looks after as the visiting coach."""
+        return self.filter(facilitator__person=person_id_of(user))
+
+
+class PlannedTriadManager(models.Manager["Triad"]):
     """The groups of the plan: what planning forms, replaces and counts."""
 
     def get_queryset(self) -> models.QuerySet[Triad]:
@@ -162,8 +172,8 @@ class Triad(Row):
     number = models.PositiveSmallIntegerField()
     facilitator = models.ForeignKey(CrewMember, models.PROTECT, null=True, blank=True, related_name="triads")
 
-    objects = PlannedTriads()
-    everything = models.Manager["Triad"]()
+    objects = PlannedTriadManager.from_queryset(TriadQuerySet)()
+    everything = TriadQuerySet.as_manager()
 
     class Meta:
         ordering: ClassVar = ["round", "number"]

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from pamong.core.clock import now
 from pamong.core.models import Row
 from pamong.enrolment.models import Participant
+from pamong.people.queries import person_id_of
 from pamong.planning.models import Triad
 from pamong.programme.models import CrewMember, Event
 
@@ -141,6 +142,11 @@ class ObservationQuerySet(models.QuerySet["Observation"]):
     def submitted(self) -> ObservationQuerySet:
         """Return the sheets that were released to the pair."""
         return self.filter(state=SheetState.SUBMITTED)
+
+    def by(self, user: User | Any) -> ObservationQuerySet:
+        """Return the sheets a person wrote, as a peer or as the visiting coach."""
+        person = person_id_of(user)
+        return self.filter(Q(observer__person_id=person) | Q(visitor__person_id=person))
 
 
 class Observation(Row):

@@ -6,11 +6,10 @@ from dataclasses import dataclass
 from statistics import mean
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from pamong.coaching.calibrating import NEEDED
 from pamong.coaching.models import CalibrationRule, ClipCoding, MasterClip, Observation
-from pamong.people.queries import person_id_of
 from pamong.programme.models import Event
 
 RECENT = 5
@@ -96,12 +95,11 @@ class Drift:
 
 def drift_of(user: Any, event: Event) -> Drift:
     """Return the drift over a rater's latest rounds since they last passed a clip."""
-    mine = Q(observer__person_id=person_id_of(user)) | Q(visitor__person_id=person_id_of(user))
     sheets = Observation.objects.submitted().filter(run__event=event, run__repeats=None)
     last = ClipCoding.objects.filter(coder=user, passed=True).values_list("created_at", flat=True).first()
-    own = sheets.filter(mine, **({"submitted_at__gt": last} if last else {})).order_by("-submitted_at")[:RECENT]
+    own = sheets.by(user).filter(**({"submitted_at__gt": last} if last else {})).order_by("-submitted_at")[:RECENT]
     scores = dict(own.values_list("run_id", "scores"))
-    others = sheets.filter(run__in=scores).exclude(mine).values_list("run_id", "scores")
+    others = sheets.filter(run__in=scores).exclude(pk__in=sheets.by(user).values("pk")).values_list("run_id", "scores")
     by_round = {run: found for run, marks in others if (found := _differences(scores[run], marks))}
     apart = [mean(found) for found in by_round.values()]
     return Drift(len(apart), mean(apart) if apart else None)

@@ -13,7 +13,6 @@ from pamong.coaching.rules import OBSERVING, Place
 from pamong.core.permissions import get_visible_or_404, require_or_404
 from pamong.enrolment.models import Participant
 from pamong.enrolment.queries import own_place_id
-from pamong.people.queries import person_id_of
 from pamong.planning.models import Triad, TriadMember
 from pamong.programme.models import Event
 from pamong.programme.queries import components_of
@@ -45,16 +44,11 @@ def my_triads(user: Any, event: Event) -> QuerySet[Triad]:
         return event.triads.none()
     own = TriadMember.objects.filter(participant__in=places_of(user, event)).values("triad_id")
     visited = event.crew.filter(person_id=user.person_id).values("pk")
-    sent = Observation.objects.submitted().filter(_by(user), run__triad=OuterRef("pk"), run__repeats=None)
+    sent = Observation.objects.submitted().by(user).filter(run__triad=OuterRef("pk"), run__repeats=None)
     coached = PracticeRun.objects.whole().of_pair(user).filter(triad=OuterRef("pk"), ended_at__isnull=False)
     rows = triads_of(event).filter(Q(pk__in=own) | Q(facilitator__in=visited))
     done = Case(When(Exists(sent) | Exists(coached), 1), default=0)
     return rows.annotate(done=done).order_by("done", F("session__starts_at").asc(nulls_last=True), "round", "number")
-
-
-def _by(user: Any) -> Q:
-    """Return the condition on sheets that a person wrote."""
-    return Q(observer__person_id=person_id_of(user)) | Q(visitor__person_id=person_id_of(user))
 
 
 def visible_triad_or_404(user: Any, event: Event, triad_id: UUID, permission: str) -> Triad:
@@ -89,11 +83,10 @@ def owed_sheets(user: Any, event: Event) -> list[UUID]:
     member = TriadMember.objects.filter(participant=own_place_id(user, event)).order_by()
     mine: Any = member.filter(role__in=OBSERVING).values("triad_id")
     if components_of(user, event):
-        visited = Triad.objects.filter(facilitator__person_id=person_id_of(user))
-        visited = visited.exclude(pk__in=member.values("triad_id"))
+        visited = Triad.objects.visited_by(user).exclude(pk__in=member.values("triad_id"))
         # A union, not an "or": the database then finds the few triads by index instead of reading all rounds.
         mine = mine.union(visited.order_by().values("pk"))
-    sent = Observation.objects.submitted().filter(_by(user), run=OuterRef("pk"))
+    sent = Observation.objects.submitted().by(user).filter(run=OuterRef("pk"))
     rows = PracticeRun.objects.whole().filter(~Exists(sent), event=event, triad__in=mine)
     return list(rows.order_by("started_at").values_list("triad_id", flat=True))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.db import models
 from django.db.models import Q
@@ -12,7 +12,11 @@ from django.utils.translation import gettext_lazy as _
 from pamong.coaching.models import Rubric
 from pamong.core.models import Row
 from pamong.enrolment.models import Participant
+from pamong.people.queries import person_id_of
 from pamong.programme.models import CrewMember, Event
+
+if TYPE_CHECKING:
+    from pamong.people.models import User
 
 
 class VisitWay(models.TextChoices):
@@ -24,6 +28,12 @@ class VisitState(models.TextChoices):
     PLANNED = "rencana", _("Planned")
     DONE = "terlaksana", _("Held")
     MISSED = "batal", _("Not held")
+
+
+class VisitQuerySet(models.QuerySet["Visit"]):
+    def coached_by(self, user: User | Any) -> VisitQuerySet:
+        """Return the sessions a person goes to as the coach."""
+        return self.filter(coach__person=person_id_of(user))
 
 
 class Visit(Row):
@@ -43,6 +53,8 @@ class Visit(Row):
     worked = models.TextField(max_length=1000, blank=True)
     to_try = models.TextField(max_length=1000, blank=True)
     next_step = models.CharField(max_length=300, blank=True)
+
+    objects = VisitQuerySet.as_manager()
 
     class Meta:
         ordering: ClassVar = ["planned_on", "number"]

@@ -7,7 +7,6 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Q
 from django.forms import BaseForm
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -28,7 +27,6 @@ from pamong.followup import commands, queries
 from pamong.followup.forms import CountForm, MoveForm, PartnerForm, SupervisionForm, VisitForm
 from pamong.followup.models import Supervision, Visit, VisitState
 from pamong.followup.queries.groups import group_of
-from pamong.people.queries import person_id_of
 from pamong.programme.models import Event
 from pamong.programme.pages import event_page
 from pamong.programme.submitting import accepted, me, show_refusal, status_of
@@ -42,15 +40,16 @@ PAGE = 50
 def visits(request: HttpRequest, event: Event) -> HttpResponse:
     """List the sessions: a participant's own, a coach's own first, all for committee and head."""
     people = Participant.objects.visible_to(request.user, event)
-    mine = Q(coach__person=person_id_of(me(request))) | Q(participant__person=me(request).person_id)
     rows = Visit.objects.filter(event=event, participant__in=people)
-    only_mine = request.GET.get("semua") is None and rows.filter(mine).exists()
-    rows = (rows.filter(mine) if only_mine else rows).select_related("participant__person__school", "coach__person")
+    mine = rows.coached_by(request.user) | rows.filter(participant__person=me(request).person_id)
+    has_own = mine.exists()
+    only_mine = has_own and "semua" not in request.GET
+    rows = (mine if only_mine else rows).select_related("participant__person__school", "coach__person")
     place = queries.own_place(request.user, event)
     context = {
         "page": Paginator(rows, PAGE).get_page(request.GET.get("page")),
         "only_mine": only_mine,
-        "sees_all": may(request.user, "followup.view_board", event),
+        "chooses": has_own and may(request.user, "followup.view_board", event),
         "may_plan": may(request.user, "followup.plan_visits", event),
         "form": CountForm(),
         "place": place,

@@ -10,7 +10,6 @@ from django.db.models import Q, QuerySet
 from pamong.coaching.models import Observation
 from pamong.measurement.models import RaterMeasure, Run
 from pamong.people.models import Person
-from pamong.people.queries import person_id_of
 
 Z = 1.96
 UNEVEN, ALIKE = 1.5, 0.6
@@ -80,7 +79,5 @@ def own_severity(user: Any, run: Run) -> list[RaterLine]:
 
 def once_only(user: Any, run: Run) -> bool:
     """Tell whether a user rated at the event without being measured as a rater: a single sheet says too little."""
-    if not getattr(user, "person_id", None):
-        return False
-    mine = Q(observer__person_id=person_id_of(user)) | Q(visitor__person_id=person_id_of(user))
-    return Observation.objects.submitted().filter(mine, run__event=run.event_id, run__repeats=None).exists()
+    sheets = Observation.objects.submitted().by(user)
+    return sheets.filter(run__event=run.event_id, run__repeats=None).exists()
