@@ -85,6 +85,40 @@ def test_a_corrected_column_is_remembered_for_the_next_file_of_that_kind(desk, s
     assert second.mappings == {file.fingerprint: {"Kode X": "npsn"}}
 
 
+def test_what_is_said_of_a_column_holds_for_every_file_of_that_kind(desk, scene):
+    head = ["Nama Lengkap", "Kode X"]
+    files = [upload(f"{n}.xlsx", xlsx([head, [f"Orang {n} Contoh", f"3030001{n}"]])) for n in (1, 2)]
+    desk.post(START, {"files": files})
+    roster_import = RosterImport.objects.get()
+    first, second = roster_import.uploads.all()
+    asked = desk.get(page("import_columns", roster_import)).context["files"]
+    assert [(file.upload, file.same_as, len(file.columns)) for file in asked] == [(first, "", 2), (second, "1.xlsx", 0)]
+    desk.post(page("import_columns", roster_import), {f"kolom-{first.pk}-0": "nama", f"kolom-{first.pk}-1": "npsn"})
+    assert sorted(person.data["npsn"] for person in roster_import.people.all()) == ["30300011", "30300012"]
+
+
+def test_a_list_kept_in_one_sheet_a_school_comes_in_whole(desk, scene):
+    head = ["Nama", "Sekolah", "Kabupaten"]
+    rows = {f"SDN {n}": [head, [f"Or{chr(97 + n)}ng Contoh", f"SDN {n} Contoh", "Seruyan"]] for n in range(20)}
+    book = xlsx([["Petunjuk"], ["Isi semua lembar"]], "Petunjuk", **rows)
+    roster_import = walk_to_check(desk, upload("lulusan.xlsx", book))
+    assert (roster_import.uploads.count(), roster_import.people.count()) == (20, 20)
+    assert roster_import.uploads.all()[1].name == "lulusan.xlsx › SDN 1"
+    desk.post(page("import_add_files", roster_import), {"files": [upload("satu.xlsx", xlsx(roster_rows()))]})
+    assert roster_import.uploads.count() == 21
+
+
+def test_files_that_change_nothing_say_so_and_offer_nothing_to_undo(desk, scene, roster):
+    desk.post(page("import_confirm", walk_to_check(desk, roster)))
+    again = walk_to_check(desk, upload("lulusan.xlsx", xlsx(roster_rows())))
+    confirm = desk.get(page("import_confirm", again)).content.decode()
+    assert "Berkas ini tidak mengubah apa pun" in confirm
+    assert "Belum ada yang diundang" not in confirm
+    result = desk.post(page("import_confirm", again), follow=True).content.decode()
+    assert "Tidak ada yang berubah: semua orang di berkas ini sudah ada di daftar" in result
+    assert page("import_undo", again) not in result
+
+
 def test_another_sheet_can_be_read_without_sending_the_file_again(desk):
     book = xlsx(roster_rows(), "Utama", Lain=[["Nama", "NIP", "Sekolah"], ["Rina Contoh", "", "SDN 9 Contoh"]])
     desk.post(START, {"files": [upload("dua.xlsx", book)]})

@@ -89,6 +89,34 @@ def test_a_clean_person_on_two_lists_is_one_ok_person_with_the_reason() -> None:
     }  # fmt: skip
 
 
+def test_a_header_said_again_in_a_second_language_is_nobody() -> None:
+    english = ["No", "Employee ID", "Full Name", "Rank", "School", "Regency", "Cohort", "Mobile Phone", "Email"]
+    report = check_files([listed(english, SITI)])
+    assert [(row.row, row.verdict) for row in report.files[0].rows if row.verdict == "ignored"] == [(2, "ignored")]
+    assert [person.nama for person in report.people] == ["Siti Aminah"]
+
+
+def test_a_degree_without_a_name_is_a_missing_name() -> None:
+    report = check_files([listed([1, "-", "S.Pd., M.Pd.", "III/c", "SDN 1 Sampit", "Kotim", 7, "", ""])])
+    assert [issue.code for issue in report.files[0].rows[0].issues if issue.field == "nama"] == ["missing_name"]
+
+
+def test_a_list_kept_in_one_sheet_a_school_is_read_whole_and_each_row_knows_its_sheet() -> None:
+    budi = [1, OTHER_NIP, "Budi Santoso", "III/a", "SDN 2 Sampit", "Kotim", 7, "", ""]
+    book = xlsx([LIST, SITI], "SDN 1", **{"SDN 2": [LIST, budi], "Catatan": [["Nama", "NIP"], ["Orang Lain", "-"]]})
+    report = check_files([RosterFile("daftar.xlsx", book)])
+    assert [(file.name, file.sheet) for file in report.files] == [
+        ("daftar.xlsx", "SDN 1"),
+        ("daftar.xlsx › SDN 2", "SDN 2"),
+    ]
+    assert [(person.nama, person.sources[0].key) for person in report.people] == [
+        ("Siti Aminah", row_key("daftar.xlsx", 2)),
+        ("Budi Santoso", row_key("daftar.xlsx › SDN 2", 2)),
+    ]
+    chosen = check_files([RosterFile("daftar.xlsx", book, sheet="SDN 2")])
+    assert [person.nama for person in chosen.people] == ["Budi Santoso"]
+
+
 def test_furniture_of_a_sheet_is_ignored_and_says_so() -> None:
     file = listed(
         [f"({n})" for n in range(1, 10)],

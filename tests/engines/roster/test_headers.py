@@ -37,8 +37,8 @@ SPELLINGS = {
     "birth_place": ["Tempat Lahir"],
     "sex": ["JK", "L/P", "Jenis Kelamin", "Jenis Kelmain"],
     "status": ["Status Kepegawaian", "Status Pegawai"],
-    "rank": ["Pangkat/Gol.", "Pangkat Golongan", "GOLONGAN"],
-    "position": ["Jabatan", "Jenis PTK"],
+    "rank": ["Pangkat/Gol.", "Pangkat Golongan", "GOLONGAN", "Rank"],
+    "position": ["Jabatan", "Jenis PTK", "Position"],
     "school": [
         "Unit Kerja",
         "Asal sekolah",
@@ -47,7 +47,7 @@ SPELLINGS = {
         "Bapak/Ibu mengajar di sekolah mana?",
         "Di mana Anda mengajar?",
     ],
-    "npsn": ["NPSN", "NPSN SEKOLAH"],
+    "npsn": ["NPSN", "NPSN SEKOLAH", "School ID"],
     "level": ["Jenjang", "Bentuk Pendidikan"],
     "regency": ["Asal Kab/Kota", "KABUPATEN", "Kabupaten/Kota asal sekolah", "Kabupatn", "Dari kabupaten/kota mana?"],
     "province": ["PROVINSI", "Propinsi"],
@@ -141,6 +141,20 @@ def test_a_header_in_two_levels_is_joined_and_ends_at_the_lower_row() -> None:
         "Tempat/Tgl Lahir.Tanggal",
     )
     assert header.fields[1:] == ("nama", "gelar_depan", "gelar_belakang", "birth_place", "birth_date", "nip")
+
+
+def test_a_lower_level_of_plain_labels_is_one_when_nobody_is_named_in_it() -> None:
+    upper = ["No", "Nama", "NIP", "Sekolah", None, "Kontak", None, "Kab/Kota"]
+    lower = [None, None, None, "Nama Sekolah", "NPSN", "HP", "Email", None]
+    person = [1, "Siti", "-", "SDN 1", "30200001", "0812", "a@contoh.test", "Seruyan"]
+    header = find_header([upper, lower, person])
+    assert header is not None
+    assert header.row == 2
+    assert header.fields[1:] == ("nama", "nip", "school", "npsn", "phone", "email", "regency")
+
+    in_one = find_header([upper, [1, "Siti", None, "Kepala Sekolah", "Kab. Seruyan", None, "email", None], person])
+    assert in_one is not None
+    assert in_one.row == 1
 
 
 def test_no_header_is_found_where_no_row_names_a_person() -> None:

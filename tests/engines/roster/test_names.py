@@ -20,6 +20,8 @@ from pamong.engines.roster.names.compare import likeness, name_words
         ("Siti Aminah, S. Pd. I., Gr.", "", "Siti Aminah", "S.Pd.I., Gr."),
         ("Rahmah, S.Pd.Gr", "", "Rahmah", "S.Pd., Gr."),
         ("Drs.H.Ahmad, M.Si", "Drs. H.", "Ahmad", "M.Si."),
+        ("Drs.I WAYAN SUDIARTA,M.Si", "Drs.", "I WAYAN SUDIARTA", "M.Si."),
+        ("Ahmad, Lc., M.A.", "", "Ahmad", "Lc., M.A."),
         ("H.M. Yusuf, S.Ag", "H.", "M. Yusuf", "S.Ag."),
         ("Muh. Yusuf, S.Pd.I", "", "Muh. Yusuf", "S.Pd.I."),
         ("Prof. Dr. Ir. Budi, M.Sc., Ph.D.", "Prof. Dr. Ir.", "Budi", "M.Sc., Ph.D."),
@@ -68,7 +70,7 @@ def test_titles_and_name_are_put_together_by_the_rules_of_spelling() -> None:
     "Nur-Aini"),
      ("budi santoso", "Budi Santoso"), ("D'COSTA", "D'Costa"), ("A.A. NGURAH", "A.A. Ngurah"), ("YOHANES PAULUS II",
      "Yohanes Paulus II"),
-     ("SITI BINTI", "Siti Binti")],
+     ("SITI BINTI", "Siti Binti"), ("Muh. AMIR AL-FATIH", "Muh. Amir Al-Fatih")],
 )  # fmt: skip
 def test_a_name_in_capitals_gets_its_case_back(flat: str, cased: str) -> None:
     assert CaseMemory([]).restore(flat) == cased

@@ -121,3 +121,35 @@ def test_sensitive_columns_are_forgotten_and_named() -> None:
     table = read_table(xlsx([head, ["Siti", "-", *["RAHASIA"] * 6]]), "a.xlsx")
     assert table.dropped == tuple(head[2:])
     assert table.rows == ((2, ("Siti", "-", *[None] * 6)),)
+
+
+def test_a_quote_nobody_closed_is_named_with_its_row_because_it_swallows_the_people_below() -> None:
+    lines = ["Nama;NIP;Sekolah", 'Sari;-;"SDN 1', "Budi;-;SDN 2", "Rina;-;SDN 3"]
+    with pytest.raises(RosterFileError, match=r"a\.csv: Tanda kutip \(\"\) di baris 2 tidak ditutup"):
+        read_table("\n".join(lines).encode(), "a.csv")
+    with pytest.raises(RosterFileError, match="di baris 2 tidak ditutup"):  # also where a later quote ends it
+        read_table("\n".join([*lines, 'Adi;-;"SDN 4"', "Edi;-;SDN 5"]).encode(), "a.csv")
+
+
+def test_a_line_break_in_a_quoted_cell_swallows_nobody() -> None:
+    table = read_table(b'Nama,NIP,Sekolah\n"Sari, S.Pd.",-,"SDN 1,\nSampit, Kotim"\nBudi,-,SDN 2\n', "a.csv")
+    assert [cells[2] for _, cells in table.rows] == ["SDN 1,\nSampit, Kotim", "SDN 2"]
+
+
+def test_records_that_excel_crammed_into_the_first_column_are_cut_again() -> None:
+    crammed = xlsx([["Nama;NIP;Sekolah"], ["Sari", " S.Pd.;-;SDN 1"], ["Budi;198202022006021102;SDN 2"]])
+    table = read_table(crammed, "a.xlsx")
+    assert table.headers == ("Nama", "NIP", "Sekolah")
+    assert table.rows == ((2, ("Sari, S.Pd.", "-", "SDN 1")), (3, ("Budi", "198202022006021102", "SDN 2")))
+
+
+def test_two_tables_side_by_side_are_refused_because_the_second_would_be_missed() -> None:
+    head = ["No", "Nama", "Sekolah"]
+    with pytest.raises(RosterFileError, match=r"^a\.xlsx: di lembar ini ada dua tabel bersebelahan"):
+        read_table(xlsx([[*head, None, *head], [1, "Sari", "SDN 1", None, 2, "Budi", "SDN 2"]]), "a.xlsx")
+    assert len(read_table(xlsx([["No", "Nama", "NIP", "Nama"], [1, "Sari", "-", "Kepala"]]), "a.xlsx").rows) == 1
+
+
+def test_a_workbook_with_nothing_in_it_is_called_empty() -> None:
+    with pytest.raises(RosterFileError, match=r"a\.xlsx: Berkas ini kosong"):
+        read_table(xlsx([]), "a.xlsx")

@@ -28,11 +28,12 @@ from pamong.engines.roster.model import (
     row_key,
 )
 from pamong.engines.roster.names.split import NameParts, join_name, split_name
-from pamong.engines.roster.tables import read_table
+from pamong.engines.roster.tables import OF_SHEET, of_one_list, read_table, read_tables
 
 __all__ = [
     "EXPORT_COLUMNS",
     "FIELDS",
+    "OF_SHEET",
     "REASONS",
     "REPAIRS",
     "Decisions",
@@ -54,7 +55,9 @@ __all__ = [
     "export_row",
     "fingerprint",
     "join_name",
+    "of_one_list",
     "read_table",
+    "read_tables",
     "row_key",
     "shipped_regencies",
     "split_name",

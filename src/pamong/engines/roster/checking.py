@@ -28,7 +28,7 @@ from pamong.engines.roster.model import (
 )
 from pamong.engines.roster.names.case import CaseMemory
 from pamong.engines.roster.records import Record, RecordReader, RowSieve
-from pamong.engines.roster.tables import read_table
+from pamong.engines.roster.tables import of_one_list, read_table, read_tables
 
 Progress = Callable[[int, int], None]
 GRADUATE_LIST = re.compile(r"\blulus(?:an)?\b|\bgraduat", re.IGNORECASE)
@@ -81,7 +81,9 @@ def check_files(
     """
     with collector_paused():
         tables = [
-            read_table(file.data, name, file.sheet) for file, name in zip(files, _unique_names(files), strict=True)
+            table
+            for file, name in zip(files, _unique_names(files), strict=True)
+            for table in _tables_of(file, name)
         ]
         return check_tables(tables, mappings=mappings, decisions=decisions, regencies=regencies, progress=progress)
 
@@ -104,6 +106,13 @@ def check_tables(
     case = CaseMemory([record.name.name for record in records if record.name])
     merger = Merger([table.name for table in tables], case, places)
     return _report(sheets, records, joiner, merger)
+
+
+def _tables_of(file: RosterFile, name: str) -> tuple[Table, ...]:
+    """The sheet somebody chose, or every sheet of the list."""
+    if file.sheet is not None:
+        return (read_table(file.data, name, file.sheet),)
+    return of_one_list(read_tables(file.data, name))
 
 
 def _names_graduates(text: str) -> bool:

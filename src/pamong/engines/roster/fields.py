@@ -107,9 +107,9 @@ RULES: Final = _rules(
     # identifiers
     (r"\bnip\b.*\b(?:nuptk|nik)\b|\b(?:nuptk|nik)\b.*\bnip\b", "nip", 80),
     (r"\bnuptk\b|\bnomor unik pendidik\b", "nuptk", 95),
-    (r"\bnpsn\b", "npsn", 95),
+    (r"\bnpsn\b|\bschool (?:id|code)\b", "npsn", 95),
     (r"\bukg\b|\bsimpkb\b", "ukg", 92),
-    (r"\b(?:nomor|no) (?:induk (?:pegawai|pppk|asn|guru)|pegawai)\b", "nip", 95),
+    (r"\b(?:nomor|no) (?:induk (?:pegawai|pppk|asn|guru)|pegawai)\b|\bemployee (?:id|number|no)\b", "nip", 95),
     (r"\bnip\b|\bni ?pppk\b|\bnip ?pppk\b|\bnipk\b", "nip", 95),
     (r"\bnik\b|\bnomor induk kependudukan\b|\b(?:no|nomor) ?ktp\b|^ktp$", "nik", 93),
     # birth
@@ -119,7 +119,7 @@ RULES: Final = _rules(
     (r"\blahir\b.*\btempat\b.*\btanggal\b", "birth", 96),
     (r"\bbirth ?(?:date|tanggal)\b|\btanggal of birth\b|\bdob\b", "birth_date", 95),
     (r"\btanggal\b.*\blahir\b|\bkapan\b.*\blahir\b|\bkelahiran\b", "birth_date", 95),
-    (r"\btempat\b.*\blahir\b|\bkota lahir\b|\bbirth ?place\b", "birth_place", 95),
+    (r"\btempat\b.*\blahir\b|\bkota lahir\b|\bbirth ?place\b|\bplace of birth\b", "birth_place", 95),
     (r"\bjenis kelamin\b|\bkelamin\b|^jk$|\bl p$|^p l$|^lp$|\bgender\b|^sex$", "sex", 95),
     # work
     (r"\blulus guru penggerak\b|^(?:lulus|kelulusan)\b|\blulus tidak\b|^l tl$", "graduated", 94),
@@ -176,6 +176,7 @@ SYNONYMS: Final[dict[str, str]] = {
     "klamin": "kelamin", "pegwai": "pegawai", "peg": "pegawai", "agkatan": "angkatan", "angk": "angkatan",
     "angktn": "angkatan", "almt": "alamat", "stat": "status", "jab": "jabatan", "nonip": "nip", "nomorhp": "nomor hp",
     "norek": "rekening", "isteri": "istri", "regency": "kabupaten", "gelardepan": "gelar depan",
+    "mobile": "hp", "cellphone": "hp", "rank": "pangkat", "position": "jabatan", "employment": "kepegawaian",
     "gelarbelakang": "gelar belakang", "lngkp": "lengkap", "lkp": "lengkap", "satdik": "satuan pendidikan",
 }  # fmt: skip
 

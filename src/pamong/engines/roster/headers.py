@@ -13,6 +13,8 @@ from pamong.engines.roster.text import ascii_fold, distance_within, said, show, 
 BY_FIRST_LETTER = {
     letter: sorted(word for word in VOCABULARY if word[0] == letter) for letter in "abcdefghijklmnopqrstuvwxyz"
 }
+NAMING = frozenset({"nama", "nip", "nuptk", "nik", "ukg", "nama_cetak", "gelar_depan", "birth_date"})
+"""A row that names one of these is about people."""
 SEARCHED_ROWS = 40
 SAMPLE_ROWS = 200
 LABEL_LENGTH = 160
@@ -169,9 +171,23 @@ def _candidates(rows: Sequence[Sequence[Value]], index: int) -> list[list[str]]:
     if index + 1 >= len(rows):
         return [upper]
     lower = [_label(value) for value in rows[index + 1]]
-    if not any(lower) or any(DATA_LIKE.search(text) for text in lower) or _score(lower, deep=False) == 0:
+    if not any(lower) or any(DATA_LIKE.search(text) for text in lower) or not _reads_as_labels(upper, lower):
         return [upper]
     return [upper, _two_levels(upper, lower)] if _gaps_below(upper, lower) else [upper]
+
+
+def _reads_as_labels(upper: list[str], lower: list[str]) -> bool:
+    """Whether a row is the lower level of a header: it names a person's field, or labels without naming anybody.
+
+    Below "Nama" and "NIP" of a true header of two levels stands nothing, while every row of people fills one of them.
+    """
+    if _score(lower, deep=False):
+        return True
+    labels = [label for label in lower if label]
+    named = sum(_match(normal_words(label)) is not None for label in labels)
+    padded = lower + [""] * (len(upper) - len(lower))
+    filled = any(low and meaning(up)[0] in NAMING - {"birth_date"} for up, low in zip(upper, padded, strict=False) if up)
+    return named >= 2 and named * 2 >= len(labels) and not filled
 
 
 def _gaps_below(upper: list[str], lower: list[str]) -> bool:
@@ -208,9 +224,7 @@ def _score(labels: Sequence[str], *, deep: bool = True) -> int:
             name = meaning(label)[0] if deep else (_match(normal_words(label)) or (None, 0))[0]
             names.add(name)
     known = names - {None, NUMBER}
-    return (
-        len(known) if known & {"nama", "nip", "nuptk", "nik", "ukg", "nama_cetak", "gelar_depan", "birth_date"} else 0
-    )
+    return len(known) if known & NAMING else 0
 
 
 def _header(rows: Sequence[Sequence[Value]], index: int, labels: list[str]) -> Header:

@@ -44,6 +44,7 @@ class Table:
     dropped: tuple[str, ...]
     fingerprint: str
     number_column: int | None = None
+    visible: bool = True
 
 
 @dataclass(frozen=True, slots=True)

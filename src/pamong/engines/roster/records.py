@@ -10,9 +10,11 @@ from pamong.engines.roster import combined
 from pamong.engines.roster.cleaning import contact, dates, employment, identifiers, schools
 from pamong.engines.roster.cleaning.found import Found, Stub
 from pamong.engines.roster.cleaning.regencies import Regencies
+from pamong.engines.roster.headers import meaning
 from pamong.engines.roster.messages import conflict_within, issue, issue_of
 from pamong.engines.roster.model import Issue, Kind, Table, Value
 from pamong.engines.roster.names.compare import name_words
+from pamong.engines.roster.names.degrees import read_degrees
 from pamong.engines.roster.names.split import NameParts, clean_back_degrees, clean_front_titles, split_name
 from pamong.engines.roster.text import denied, said, show, tidy
 
@@ -160,13 +162,17 @@ def _split_birth(raw: dict[str, Value]) -> None:
 def _read_name(record: Record, raw: Mapping[str, Value]) -> None:
     parts = split_name(said(raw.get("nama")))
     front, back = clean_front_titles(said(raw.get("gelar_depan"))), clean_back_degrees(said(raw.get("gelar_belakang")))
-    if LETTER.search(parts.name):
+    if LETTER.search(parts.name) and not _is_only_a_degree(parts.name):
         record.name = NameParts(parts.name, front or parts.front, back or parts.back)
         record.words = name_words(parts.name)
         if printed := said(raw.get("nama_cetak")):
             record.values["nama_cetak"] = printed
     else:
         record.issues.append(issue("missing_name", "nama", said(raw.get("nama")) or None))
+
+
+def _is_only_a_degree(name: str) -> bool:
+    return "." in name and read_degrees(name) is not None
 
 
 def compare_within(record: Record) -> None:
@@ -208,16 +214,21 @@ class RowSieve:
         self.number = table.number_column
         self.name = columns.get("nama")
         self.mapped = set(columns.values())
+        self.fields = {column: name for name, column in columns.items()}
         self.after_signature = False
+        self.below_header = True
 
     def ignores(self, cells: tuple[Value, ...]) -> bool:
         """Whether a row is furniture of the sheet."""
-        if self._is_plainly_a_person(cells):
+        below_header, self.below_header = self.below_header, False
+        if not below_header and self._is_plainly_a_person(cells):
             self.after_signature = False
             return False
         filled = {column: tidy(show(value)) for column, value in enumerate(cells) if value is not None and value != ""}
         filled = {column: text for column, text in filled.items() if text}
         if not any(column in self.mapped for column in filled) or self._is_furniture(filled):
+            return True
+        if below_header and self._translates_the_header(filled):
             return True
         if len(filled) > 3 or self._is_numbered(filled):
             self.after_signature = False
@@ -242,6 +253,11 @@ class RowSieve:
             return len(filled) <= FURNITURE_CELLS
         repeated = sum(self.headers[column] == text for column, text in filled.items())
         return (repeated >= 2 and repeated * 2 >= len(filled)) or _counts_columns(list(filled.values()))
+
+    def _translates_the_header(self, filled: Mapping[int, str]) -> bool:
+        """The row below the header says the same in other words: "Full Name" below "Nama"."""
+        same = sum(meaning(text)[0] == self.fields[column] for column, text in filled.items() if column in self.fields)
+        return same >= 2 and same * 2 >= len(filled)
 
     def _is_lonely(self, filled: Mapping[int, str]) -> bool:
         """One filled cell is a person only when it is a name."""

@@ -36,6 +36,7 @@ class FileColumns:
 
     upload: RosterUpload
     columns: list[Column]
+    same_as: str = ""
 
     @property
     def known(self) -> list[Column]:
@@ -47,8 +48,15 @@ class FileColumns:
 
 
 def file_columns(roster_import: RosterImport) -> list[FileColumns]:
-    """Return the columns of every file with what they are taken for."""
-    return [_columns_of(upload, roster_import) for upload in roster_import.uploads.all()]
+    """Return the columns of every file with what they are taken for; files of one kind share the first one's."""
+    found: dict[str, FileColumns] = {}
+    files = []
+    for upload in roster_import.uploads.all():
+        if first := found.get(upload.fingerprint):
+            files.append(FileColumns(upload, [], first.upload.name))
+        else:
+            files.append(found.setdefault(upload.fingerprint, _columns_of(upload, roster_import)))
+    return files
 
 
 def _columns_of(upload: RosterUpload, roster_import: RosterImport) -> FileColumns:

@@ -84,6 +84,8 @@ def _columns_from(
     """Read corrections: fields `kolom-<upload>-<place>` stand for the header at that place."""
     columns: dict[str, dict[str, str | None]] = {}
     for file in file_columns(roster_import):
+        if file.same_as:
+            continue
         given = {
             column.header: request.POST[column.name] or None for column in file.columns if column.name in request.POST
         }

@@ -18,7 +18,7 @@ MONTHS = {
     "november": 11, "nop": 11, "nopember": 11, "des": 12, "desember": 12, "dec": 12, "december": 12,
 }  # fmt: skip
 SPREADSHEET_EPOCH = date(1899, 12, 30)
-ISO = re.compile(r"^(\d{4})[-/. ](\d{1,2})[-/. ](\d{1,2})(?:[T ].*)?$")
+ISO = re.compile(r"^(\d{4})[-/. ](\d{1,2})[-/. ](\d{1,2})(?:[Tt ].*)?$")
 PARTS = re.compile(r"^(\d{1,2})\s*[-/. ]\s*(\d{1,2})\s*[-/. ]\s*(\d{4}|\d{2})(?:[ ,].*)?$")
 NO_DATE = re.compile(r"^0+[-/. ]0+[-/. ]0+(?: .*)?$")  # how databases write that there is none
 WORDED = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?[\s.,/-]*([a-z]{3,10})\.?[\s.,/-]*(\d{4}|\d{2})\b")

@@ -10,7 +10,11 @@ WORD_PART = re.compile(r"[^\W\d_]+", re.UNICODE)
 
 
 def is_flat(name: str) -> bool:
-    """Whether a name is all capitals or all small letters, so that its case says nothing."""
+    """Whether a name is all capitals or all small letters, so that its case says nothing.
+
+    An abbreviation says nothing of the words beside it: "Muh. AL-FATIH" is typed in capitals.
+    """
+    name = " ".join(word for word in name.split() if not word.endswith(".")) or name
     return (name.upper() == name or name.lower() == name) and sum(map(str.isalpha, name)) > 1
 
 

@@ -109,7 +109,7 @@ def _unglue(piece: str) -> tuple[str, ...] | None:
     return None
 
 
-LEVEL = {"A": 0, "S": 1, "M": 2, "D": 3}
+LEVEL = {"A": 0, "S": 1, "M": 2, "D": 3, "Lc.": 1, "Ph.D.": 3}
 
 
 def in_order(degrees: tuple[str, ...]) -> tuple[str, ...]:
@@ -120,9 +120,9 @@ def in_order(degrees: tuple[str, ...]) -> tuple[str, ...]:
     """
     reached, keyed = -1, []
     for position, degree in enumerate(degrees):
-        level = 3 if degree == "Ph.D." else LEVEL.get(degree[0], -1) if degree[1:2] == "." else -1
+        level = LEVEL.get(degree, LEVEL.get(degree[0], -1) if degree[1:2] == "." else -1)
         reached = level if level >= 0 else reached
-        keyed.append((reached if reached >= 0 else len(LEVEL), position, degree))
+        keyed.append((reached if reached >= 0 else max(LEVEL.values()) + 1, position, degree))
     return tuple(degree for _, _, degree in sorted(keyed))
 
 

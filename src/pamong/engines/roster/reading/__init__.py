@@ -5,12 +5,15 @@ and attackers rename anything. Every reader proves that a file is harmless befor
 """
 
 import zipfile
+from collections.abc import Sequence
 
+from pamong.engines.roster.model import Value
 from pamong.engines.roster.reading import limits
 from pamong.engines.roster.reading.archive import BROKEN, LOCKED, open_archive
 from pamong.engines.roster.reading.delimited import guess_encoding, read_delimited
 from pamong.engines.roster.reading.markup import read_markup
 from pamong.engines.roster.reading.workbook import Grid, read_in_child, read_ods, read_xlsx
+from pamong.engines.roster.text import show
 
 ZIP = b"PK\x03\x04"
 OPENDOCUMENT = b"application/vnd.oasis.opendocument.spreadsheet"
@@ -28,6 +31,7 @@ FOREIGN = (
     b"MZ",
 )
 NOT_A_TABLE = "Berkas ini bukan tabel. Unggah daftar sebagai .xlsx, .xls, .ods, atau .csv."
+EMPTY = "Berkas ini kosong. Pastikan daftarnya sudah tersimpan di dalamnya, lalu unggah lagi."
 TOO_LARGE = "Berkas ini lebih dari 20 MB. Salin tabelnya saja ke berkas baru, lalu unggah lagi."
 MARKUP = (
     "<?xml",
@@ -50,8 +54,10 @@ def read_grids(data: bytes) -> tuple[str, list[Grid]]:
     if len(data) > limits.MAX_FILE_BYTES:
         limits.refuse(TOO_LARGE)
     kind = detect_format(data)
-    grids = READERS[kind](data)
-    return kind, [_without_blank_tail(grid) for grid in grids]
+    grids = [_without_blank_tail(grid) for grid in READERS[kind](data)]
+    if not any(grid.rows for grid in grids):
+        limits.refuse(EMPTY)
+    return kind, [_uncrammed(grid) for grid in grids]
 
 
 def detect_format(data: bytes) -> str:
@@ -66,7 +72,7 @@ def detect_format(data: bytes) -> str:
     if data.startswith(ZIP):
         return _detect_in_zip(data)
     if not data.strip(b"\0 \t\r\n\xef\xbb\xbf\xff\xfe"):
-        limits.refuse("Berkas ini kosong.")
+        limits.refuse(EMPTY)
     if data.startswith(FOREIGN):
         limits.refuse(NOT_A_TABLE)
     return "markup" if _looks_like_markup(data) else _text_or_refuse(data)
@@ -102,6 +108,31 @@ def _text_or_refuse(data: bytes) -> str:
     if not encoding.startswith("utf-16") and controls > len(data[:4000]) // 50:
         limits.refuse(NOT_A_TABLE)
     return "csv"
+
+
+def _uncrammed(grid: Grid) -> Grid:
+    """Undo what Excel does to a CSV with semicolons where it expects commas: whole records stand in the first column.
+
+    A comma inside a record has cut it at that place, so the cells of a row are joined by commas before they are cut
+    again.
+    """
+    header = next((row for row in grid.rows if any(value not in ("", None) for value in row)), [])
+    filled = [value for value in header if value not in ("", None)]
+    if len(filled) != 1 or not isinstance(filled[0], str) or not _holds_columns(filled[0]):
+        return grid
+    lines = (",".join(_written(row)) for row in grid.rows)
+    return Grid(grid.sheet, read_delimited("\n".join(lines).encode())[0].rows, grid.visible)
+
+
+def _holds_columns(text: str) -> bool:
+    return any(len([part for part in text.split(mark) if part.strip()]) >= 3 for mark in ";\t|")
+
+
+def _written(row: Sequence[Value]) -> list[str]:
+    texts = [show(value) for value in row]
+    while texts and not texts[-1]:
+        texts.pop()
+    return texts
 
 
 def _without_blank_tail(grid: Grid) -> Grid:

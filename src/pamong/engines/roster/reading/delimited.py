@@ -15,6 +15,10 @@ BLANK_TAIL = 1_100_000  # Excel may save every empty row of a sheet; they cost n
 LONG_LINE = (
     "Berkas ini memuat baris teks yang terlalu panjang untuk sebuah daftar. Simpan ulang dari Excel sebagai .xlsx."
 )
+OPEN_QUOTE = (
+    "Tanda kutip (\") di baris {row} tidak ditutup, sehingga baris-baris sesudahnya tertelan. "
+    "Hapus tanda kutip itu, atau simpan ulang dari Excel sebagai .xlsx."
+)
 
 
 def guess_encoding(data: bytes) -> str:
@@ -41,9 +45,26 @@ def read_delimited(data: bytes) -> list[Grid]:
     delimiter, skip = guess_delimiter(head)
     stream = io.TextIOWrapper(io.BytesIO(data), encoding=encoding, errors="replace", newline="")
     try:
-        return [Grid(None, _records(stream, delimiter, skip))]
+        rows = _records(stream, delimiter, skip)
     except csv.Error:
         limits.refuse("Berkas CSV ini tidak dapat diuraikan (tanda kutip tidak ditutup?). Simpan ulang sebagai .xlsx.")
+    _refuse_swallowed_rows(rows, delimiter)
+    return [Grid(None, rows)]
+
+
+def _refuse_swallowed_rows(rows: list[list[Value]], delimiter: str) -> None:
+    """A quote nobody closed takes the rows below it into its cell: whoever stands there would be missed in silence."""
+    if len(rows) < 2:  # the header alone tells how many columns a row has
+        return
+    full = max(2, max(len(row) for row in rows) - 1)
+    for number, row in enumerate(rows, 1):
+        for cell in row:
+            if isinstance(cell, str) and "\n" in cell and _holds_a_row(cell, delimiter, full):
+                limits.refuse(OPEN_QUOTE.format(row=number))
+
+
+def _holds_a_row(cell: str, delimiter: str, full: int) -> bool:
+    return any(line.count(delimiter) >= full for line in cell.splitlines()[1:])
 
 
 def guess_delimiter(head: str) -> tuple[str, int]:

@@ -17,7 +17,7 @@ MAX_COLUMNS = 500
 MAX_CELLS = 1_500_000
 MAX_LINE = 200_000
 MAX_RECORD = 1_000_000
-MAX_SHEETS = 40
+MAX_SHEETS = 60
 CHILD_SECONDS = 4  # of CPU; the wall clock only ends a child that hangs, so that a busy machine refuses nothing good
 CHILD_WALL_SECONDS = 20
 TOO_MANY_CELLS = "Tabel ini terlalu besar. Hapus kolom yang tidak diperlukan atau bagi menjadi beberapa berkas."
@@ -27,6 +27,14 @@ CHILD_BYTES = 220 * 1024 * 1024
 def refuse(reason: str) -> NoReturn:
     """Stop reading with a sentence for the committee."""
     raise RosterFileError(reason)
+
+
+def check_sheets(count: int) -> None:
+    """Refuse a workbook of more sheets than are read: whoever stands in the last ones would be missed in silence."""
+    if count > MAX_SHEETS:
+        refuse(
+            f"Berkas ini lebih dari {MAX_SHEETS} lembar. Simpan lembar yang berisi daftar ke berkas baru, lalu unggah."
+        )
 
 
 def check_extent(rows: int, columns: int) -> None:

@@ -31,7 +31,7 @@ DECLARED = re.compile(rb"""^<\?xml[^>]{0,200}encoding\s*=\s*["']([\w.-]{1,30})["
 HOSTILE = re.compile(r"<!ENTITY|<!DOCTYPE[^>]*\[|<!DOCTYPE(?!\s+html)", re.IGNORECASE)
 KNOWN = {"utf-8", "utf-16", "iso-8859-1", "windows-1252", "latin1", "us-ascii", "ascii", "cp1252"}
 USUAL_TAG = 120
-EMPTY = "Berkas ini tidak memuat tabel."
+EMPTY = "Berkas ini tidak memuat tabel. Mungkin yang tersimpan sebuah halaman web: unduh daftarnya sekali lagi."
 
 
 @dataclass
@@ -89,7 +89,8 @@ def read_markup(data: bytes) -> list[Grid]:
     sheets = [sheet for sheet in _sheets(text) if sheet.rows]
     if not sheets:
         limits.refuse(EMPTY)
-    return [Grid(sheet.name, sheet.rows) for sheet in sheets[: limits.MAX_SHEETS]]
+    limits.check_sheets(len(sheets))
+    return [Grid(sheet.name, sheet.rows) for sheet in sheets]
 
 
 def _decode(data: bytes) -> str:

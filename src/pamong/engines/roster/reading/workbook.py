@@ -33,7 +33,8 @@ def read_xlsx(data: bytes) -> list[Grid]:
         archive.prove_harmless(parts, len(data), extents=True)
     try:
         with CalamineWorkbook.from_filelike(io.BytesIO(data)) as book:
-            return [_grid(book, index) for index in range(min(len(book.sheet_names), limits.MAX_SHEETS))]
+            limits.check_sheets(len(book.sheet_names))
+            return [_grid(book, index) for index in range(len(book.sheet_names))]
     except PasswordError:
         limits.refuse(archive.LOCKED)
     except CalamineError:
@@ -72,6 +73,7 @@ def read_in_child(data: bytes) -> list[Grid]:
     if child.returncode != 0:
         limits.refuse(TOO_HARD)
     sheets = json.loads(child.stdout)
+    limits.check_sheets(len(sheets))
     for sheet in sheets:
         limits.check_extent(sheet["height"], sheet["width"])
     return [
@@ -87,7 +89,7 @@ def _child_bounds() -> list[str]:
         limits.MAX_ROWS,
         limits.MAX_COLUMNS,
         limits.MAX_CELLS,
-        limits.MAX_SHEETS,
+        limits.MAX_SHEETS + 1,
     )
     return [site, *map(str, bounds)]
 
