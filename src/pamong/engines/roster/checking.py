@@ -81,9 +81,7 @@ def check_files(
     """
     with collector_paused():
         tables = [
-            table
-            for file, name in zip(files, _unique_names(files), strict=True)
-            for table in _tables_of(file, name)
+            table for file, name in zip(files, _unique_names(files), strict=True) for table in _tables_of(file, name)
         ]
         return check_tables(tables, mappings=mappings, decisions=decisions, regencies=regencies, progress=progress)
 

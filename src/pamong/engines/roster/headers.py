@@ -186,7 +186,9 @@ def _reads_as_labels(upper: list[str], lower: list[str]) -> bool:
     labels = [label for label in lower if label]
     named = sum(_match(normal_words(label)) is not None for label in labels)
     padded = lower + [""] * (len(upper) - len(lower))
-    filled = any(low and meaning(up)[0] in NAMING - {"birth_date"} for up, low in zip(upper, padded, strict=False) if up)
+    filled = any(
+        low and meaning(up)[0] in NAMING - {"birth_date"} for up, low in zip(upper, padded, strict=False) if up
+    )
     return named >= 2 and named * 2 >= len(labels) and not filled
 
 

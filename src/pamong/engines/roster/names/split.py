@@ -29,7 +29,8 @@ TAIL_NOTE = re.compile(
 COMMA_SLIP = re.compile(r"\b([SMA])\s*,\s*(?=(?:Pd|Ag|Si|Hum|Kom|Sos|Th|Psi|Kes|Sn|Ma|Md)\b)")
 HONORARY = re.compile(r"\bDr\.?\s*\(\s*H\.?\s*C\.?\s*\)\.?", re.IGNORECASE)
 GLUED = re.compile(
-    r"(?<=[A-Za-z]{2}\.)(?=[A-Z](?:[A-Za-z.]| [A-Z]))|(?<=\b[Hh]\.)(?=[A-Z][a-z]{2})|(?<=\bH\.)(?=[A-Z]{3})|(?<=^H\.)(?=[A-Z]\.)"
+    r"(?<=[A-Za-z]{2}\.)(?=[A-Z](?:[A-Za-z.]| [A-Z]))"
+    r"|(?<=\b[Hh]\.)(?=[A-Z][a-z]{2})|(?<=\bH\.)(?=[A-Z]{3})|(?<=^H\.)(?=[A-Z]\.)"
 )
 NAME_CHARACTERS = re.compile(r"[^\W\d_]")
 MAX_NAME = 160

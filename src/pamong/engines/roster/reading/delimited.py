@@ -16,7 +16,7 @@ LONG_LINE = (
     "Berkas ini memuat baris teks yang terlalu panjang untuk sebuah daftar. Simpan ulang dari Excel sebagai .xlsx."
 )
 OPEN_QUOTE = (
-    "Tanda kutip (\") di baris {row} tidak ditutup, sehingga baris-baris sesudahnya tertelan. "
+    'Tanda kutip (") di baris {row} tidak ditutup, sehingga baris-baris sesudahnya tertelan. '
     "Hapus tanda kutip itu, atau simpan ulang dari Excel sebagai .xlsx."
 )
 
