@@ -14,7 +14,7 @@ from pamong.engines.timetable.grid import Grid
 from pamong.engines.timetable.locks import locked_conflicts
 from pamong.engines.timetable.placing import Placed, place
 from pamong.engines.timetable.problem import Facilitator, Problem, Session, Timetable
-from pamong.engines.timetable.search import Found, solve_part, unguided, without_search
+from pamong.engines.timetable.search import Found, Piece, solve_piece, unguided, without_search
 from pamong.engines.timetable.split import (
     CLASSES,
     WHOLE,
@@ -145,19 +145,21 @@ class _Work:
         return 0.0
 
     def _whole(self, part: Part) -> float:
-        found = solve_part(self.problem, {}, even_share(self.problem), self.least, self.limits, self._guide)
+        found = solve_piece(self._all_at_once(), self.limits)
         if found.sessions is None:
             self.failed = found
         else:
             self.done.append((part, found))
         return found.bound
 
+    def _all_at_once(self) -> Piece:
+        return Piece(self.problem, even_share(self.problem), self.least, guide=self._guide)
+
     def _in_one_piece(self) -> bool:
         """Try a large event without search: tell whether that gave the best plan, or at least a woven one."""
         if len(self.problem.classes) > TOGETHER:
             return False
-        share = even_share(self.problem)
-        start = without_search(self.problem, {}, share, self.least, self.limits, self._guide)
+        start = without_search(self._all_at_once(), self.limits)
         enough = start.is_best or start.by_weaving or (start.found.sessions is not None and self.limits.over)
         if enough:
             self.done.append((everything(self.problem), start.found))
@@ -181,7 +183,7 @@ class _Work:
         limits = limits.share(PART_EFFORT * size * (HELPED_EFFORT if helpers else 1))
         share, settled = even_share(self.problem), {} if first else self._plenaries()
         least = self.waiting * len(part.classes) + least_above_share(own, share, settled)
-        found = solve_part(own, settled, share, least, limits, self._guide_of_part if first else unguided)
+        found = solve_piece(Piece(own, share, least, settled, self._guide_of_part if first else unguided), limits)
         return self._for_everybody(found) if first else found
 
     def _done_people(self) -> list[Facilitator]:

@@ -1,4 +1,4 @@
-"""Solving one part: a plan made hour by hour, then what the solver can do better."""
+"""Solving one piece: a plan made hour by hour, then what the solver can do better."""
 
 import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -30,8 +30,27 @@ def unguided() -> Placed | None:
 
 
 @dataclass(frozen=True)
+class Piece:
+    """What is planned at once: a whole event, or one part of a large one.
+
+    Parameters
+    ----------
+    share : even share of a facilitator in the whole event
+    least : a cost that cannot be beaten: reaching it ends the search
+    fixed : starts of plenaries that another part has settled
+    guide : asked when the plan made hour by hour is not the best: where plenaries should be, and a better `least`
+    """
+
+    problem: Problem
+    share: int
+    least: float
+    fixed: Mapping[str, Sequence[int]] = field(default_factory=dict)
+    guide: Guide = unguided
+
+
+@dataclass(frozen=True)
 class Found:
-    """Sessions of a part (None: no plan found), the solver's bound, and whether none can exist."""
+    """Sessions of a piece (None: no plan found), the solver's bound, and whether none can exist."""
 
     sessions: tuple[Session, ...] | None
     cost: float
@@ -53,24 +72,17 @@ class Start:
         return self.found.sessions is not None and self.found.cost <= self.least + CLOSE
 
 
-def without_search(
-    problem: Problem,
-    fixed: Mapping[str, Sequence[int]],
-    share: int,
-    least: float,
-    limits: Limits,
-    guide: Guide = unguided,
-) -> Start:
-    """Return the plan made hour by hour or, when that is not the best, by weaving (parameters of `solve_part`)."""
-    first = Start(_constructed(problem, fixed, share, limits.seed), least)
+def without_search(piece: Piece, limits: Limits) -> Start:
+    """Return the plan made hour by hour or, when that is not the best, by weaving."""
+    first = Start(_constructed(piece, limits.seed), piece.least)
     if first.found.sessions is not None and limits.progress:
-        limits.progress(first.found.cost, least)
-    placed = None if first.is_best or limits.over or problem.locked else guide()
+        limits.progress(first.found.cost, piece.least)
+    placed = None if first.is_best or limits.over or piece.problem.locked else piece.guide()
     if placed is None:
         return first
-    first = replace(first, least=max(least, placed.bound), starts=placed.starts)
-    sessions = None if first.is_best or limits.over else woven(problem, placed, limits)
-    cost = cost_of(problem, sessions, share) if sessions else math.inf
+    first = replace(first, least=max(piece.least, placed.bound), starts=placed.starts)
+    sessions = None if first.is_best or limits.over else woven(piece.problem, placed, limits)
+    cost = cost_of(piece.problem, sessions, piece.share) if sessions else math.inf
     if sessions is None or (first.found.sessions is not None and first.found.cost <= cost):
         return first
     if limits.progress:
@@ -78,30 +90,15 @@ def without_search(
     return replace(first, found=Found(sessions, cost, 0.0, impossible=False), by_weaving=True)
 
 
-def solve_part(
-    problem: Problem,
-    fixed: Mapping[str, Sequence[int]],
-    share: int,
-    least: float,
-    limits: Limits,
-    guide: Guide = unguided,
-) -> Found:
-    """Return the best plan of a part.
-
-    Parameters
-    ----------
-    fixed : starts of plenaries that another part has settled
-    share : even share of a facilitator in the whole event
-    least : a cost that cannot be beaten: reaching it ends the search
-    guide : asked when the plan made hour by hour is not the best: where plenaries should be, and a better `least`
-    """
-    start = without_search(problem, fixed, share, least, limits, guide)
+def solve_piece(piece: Piece, limits: Limits) -> Found:
+    """Return the best plan of a piece."""
+    start = without_search(piece, limits)
     first = start.found
     if start.is_best or (first.sessions is not None and limits.over):
         return first
     if first.sessions is not None and limits.progress:
         limits = replace(limits, progress=_lower(limits.progress, first.cost))
-    found = _searched(problem, fixed, share, limits, start)
+    found = _searched(piece, limits, start)
     if first.sessions is None or (found.sessions is not None and found.cost < first.cost):
         return found
     return replace(first, bound=min(found.bound, first.cost))
@@ -120,12 +117,12 @@ def _lower(progress: Progress, cost: float) -> Progress:
     return told
 
 
-def _searched(problem: Problem, fixed: Mapping[str, Sequence[int]], share: int, limits: Limits, start: Start) -> Found:
+def _searched(piece: Piece, limits: Limits, start: Start) -> Found:
     """Return the solver's best plan: a quick one first, unless one was woven, then a better one near it."""
-    plan = Plan(problem, Grid.of(problem), fixed=fixed)
+    plan = Plan(piece.problem, Grid.of(piece.problem), fixed=piece.fixed)
     build(plan)
     locked_sessions_stay(plan)
-    price(plan, share)
+    price(plan, piece.share)
     plan.model.add(sum(plan.costs) >= math.ceil(start.least - CLOSE))  # so that a plan at the bound ends the search
     known = kept(plan, start.found.sessions or (), limits) if start.by_weaving else None
     outcome = known or _quick(plan, start.starts, limits.share(QUICK_SHARE))
@@ -156,19 +153,19 @@ def _quick(plan: Plan, starts: Mapping[str, Sequence[int]], limits: Limits) -> O
     return outcome if outcome.found or limits.over else run(plan.model, limits, manner="quick")
 
 
-def _constructed(problem: Problem, fixed: Mapping[str, Sequence[int]], share: int, seed: int) -> Found:
+def _constructed(piece: Piece, seed: int) -> Found:
     """Return the plan made without the solver, hour by hour."""
-    sessions = construct(problem, fixed, seed)
-    attended = [*(sessions or ()), *_settled(problem, fixed)]
-    return Found(sessions, cost_of(problem, attended, share) if sessions else 0.0, 0.0, impossible=False)
+    sessions = construct(piece.problem, piece.fixed, seed)
+    attended = [*(sessions or ()), *_settled(piece)]
+    return Found(sessions, cost_of(piece.problem, attended, piece.share) if sessions else 0.0, 0.0, impossible=False)
 
 
-def _settled(problem: Problem, fixed: Mapping[str, Sequence[int]]) -> Iterator[Session]:
+def _settled(piece: Piece) -> Iterator[Session]:
     """Yield the plenaries another part has settled as the classes attend them: no waiting, and nobody of this part."""
-    grid = Grid.of(problem)
-    for material in problem.materials:
-        for start, jp in zip(sorted(fixed.get(material.id, ())), material.pieces, strict=False):
-            for group in problem.classes:
+    grid = Grid.of(piece.problem)
+    for material in piece.problem.materials:
+        for start, jp in zip(sorted(piece.fixed.get(material.id, ())), material.pieces, strict=False):
+            for group in piece.problem.classes:
                 yield Session(group.id, material.id, *grid.at[start], jp, None, ())
 
 
