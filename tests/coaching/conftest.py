@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 
+from pamong.coaching import commands
+from pamong.coaching.models import MasterClip
 from pamong.coaching.queries import triads_of
 from pamong.coaching.rubric import shipped_rubrics
 from pamong.people.models import User
@@ -42,6 +44,12 @@ class Group:
 def group(scene: Any) -> Group:
     """The first triad of the scene with accounts."""
     return group_of(scene, scene.triads[0])
+
+
+@pytest.fixture
+def clips(scene: Any) -> list[MasterClip]:
+    """The shipped clips, taken into the office before practice begins: raters must code them."""
+    return commands.adopt_shipped_clips(actor=scene.users["panitia"], event=scene.event)
 
 
 def group_of(scene: Any, triad: Triad) -> Group:
