@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import answers, bulk, imports, invitations, places, questions
+from .views import answers, bulk, imports, invitations, persons, places, questions
 
 app_name = "enrolment"
 LIST = "kegiatan/<slug:event_slug>/peserta/"
@@ -11,7 +11,7 @@ PLACE = LIST + "<uuid:participant_id>/"
 urlpatterns = [
     path(LIST, places.participant_list, name="participant_list"),
     path(LIST + "unduh/", places.export, name="export"),
-    path(LIST + "baru/", places.walk_in, name="walk_in"),
+    path(LIST + "baru/", persons.walk_in, name="walk_in"),
     path(LIST + "ubah-banyak/", bulk.bulk, name="bulk"),
     path(LIST + "urungkan/<uuid:change_id>/", bulk.undo_change, name="undo_change"),
     path(LIST + "konfirmasi/", answers.answer, name="answer"),
@@ -37,8 +37,8 @@ urlpatterns = [
     path(IMPORT + "urungkan/", imports.import_undo, name="import_undo"),
     path(IMPORT + "batal/", imports.import_cancel, name="import_cancel"),
     path(PLACE, places.participant_detail, name="participant_detail"),
-    path(PLACE + "ubah/", places.participant_edit, name="participant_edit"),
-    path(PLACE + "ganti/", places.replace, name="replace"),
+    path(PLACE + "ubah/", persons.participant_edit, name="participant_edit"),
+    path(PLACE + "ganti/", persons.replace, name="replace"),
     path(PLACE + "tutup-tanda/", places.settle, name="settle"),
     path(PLACE + "pinjaman/", answers.borrowed_device, name="borrowed_device"),
     path(PLACE + "jawab/", answers.answer_at_desk, name="answer_at_desk"),

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace as replace_fields
 from typing import Any
 from urllib.parse import urlencode
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -20,12 +18,10 @@ from pamong.core.audit import audit
 from pamong.core.paging import RowPaginator
 from pamong.core.panels import panels
 from pamong.core.permissions import get_visible_or_404, may
-from pamong.core.refusals import Refused
 from pamong.core.sheets import workbook_bytes
 from pamong.engines.roster import EXPORT_COLUMNS
 from pamong.enrolment import commands, queries
 from pamong.enrolment.exporting import export_rows
-from pamong.enrolment.forms import PersonForm, initial_needs, initial_of
 from pamong.enrolment.listing import list_filters
 from pamong.enrolment.models import Flag, Participant, ParticipantQuerySet, ParticipantState
 from pamong.enrolment.needs import shown_needs
@@ -33,7 +29,7 @@ from pamong.enrolment.purposes import given_for_a_purpose
 from pamong.people.models import IdentifierKind
 from pamong.programme.models import Event
 from pamong.programme.pages import event_page
-from pamong.programme.submitting import me, show_refusal, status_of
+from pamong.programme.submitting import me
 
 PAGE_SIZE = 50
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -169,7 +165,7 @@ def _exported(event: Event, rows: ParticipantQuerySet) -> HttpResponse:
 @event_page("enrolment.view_places")
 def participant_detail(request: HttpRequest, event: Event, participant_id: str) -> HttpResponse:
     """Show a participant: to the crew, to their education office, to themselves."""
-    place = _visible(request, event, participant_id)
+    place = visible_place(request, event, participant_id)
     may_manage = may(request.user, "enrolment.manage", event)
     sees_numbers = may_manage or place.is_own_of(request.user)
     if may_manage and not place.is_own_of(request.user):
@@ -193,7 +189,8 @@ def _panels(request: HttpRequest, event: Event, place: Participant) -> list[str]
     return [render_to_string(p.template, {**shared, **p.context, "panel": p.context}, request) for p in found]
 
 
-def _visible(request: HttpRequest, event: Event, participant_id: str) -> Participant:
+def visible_place(request: HttpRequest, event: Event, participant_id: str) -> Participant:
+    """Return a participant of the event with all that their page shows; 404 for who may not know of them."""
     rows = Participant.objects.visible_to(request.user, event).with_person()
     rows = rows.select_related("replaces__person", "stated_needs").prefetch_related("person__identifiers")
     return get_visible_or_404(rows, pk=participant_id)
@@ -208,99 +205,10 @@ def _numbers(place: Participant) -> list[tuple[str, str]]:
     return [(str(label), place.person.identifier(kind) or "–") for kind, label in IdentifierKind.choices]
 
 
-def _person_page(
-    request: HttpRequest, event: Event, form: PersonForm, words: dict[str, str], back: str
-) -> HttpResponse:
-    return render(
-        request, "enrolment/participant_edit.html", {"form": form, "back": back, **words}, status=status_of(form)
-    )
-
-
-@manages
-def participant_edit(request: HttpRequest, event: Event, participant_id: str) -> HttpResponse:
-    """Correct what is known of a participant."""
-    place = _visible(request, event, participant_id)
-    shown_needs(request.user, [place])
-    initial = {**initial_of(place.person), **initial_needs(place), "has_phone": place.has_phone}
-    form = PersonForm(request.POST or None, initial=initial, province=event.office.province)
-    back = reverse("enrolment:participant_detail", args=[event.slug, place.pk])
-    if request.method == "POST" and form.is_valid():
-        commands.change_participant(
-            actor=me(request),
-            participant=place,
-            data=replace_fields(form.data_of_person(), emptied=form.emptied("phone", "email", "rank")),
-            facts=form.facts(),
-        )
-        messages.success(request, _("Saved."))
-        return HttpResponseRedirect(back)
-    words = {
-        "title": str(place.person),
-        "lead": _(
-            "Numbers are checked when you save. An emptied mobile number, e-mail or rank is removed; "
-            "other empty fields leave what is known."
-        ),
-        "submit": _("Save"),
-    }
-    return _person_page(request, event, form, words, back)
-
-
-@manages
-def walk_in(request: HttpRequest, event: Event) -> HttpResponse:
-    """Take in somebody who stands at the desk."""
-    form = PersonForm(request.POST or None, province=event.office.province)
-    if request.method == "POST" and form.is_valid():
-        try:
-            place = commands.add_walk_in(actor=me(request), event=event, data=form.data_of_person(), facts=form.facts())
-        except Refused as refusal:
-            show_refusal(form, refusal)
-        else:
-            messages.success(request, _("%(name)s is on the list.") % {"name": place.person})
-            _tell_when_too_many(request, event)
-            return HttpResponseRedirect(reverse("enrolment:participant_detail", args=[event.slug, place.pk]))
-    words = {
-        "title": _("Add somebody"),
-        "lead": _("For somebody who came without an invitation. The name is enough to begin with."),
-        "submit": _("Add to the list"),
-    }
-    return _person_page(request, event, form, words, reverse("enrolment:participant_list", args=[event.slug]))
-
-
-def _tell_when_too_many(request: HttpRequest, event: Event) -> None:
-    """Nobody who stands there is sent away by a program; the committee must know, though."""
-    seats = queries.seats_left(event)
-    if seats is not None and seats < 0:
-        text = _("That is %(n)d more than there are places. See to chairs, meals and beds, or move somebody to wait.")
-        messages.warning(request, text % {"n": -seats})
-
-
-@manages
-def replace(request: HttpRequest, event: Event, participant_id: str) -> HttpResponse:
-    """Let somebody else take a participant's place."""
-    place = _visible(request, event, participant_id)
-    form = PersonForm(request.POST or None, province=event.office.province)
-    if request.method == "POST" and form.is_valid():
-        try:
-            new = commands.replace_participant(
-                actor=me(request), participant=place, data=form.data_of_person(), facts=form.facts()
-            )
-        except Refused as refusal:
-            show_refusal(form, refusal)
-        else:
-            messages.success(request, _("%(name)s takes the place. Invite them next.") % {"name": new.person})
-            return HttpResponseRedirect(reverse("enrolment:participant_detail", args=[event.slug, new.pk]))
-    words = {
-        "title": _("Who comes instead of %(name)s?") % {"name": place.person},
-        "lead": _("The place passes on; the earlier participant stays on record as replaced."),
-        "submit": _("Pass the place on"),
-    }
-    back = reverse("enrolment:participant_detail", args=[event.slug, place.pk])
-    return _person_page(request, event, form, words, back)
-
-
 @require_POST
 @manages
 def settle(request: HttpRequest, event: Event, participant_id: str) -> HttpResponse:
     """Close an open question about a participant."""
-    place = _visible(request, event, participant_id)
+    place = visible_place(request, event, participant_id)
     commands.settle_flag(actor=me(request), event=event, participants=[place], flag=request.POST.get("flag", ""))
     return HttpResponseRedirect(reverse("enrolment:participant_detail", args=[event.slug, place.pk]))
