@@ -24,7 +24,8 @@ async function copy(from, to) {
 
 export async function buildScripts() {
   const scripts = ["main.js", ...(await roomScripts())];
-  const common = { bundle: true, minify: true, target: ["chrome90", "firefox90", "safari15"], logLevel: "warning", legalComments: "none" };
+  // Chrome 91 is the first whose optional chaining can be trusted: for older ones each "?." is written out, 3 % of main.js.
+  const common = { bundle: true, minify: true, target: ["chrome91", "firefox90", "safari15"], logLevel: "warning", legalComments: "none" };
   await Promise.all([
     build({ ...common, format: "esm", entryPoints: scripts.map((name) => `${FRONTEND}js/${name}`), outbase: `${FRONTEND}js`, outdir: DIST }),
     ...Object.entries(COPIED).map(([from, to]) => copy(from, to)),

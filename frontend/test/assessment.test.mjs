@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { clock, elapsed, keptAnswers, response } from "../js/assessment/running.js";
+import { clock, elapsed, keptAnswers, response } from "../js/assessment/running.mjs";
 
 const moment = (tick, wall) => ({ tick, wall });
 

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { joined, payloadOfTap, speaking, times } from "../js/coaching/pad.mjs";
-import { payloadOf } from "../js/coaching/payload.js";
-import { clock, following, merge, secondsByStage } from "../js/coaching/stages.js";
+import { payloadOf } from "../js/coaching/payload.mjs";
+import { clock, following, merge, secondsByStage } from "../js/coaching/stages.mjs";
 
 const at = (seconds) => new Date(Date.UTC(2024, 10, 8, 1, 0, seconds)).toISOString();
 const mark = (stage, seconds) => ({ stage, at: at(seconds) });

@@ -2,7 +2,7 @@
 import { put, waiting } from "../outbox/outbox.js";
 import { inState, withStore } from "../outbox/store.js";
 import { currentUser, words } from "../shell/meta.js";
-import { clock, elapsed, keptAnswers, response } from "./running.js";
+import { clock, elapsed, keptAnswers, response } from "./running.mjs";
 
 const SOON = 5 * 60 * 1000;
 const nowOnBoth = () => ({ tick: performance.now(), wall: Date.now() });

@@ -1,6 +1,6 @@
 // Colour, words, sound and vibration of a scan; and what became of the last ones: on this device, sent, or looked at.
-import { records, withStore } from "../outbox/store.js";
-import { currentUser, words } from "../shell/meta.js";
+import { words } from "../shell/meta.js";
+import { fatesOf } from "./claims.mjs";
 
 const PITCH = { success: 880, info: 660, warning: 330, danger: 220 };
 const BUZZ = { success: [80], info: [40, 40, 40], warning: [250], danger: [250, 80, 250] };
@@ -12,7 +12,11 @@ export class Answers {
   /** @param {HTMLElement} home the scanner, which carries the words */
   constructor(home) {
     this.home = home;
-    addEventListener("outbox:changed", () => this.follow());
+    addEventListener("outbox:changed", this.follow);
+  }
+
+  close() {
+    removeEventListener("outbox:changed", this.follow);
   }
 
   /** Browsers allow sound only after a touch. */
@@ -47,16 +51,15 @@ export class Answers {
     this.follow();
   }
 
-  async follow() {
+  follow = async () => {
     const list = this.home.querySelector("[data-recent]");
     if (!list || !this.recent.length) return;
-    const keys = this.recent.map(({ key }) => key);
-    const found = await withStore(currentUser(), (store) => records(store, keys));
-    list.replaceChildren(...this.recent.map((scan, place) => this.line(scan, found[place])));
-  }
+    const { recent } = this;
+    const fates = await fatesOf(recent.map(({ key }) => key));
+    list.replaceChildren(...recent.map((scan, place) => this.line(scan, fates[place])));
+  };
 
-  /** A record that left the phone was received, or is safe by now. */
-  line({ name }, { state, message } = { state: "sent" }) {
+  line({ name }, { state, message }) {
     const item = document.createElement("li");
     const mark = document.createElement("span");
     item.dataset.state = state;

@@ -1,9 +1,8 @@
 // <presence-claim>: the participant's own scan, signed by this phone. On the server's answer page (`seen`) it makes the
 // record that is there already worth more; on the page kept for times without signal it is the record.
 import { prepareDevice } from "../outbox/outbox.js";
-import { records, withStore } from "../outbox/store.js";
 import { currentUser } from "../shell/meta.js";
-import { codeIn, ownScan } from "./claims.mjs";
+import { codeIn, fatesOf, ownScan } from "./claims.mjs";
 
 const STEP = 15_000;
 const FRESH = 25_000; // older ones are worth no more than what the server has already
@@ -40,14 +39,18 @@ class PresenceClaim extends HTMLElement {
     } catch {
       return this.show("full");
     }
-    addEventListener("outbox:changed", () => this.follow());
+    addEventListener("outbox:changed", this.follow);
     return this.follow();
   }
 
-  async follow() {
-    const [record] = await withStore(currentUser(), (store) => records(store, [this.key]));
-    this.show(record?.state ?? "sent", record?.message);
+  disconnectedCallback() {
+    removeEventListener("outbox:changed", this.follow);
   }
+
+  follow = async () => {
+    const [{ state, message }] = await fatesOf([this.key]);
+    this.show(state, message);
+  };
 
   show(state, message = "") {
     const [title, text] = this.querySelector(`template[data-${state}]`).content.children;

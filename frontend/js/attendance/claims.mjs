@@ -1,8 +1,24 @@
 // Presence as it travels through the outbox: `about` for a signed event, `plain` for a browser without a key.
-import { put } from "../outbox/outbox.js";
+import { drainAlone, put } from "../outbox/outbox.js";
+import { records, withStore } from "../outbox/store.js";
+import { currentUser } from "../shell/meta.js";
+
+const PATIENCE = 8000;
 
 /** The bare code in what a camera or a USB scanner gave: the code itself, or the last part of its link. */
 export const codeIn = (text) => text.trim().replace(/\/+$/, "").split("/").at(-1) ?? "";
+
+/** What became of records; one that left the phone was received, or is safe by now. @param {string[]} keys */
+export async function fatesOf(keys) {
+  const found = await withStore(currentUser(), (store) => records(store, keys));
+  return found.map((record) => record ?? { state: "sent" });
+}
+
+/** Send now, for as long as a person waits for it. */
+export async function sendSoon() {
+  const late = new Promise((resolve) => setTimeout(resolve, PATIENCE));
+  await Promise.race([drainAlone().catch(() => {}), late]);
+}
 
 /** Staff scanned a person's card. */
 export const scanned = (session, code, options) => {

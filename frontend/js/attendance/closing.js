@@ -1,13 +1,8 @@
 // <presence-closing>: the facilitator's closing, signed by this phone with the headcount and the names that were ticked.
 // With signal it leads on to the list; without, it is kept and sent later. Without script the form goes as it is.
-import { alone } from "../outbox/chain.js";
-import { drain, prepareDevice } from "../outbox/outbox.js";
-import { records, withStore } from "../outbox/store.js";
+import { prepareDevice } from "../outbox/outbox.js";
 import { keepForOffline } from "../shell/keeping.js";
-import { currentUser } from "../shell/meta.js";
-import { closing } from "./claims.mjs";
-
-const PATIENCE = 8000;
+import { closing, fatesOf, sendSoon } from "./claims.mjs";
 
 class PresenceClosing extends HTMLElement {
   connectedCallback() {
@@ -32,10 +27,9 @@ class PresenceClosing extends HTMLElement {
     const counted = given.get("headcount") === "" ? null : Number(given.get("headcount"));
     const key = await closing(this.getAttribute("session"), counted, absent, given.get("note"));
     this.show("kept");
-    const late = new Promise((resolve) => setTimeout(resolve, PATIENCE));
-    await Promise.race([alone("pamong-outbox", () => drain()).catch(() => {}), late]);
-    const [record] = await withStore(currentUser(), (store) => records(store, [key]));
-    this.became(record ?? { state: "sent" });
+    await sendSoon();
+    const [fate] = await fatesOf([key]);
+    this.became(fate);
   }
 
   became({ state, message }) {

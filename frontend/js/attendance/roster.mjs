@@ -1,34 +1,23 @@
 // What a scanner knows without signal: the snapshot of the roster and its changes, kept encrypted as they came (ADR 8).
 // The keys that open them are kept as CryptoKeys that cannot leave the browser, and go with them when they expire.
 import { unpacked, packed } from "../outbox/canonical.js";
+import { done, opened, using } from "../outbox/database.js";
+import { uuidOf } from "../outbox/uuid7.js";
 
 const NONCE = 12;
 const MOST_PARTS = 20; // then a whole snapshot again
 const TAKES_PART = 1;
 export const DATA_MISSING = 4;
 
-/** @template T @param {IDBRequest<T>} request @returns {Promise<T>} */
-const done = (request) =>
-  new Promise((resolve, reject) => {
-    request.onsuccess = () => resolve(request.result);
-    request.onerror = () => reject(request.error);
-  });
-
-async function openShelf(user) {
-  const request = indexedDB.open(`pamong-roster-${user}`, 1);
-  request.onupgradeneeded = () => request.result.createObjectStore("parts", { keyPath: "at", autoIncrement: true }).createIndex("event", "event");
-  const shelf = await done(request);
-  shelf.onversionchange = () => shelf.close();
-  return shelf;
-}
+const shape = ({ result }) => result.createObjectStore("parts", { keyPath: "at", autoIncrement: true }).createIndex("event", "event");
 
 async function inflated(bytes) {
   const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
   return new Response(stream).json();
 }
 
-/** Open one part. @param {{body: ArrayBuffer, key: CryptoKey}} part @param {string} dev */
-async function opened({ body, key }, dev) {
+/** Decrypt one part. @param {{body: ArrayBuffer, key: CryptoKey}} part @param {string} dev */
+async function unlocked({ body, key }, dev) {
   const how = { name: "AES-GCM", iv: body.slice(0, NONCE), additionalData: new TextEncoder().encode(dev) };
   return inflated(await crypto.subtle.decrypt(how, key, body.slice(NONCE)));
 }
@@ -49,13 +38,8 @@ export class Roster {
     Object.assign(this, { user, event, dev });
   }
 
-  async onShelf(mode, work) {
-    const shelf = await openShelf(this.user);
-    try {
-      return await work(shelf.transaction("parts", mode).objectStore("parts"));
-    } finally {
-      shelf.close();
-    }
+  onShelf(mode, work) {
+    return using(opened("roster", this.user, 1, shape), (shelf) => work(shelf.transaction("parts", mode).objectStore("parts")));
   }
 
   parts() {
@@ -72,7 +56,7 @@ export class Roster {
   async load() {
     let known = null;
     try {
-      for (const part of await this.parts()) known = merge(known, await opened(part, this.dev));
+      for (const part of await this.parts()) known = merge(known, await unlocked(part, this.dev));
     } catch {
       known = null; // of another device, or damaged: a whole one comes
     }
@@ -89,7 +73,7 @@ export class Roster {
     const body = await answer.arrayBuffer();
     const raw = unpacked(answer.headers.get("X-Pamong-Kunci") ?? "");
     const key = await crypto.subtle.importKey("raw", raw, "AES-GCM", false, ["decrypt"]);
-    const part = await opened({ body, key }, this.dev);
+    const part = await unlocked({ body, key }, this.dev);
     if (part.penuh) await this.clear();
     if (part.penuh || part.versi !== this.known?.versi) await this.onShelf("readwrite", (shelf) => done(shelf.add({ event: this.event, body, key })));
     this.take(merge(this.known, part));
@@ -159,10 +143,7 @@ export class Roster {
 export const shortId = (uuid) => packed(Uint8Array.from(uuid.replaceAll("-", "").match(/../g), (pair) => Number.parseInt(pair, 16)));
 
 /** And back. @param {string} short */
-export function longId(short) {
-  const hex = [...unpacked(short)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
-}
+export const longId = (short) => uuidOf(unpacked(short));
 
 /** What stands against a person in a session, as the server will see it; "" when nothing does. */
 export function objection(roster, sessionId, person, now = Date.now()) {

@@ -30,6 +30,7 @@ class PresenceScanner extends HTMLElement {
 
   disconnectedCallback() {
     clearInterval(this.timer);
+    this.answers.close();
     for (const track of this.video.srcObject?.getTracks() ?? []) track.stop();
   }
 

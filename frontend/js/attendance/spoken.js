@@ -1,12 +1,7 @@
 // <presence-spoken>: the six digits that were read out, signed by this phone and kept until there is signal. Without a
 // key, or without script, the form goes as it is.
-import { alone } from "../outbox/chain.js";
-import { drain, prepareDevice } from "../outbox/outbox.js";
-import { records, withStore } from "../outbox/store.js";
-import { currentUser } from "../shell/meta.js";
-import { spoken } from "./claims.mjs";
-
-const PATIENCE = 8000;
+import { prepareDevice } from "../outbox/outbox.js";
+import { fatesOf, sendSoon, spoken } from "./claims.mjs";
 
 class PresenceSpoken extends HTMLElement {
   connectedCallback() {
@@ -26,16 +21,19 @@ class PresenceSpoken extends HTMLElement {
       return this.form.submit(); // no room on the phone
     }
     this.show("kept");
-    addEventListener("outbox:changed", () => this.follow());
-    const late = new Promise((resolve) => setTimeout(resolve, PATIENCE));
-    await Promise.race([alone("pamong-outbox", () => drain()).catch(() => {}), late]);
+    addEventListener("outbox:changed", this.follow);
+    await sendSoon();
     return this.follow();
   }
 
-  async follow() {
-    const [record] = await withStore(currentUser(), (store) => records(store, [this.key]));
-    this.show(record?.state ?? "sent", record?.message);
+  disconnectedCallback() {
+    removeEventListener("outbox:changed", this.follow);
   }
+
+  follow = async () => {
+    const [{ state, message }] = await fatesOf([this.key]);
+    this.show(state, message);
+  };
 
   show(state, message = "") {
     this.form.hidden = state !== "refused";

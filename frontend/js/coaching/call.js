@@ -1,9 +1,9 @@
 // <call-room>: joins the group's call and shows who is heard and how well. What stands beside it goes on without it.
 import { postHeaders, words } from "../shell/meta.js";
 import { PICTURE, Call } from "./call/room.mjs";
-import { tellOwnVoice } from "./call/own-voice.mjs";
 import { stayWhileIn } from "./call/stay.mjs";
 import { Listening } from "./listening.mjs";
+import { tellOwnVoice } from "./own-voice.mjs";
 
 const GRADES = { video: "good", voice: "good", lossy: "lossy", narrow: "narrow" };
 
@@ -36,7 +36,7 @@ class CallRoom extends HTMLElement {
     }
     this.toggle(true);
     this.changed();
-    if (this.piece("measure")?.checked && this.call.stream) this.own = await Listening.of(this.call.stream, this.dataset.listener);
+    if (this.piece("measure")?.checked && this.call.stream) this.own = await Listening.of(this.call.stream, this.dataset.listener).catch(() => undefined); // the call matters more
     this.lock = await navigator.wakeLock?.request("screen").catch(() => undefined);
   }
 

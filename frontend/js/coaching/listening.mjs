@@ -5,12 +5,19 @@ const PATIENCE = 3000; // milliseconds: whoever records or leaves a call does no
 /** @typedef {{since: Date, seconds: number, near: number, segments: number[][]}} Heard */
 
 export class Listening {
-  /** @param {MediaStream} stream @param {string} listener address of the worklet @returns {Promise<Listening>} */
-  static async of(stream, listener) {
+  /** Throws where the browser cannot listen. @param {MediaStream} stream @param {string} listener address of the worklet
+   * @param {(spoken: number) => void} [told] hears every second how many seconds were spoken so far @returns {Promise<Listening>} */
+  static async of(stream, listener, told = () => {}) {
     const own = new Listening();
     own.context = new AudioContext();
-    await own.context.audioWorklet.addModule(listener);
+    try {
+      await own.context.audioWorklet.addModule(listener);
+    } catch (error) {
+      own.context.close();
+      throw error;
+    }
     own.node = new AudioWorkletNode(own.context, "voice-listener", { numberOfOutputs: 0 });
+    own.node.port.onmessage = ({ data }) => told(data.spoken);
     own.context.createMediaStreamSource(stream).connect(own.node);
     own.since = new Date();
     return own;

@@ -1,5 +1,5 @@
 // <timed-remarks>: typing a remark pauses the sound and takes its second; a remark's time plays from there.
-import { clock } from "./stages.js";
+import { clock } from "./stages.mjs";
 
 const FAR = 1e7; // a sound from a phone does not say how long it is: the browser finds out by going to its end
 

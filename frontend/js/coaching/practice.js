@@ -1,7 +1,7 @@
 // Guide of the coach, pad and sheet of the rater.
-import { registerGuide } from "./guide.js";
-import { registerSheet } from "./sheet.js";
-import { registerStageBar } from "./stage-bar.js";
+import { registerGuide } from "./guide.mjs";
+import { registerSheet } from "./sheet.mjs";
+import { registerStageBar } from "./stage-bar.mjs";
 import { registerTapPad } from "./tap-pad.mjs";
 
 registerGuide();

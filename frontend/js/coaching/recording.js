@@ -9,7 +9,7 @@ import { drain, hold, store } from "./sound-line.mjs";
 import "./sound-progress.mjs";
 import { begin, Refusal } from "./sound-sender.mjs";
 import { endAt, forgetRecording, forgetStrays, keepPiece, keepRecording, piecesOf, recordings } from "./sound-store.mjs";
-import { clock } from "./stages.js";
+import { clock } from "./stages.mjs";
 
 const SLICE = 2000; // milliseconds of sound a piece
 const FILE_SLICE = 512 * 1024;

@@ -1,7 +1,8 @@
 // <voice-meter>: listens to the own microphone until stopped, then hands the times of speech to the outbox.
-import { put } from "../outbox/outbox.js";
 import { words } from "../shell/meta.js";
-import { clock } from "./stages.js";
+import { Listening } from "./listening.mjs";
+import { tellOwnVoice } from "./own-voice.mjs";
+import { clock } from "./stages.mjs";
 
 const RAW = { echoCancellation: false, noiseSuppression: false, autoGainControl: false };
 
@@ -10,46 +11,52 @@ class VoiceMeter extends HTMLElement {
     this.button = this.querySelector("[data-toggle]");
     this.state = this.querySelector("[data-state]");
     this.button.hidden = false;
-    this.button.addEventListener("click", () => (this.node ? this.finish() : this.begin()));
-    addEventListener("pagehide", () => this.node && this.finish());
+    this.button.addEventListener("click", () => (this.own ? this.finish() : this.begin()));
+    addEventListener("pagehide", this.finish);
+  }
+
+  disconnectedCallback() {
+    removeEventListener("pagehide", this.finish);
+    this.finish();
   }
 
   async begin() {
+    this.button.disabled = true; // a second press while the browser asks for the microphone
     try {
       this.stream = await navigator.mediaDevices.getUserMedia({ audio: RAW });
-      this.context = new AudioContext();
-      await this.context.audioWorklet.addModule(this.dataset.listener);
+      this.own = await Listening.of(this.stream, this.dataset.listener, this.told);
     } catch {
+      this.release();
       this.state.textContent = words(this, "refused");
       return;
+    } finally {
+      this.button.disabled = false;
     }
-    this.node = new AudioWorkletNode(this.context, "voice-listener", { numberOfOutputs: 0 });
-    this.node.port.onmessage = ({ data }) => this.heard(data);
-    this.context.createMediaStreamSource(this.stream).connect(this.node);
-    this.since = new Date();
     this.button.textContent = words(this, "stop");
     this.toggleAttribute("data-listening", true);
     this.lock = await navigator.wakeLock?.request("screen").catch(() => undefined);
   }
 
-  heard(data) {
-    if (data.segments) this.keep(data);
-    else this.state.textContent = words(this, "running", { time: clock(data.spoken) });
-  }
+  told = (spoken) => {
+    this.state.textContent = words(this, "running", { time: clock(spoken) });
+  };
 
-  finish() {
-    this.node.port.postMessage("all");
-    for (const track of this.stream.getTracks()) track.stop();
+  finish = async () => {
+    const { own } = this;
+    if (!own) return;
+    this.own = undefined;
     this.button.hidden = true;
-    this.lock?.release();
-  }
+    try {
+      if (await tellOwnVoice(own, this.dataset.triad)) this.state.textContent = words(this, "kept");
+    } finally {
+      this.release();
+      this.toggleAttribute("data-listening", false);
+    }
+  };
 
-  async keep({ seconds, near, segments }) {
-    this.toggleAttribute("data-listening", false);
-    this.node = undefined;
-    this.context.close();
-    await put("suara", { kelompok: this.dataset.triad, sejak: this.since.toISOString(), detik: seconds, dekat: near, segmen: segments });
-    this.state.textContent = words(this, "kept");
+  release() {
+    for (const track of this.stream?.getTracks() ?? []) track.stop();
+    this.lock?.release();
   }
 }
 

@@ -21,12 +21,18 @@ class WaSend extends HTMLElement {
       this.closest("tr")?.setAttribute("data-sent", "");
       form.remove();
     } catch {
-      const words = document.createElement("p");
-      words.className = "soft small";
-      words.setAttribute("role", "status");
-      words.textContent = this.dataset.failed ?? "";
-      this.append(words);
+      this.tellFailed();
     }
+  }
+
+  /** Once, however often the same tap fails. */
+  tellFailed() {
+    this.querySelector("[role=status]")?.remove();
+    const words = document.createElement("p");
+    words.className = "soft small";
+    words.setAttribute("role", "status");
+    words.textContent = this.dataset.failed ?? "";
+    this.append(words);
   }
 }
 

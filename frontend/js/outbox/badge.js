@@ -1,8 +1,7 @@
 // <outbox-badge>: always in the same corner. What I did is on this device, sent, or safe (in a backup); or it needs me.
 // Drains on load, when the network returns, when the page becomes visible; one tab at a time (Web Locks).
 import { currentUser, words } from "../shell/meta.js";
-import { alone } from "./chain.js";
-import { backOff, drain, waiting } from "./outbox.js";
+import { backOff, drainAlone, waiting } from "./outbox.js";
 
 const ICONS = { kept: "cloud-up", trouble: "cloud-off", sent: "cloud-check", safe: "shield-check", refused: "alert-triangle", full: "alert-octagon" };
 
@@ -67,7 +66,7 @@ class OutboxBadge extends HTMLElement {
 
   async send() {
     try {
-      await alone("pamong-outbox", () => drain());
+      await drainAlone();
       this.failures = 0;
       this.full = false;
     } catch (trouble) {

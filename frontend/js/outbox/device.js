@@ -3,6 +3,7 @@ import { freshHeaders, postHeaders } from "../shell/meta.js";
 import { canonical, packed } from "./canonical.js";
 import { fact, learn } from "./store.js";
 import { SIGN_IN, Trouble } from "./trouble.js";
+import { uuidOf } from "./uuid7.js";
 
 const CURVE = { name: "ECDSA", namedCurve: "P-256" };
 const SIGNING = { name: "ECDSA", hash: "SHA-256" };
@@ -18,8 +19,7 @@ export async function deviceName(spki) {
   const bytes = new Uint8Array(await crypto.subtle.digest("SHA-256", spki)).slice(0, 16);
   bytes[6] = 0x80 | (bytes[6] & 0x0f);
   bytes[8] = 0x80 | (bytes[8] & 0x3f);
-  const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
+  return uuidOf(bytes);
 }
 
 async function newKey() {

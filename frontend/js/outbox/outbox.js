@@ -2,7 +2,7 @@
 // A page script calls `put(kind, payload)`; the badge of base.html calls `drain()`. The wire: docs/decisions/0008.
 import { currentUser, meta } from "../shell/meta.js";
 import { clean } from "./canonical.js";
-import { keepSigned } from "./chain.js";
+import { alone, keepSigned } from "./chain.js";
 import { deviceOf, enrol } from "./device.js";
 import { post, sendBatch } from "./sending.js";
 import { fact, inState, learn, numberIn, withStore } from "./store.js";
@@ -91,6 +91,9 @@ export async function drain(user = currentUser(), call = { post, enrol }) {
     }
   });
 }
+
+/** The same, one tab at a time. */
+export const drainAlone = () => alone("pamong-outbox", () => drain());
 
 /** Make this browser a device before it is needed without signal. @returns {Promise<{dev: string, off: number} | null>} */
 export async function prepareDevice(user = currentUser(), call = { enrol }) {

@@ -1,9 +1,8 @@
 // Signing out while something was not sent yet: the person decides, knowing what each choice means.
 import { currentUser } from "../shell/meta.js";
 import { exportFile } from "./carrying.js";
-import { alone } from "./chain.js";
 import { done, opened, using } from "./database.js";
-import { drain, waiting } from "./outbox.js";
+import { drainAlone, waiting } from "./outbox.js";
 
 /** Give the person a file. @param {{name: string, text: string}} file */
 export function download({ name, text }) {
@@ -44,7 +43,7 @@ export function guardSignOut(page) {
   };
   const send = async () => {
     dispatchEvent(new Event("online")); // pages that send sounds try at once
-    await alone("pamong-outbox", () => drain()).catch(() => {});
+    await drainAlone().catch(() => {});
     await ask();
   };
   const choices = { leave, save, send };

@@ -1,5 +1,11 @@
 // UUIDv7 (RFC 9562): time-ordered keys made on the phone, so that a repeated sending is recognised.
 
+/** Sixteen bytes as a UUID is written. @param {Uint8Array} bytes */
+export function uuidOf(bytes) {
+  const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
+}
+
 /** @param {number} [now] milliseconds @param {Uint8Array} [random] ten random bytes @returns {string} */
 export function uuid7(now = Date.now(), random = crypto.getRandomValues(new Uint8Array(10))) {
   const bytes = new Uint8Array(16);
@@ -7,6 +13,5 @@ export function uuid7(now = Date.now(), random = crypto.getRandomValues(new Uint
   bytes.set(random, 6);
   bytes[6] = 0x70 | (bytes[6] & 0x0f);
   bytes[8] = 0x80 | (bytes[8] & 0x3f);
-  const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
+  return uuidOf(bytes);
 }

@@ -37,6 +37,7 @@ class SessionBoard extends HTMLElement {
     const answer = await fetch(`${this.getAttribute("marks")}?sesi=${encodeURIComponent(session)}`);
     if (!answer.ok) return;
     const marks = await answer.json();
+    if (this.form.elements.sesi.value !== session) return; // another card was lifted meanwhile
     for (const hour of this.querySelectorAll("[data-hour]")) {
       const words = marks[hour.dataset.hour];
       hour.classList.toggle("clash", Boolean(words?.length));

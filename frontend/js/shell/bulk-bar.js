@@ -6,8 +6,12 @@ class BulkBar extends HTMLElement {
   connectedCallback() {
     this.form = document.getElementById(this.getAttribute("form") ?? "") ?? this.closest("form");
     this.form?.addEventListener("change", (event) => this.changed(event.target));
-    document.body.addEventListener("htmx:afterSwap", () => this.show());
+    document.body.addEventListener("htmx:afterSwap", this.show);
     this.show();
+  }
+
+  disconnectedCallback() {
+    document.body.removeEventListener("htmx:afterSwap", this.show);
   }
 
   /** @param {HTMLInputElement} box */
@@ -21,7 +25,7 @@ class BulkBar extends HTMLElement {
     this.show();
   }
 
-  show() {
+  show = () => {
     const count = this.form ? chosenIn(this.form) : 0;
     this.hidden = count === 0;
     for (const row of this.form?.querySelectorAll('input[name="ids"]') ?? []) {
@@ -29,7 +33,7 @@ class BulkBar extends HTMLElement {
     }
     const place = this.querySelector("[data-chosen]");
     if (place) place.textContent = words(this, "chosen", { n: count.toLocaleString(document.documentElement.lang) });
-  }
+  };
 }
 
 export function registerBulkBar() {

@@ -23,5 +23,5 @@ class FileChoice extends HTMLElement {
 }
 
 export function registerFileChoice() {
-  if (!customElements.get("file-choice")) customElements.define("file-choice", FileChoice);
+  customElements.define("file-choice", FileChoice);
 }

@@ -25,7 +25,7 @@ class LiveRefresh extends HTMLElement {
 
   plan() {
     clearTimeout(this.timer);
-    if (this.querySelector("[data-live-stop]")) return;
+    if (!this.isConnected || this.querySelector("[data-live-stop]")) return; // it may have left while the server answered
     const seconds = pause(Number(this.getAttribute("every") ?? 5), this.failures);
     this.timer = setTimeout(() => this.refresh(), seconds * 1000);
   }

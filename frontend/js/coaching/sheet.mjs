@@ -2,7 +2,7 @@
 // The draft of an unfinished sheet is kept by <autosave-form> around the same form.
 import { put } from "../outbox/outbox.js";
 import { meta, words } from "../shell/meta.js";
-import { payloadOf } from "./payload.js";
+import { payloadOf } from "./payload.mjs";
 
 class PracticeSheet extends HTMLElement {
   connectedCallback() {

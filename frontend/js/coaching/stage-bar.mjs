@@ -1,7 +1,7 @@
 // <stage-bar>: which stage runs and for how long. A tap is kept on the phone first, then sent; without script it is a form.
 import { put } from "../outbox/outbox.js";
 import { meta, words } from "../shell/meta.js";
-import { clock, following, merge, secondsByStage } from "./stages.js";
+import { clock, following, merge, secondsByStage } from "./stages.mjs";
 
 const FINISHED = "selesai";
 const TREMBLE = 500; // a second tap within half a second is a trembling thumb, not a stage
