@@ -44,6 +44,7 @@ def test_a_headcount_that_differs_confirms_nobody_and_becomes_a_question(scene, 
     closing = close(scene, session, headcount=2)
     assert (closing.confirms, levels()) == (False, [1, 1, 1])
     assert queries.headcount_differs(scene.event) == [(closing, 3)]
+    assert queries.question_count(scene.event) == 1
 
 
 def test_unticking_the_one_who_left_makes_the_headcount_fit(scene, session, members, own_phones):

@@ -102,6 +102,7 @@ def test_a_correction_out_of_nothing_counts_once_a_second_person_agrees(scene, s
     alone = correct(scene, session, members[0], present=True)
     assert (commands.stands(alone), Presence.objects.count()) == (False, 0)
     assert [row.pk for row in queries.waiting_corrections(scene.event)] == [alone.pk]
+    assert queries.question_count(scene.event) == 1
     approve = {"correction": alone, "key": uuid7()}
     with pytest.raises(Refused):
         commands.approve_correction(actor=scene.users["panitia"], **approve)

@@ -19,7 +19,7 @@ from pamong.core.panels import next_steps
 from pamong.programme.models import Event
 
 SLUG = "bimtek-sampit"
-BOARD_QUERIES = 14
+BOARD_QUERIES = 13
 
 
 def url(name: str, *arguments: object) -> str:

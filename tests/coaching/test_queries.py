@@ -93,7 +93,7 @@ def test_agreement_compares_only_what_both_observed(scene, rated):
 
 def test_status_tells_how_far_each_triad_is_without_what_was_written(scene, rated, django_assert_num_queries):
     with django_assert_num_queries(3):
-        status = queries.status_by_triad(scene.event)
+        status = queries.status_of(scene.event.triads.all())
     assert [status[triad.pk].state for triad in scene.triads] == ["lengkap", "menunggu", "belum", "belum"]
     assert {status[triad.pk].expected for triad in scene.triads} == {2}
     numbers = queries.progress(scene.event)
@@ -105,7 +105,7 @@ def test_a_triad_nobody_visits_expects_one_sheet_only(scene, group):
     group.triad.facilitator = None
     group.triad.save()
     rate(group, group.observer, ratings())
-    status = queries.status_by_triad(scene.event, [group.triad.pk])[group.triad.pk]
+    status = queries.status_of(scene.event.triads.filter(pk=group.triad.pk))[group.triad.pk]
     assert (status.expected, status.complete) == (1, True)
 
 

@@ -281,10 +281,8 @@ def waiting_corrections(event: Event) -> QuerySet[PresenceEvent]:
 
 
 def question_count(event: Event) -> int:
-    """Return how many questions about presence wait for the committee, counted without what is needed to answer."""
-    held = undecided.questions().filter(Exists(Session.objects.filter(pk=OuterRef("session"), event=event))).count()
-    others = (undecided.late(), undecided.corrections(), undecided.headcounts())
-    return held + sum(rows.filter(session__event=event).count() for rows in others)
+    """Return how many questions about presence wait for the committee."""
+    return undecided.count_at(event.pk)
 
 
 def headcount_differs(event: Event) -> list[tuple[SessionClosing, int]]:

@@ -1,17 +1,46 @@
 """What waits for somebody's judgement, whichever the event: held records, late claims, corrections, headcounts.
 
 The rules are put together once a process: an event's board asks for all of them each time it is drawn, and putting
-them together took longer than answering. Each function gives a fresh query: narrow it to an event, then read.
+them together took longer than answering. Each function gives a fresh query: narrow it to an event, then read;
+`count_at` counts all of them.
 """
 
 from __future__ import annotations
 
 from functools import cache
+from typing import Any
+from uuid import UUID
 
+from django.db import connection
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
+from pamong.planning.models import Session
+
 from .models import Kind, Level, Presence, PresenceEvent, SessionClosing
+
+ANY_EVENT = UUID(int=0)  # stands for the event in the statement that is kept
+
+
+def count_at(event_id: UUID) -> int:
+    """Return how much waits at an event, of all four kinds together, with one statement."""
+    statement, values = _counting(connection.vendor)
+    field = Session._meta.get_field("event")
+    any_event, asked = (field.get_db_prep_value(value, connection) for value in (ANY_EVENT, event_id))
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [asked if value == any_event else value for value in values])
+        return int(cursor.fetchone()[0])
+
+
+@cache
+def _counting(_vendor: str) -> tuple[str, tuple[Any, ...]]:
+    """Return the statement that counts, with its values: one a kind of database, for each says it in its own way."""
+    here = Exists(Session.objects.filter(pk=OuterRef("session"), event=ANY_EVENT))
+    others: tuple[QuerySet[Any], ...] = (late(), corrections(), headcounts())
+    kinds = [questions().filter(here), *(rows.filter(session__event=ANY_EVENT) for rows in others)]
+    parts = [rows.order_by().values("pk").query.sql_with_params() for rows in kinds]
+    counts = (f"(SELECT COUNT(*) FROM ({statement}) AS kind{place})" for place, (statement, _) in enumerate(parts))
+    return f"SELECT {' + '.join(counts)}", tuple(value for _, values in parts for value in values)
 
 
 def questions() -> QuerySet[PresenceEvent]:

@@ -50,11 +50,10 @@ def for_committee(user: Any, event: Any) -> Iterator[NextStep]:
         return
     url = reverse("certification:board", args=[event.slug])
     rows = Verdict.objects.filter(event=event)
-    if not rows.exists():
-        yield NextStep(_("Nobody's verdict is computed yet."), _("Compute the verdicts"), url, weight=40)
-        return
     waiting = rows.awaiting().count()
-    if waiting and queries.open_issue(event) is None:
+    if not waiting and not rows.exists():
+        yield NextStep(_("Nobody's verdict is computed yet."), _("Compute the verdicts"), url, weight=40)
+    elif waiting and queries.open_issue(event) is None:
         text = ngettext("%(n)d certificate can be submitted", "%(n)d certificates can be submitted", waiting)
         yield NextStep(text % {"n": waiting}, _("Check and submit"), url, 40, waiting)
 

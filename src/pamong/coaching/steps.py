@@ -33,14 +33,15 @@ EARLY = timedelta(minutes=30)
 
 def next_steps(user: Any, event: Any) -> Iterator[NextStep]:
     """Yield what waits for this person: feedback to read, sheets to write, a round to begin."""
-    place, serves = own_place_id(user, event), bool(components_of(user, event))
-    if place is None and not serves:
+    place = own_place_id(user, event)
+    if place is None and not components_of(user, event):
         return
     yield from _consent_asked(user, event)
     yield from _feedback_ready(place, event) if place else ()
-    yield from _sheets_owed(user, event)
+    if place or _visits(user, event):
+        yield from _sheets_owed(user, event)
+        yield from _clips_to_code(user, event)
     yield from _round_to_begin(place, event) if place else ()
-    yield from _clips_to_code(user, event)
     yield from _lesson_to_do(user, event)
 
 
@@ -114,7 +115,12 @@ def _lesson_to_do(user: Any, event: Any) -> Iterator[NextStep]:
 
 def _rates(user: Any, event: Any) -> bool:
     observing = TriadMember.objects.filter(participant__in=places_of(user, event), role__in=OBSERVING)
-    return observing.exists() or event.triads.visited_by(user).exists()
+    return observing.exists() or _visits(user, event)
+
+
+def _visits(user: Any, event: Any) -> bool:
+    # Asked through the crew, so that the database begins at the person and not at the event's thousands of triads.
+    return Triad.objects.visited_by(user).filter(facilitator__event=event).exists()
 
 
 def participant_panel(user: Any, participant: Any) -> Panel | None:

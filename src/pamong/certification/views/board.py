@@ -36,10 +36,10 @@ SHOWN = (
 def board(request: HttpRequest, event: Event) -> HttpResponse:
     """Show how many have reached what, and who is missing what."""
     words, only = request.GET.get("q", "").strip(), request.GET.get("hanya", "")
-    page = RowPaginator(queries.verdict_list(event, words=words, only=only).only(*SHOWN), PAGE).get_page(
-        request.GET.get("page")
-    )
-    counts = queries.filter_counts(event)
+    counts, issue = queries.filter_counts(event), queries.open_issue(event)
+    rows = queries.verdict_list(event, words=words, only=only).only(*SHOWN)
+    pages = RowPaginator(rows, PAGE, known=None if words else counts.get(only, counts[""]))
+    page = pages.get_page(request.GET.get("page"))
     context = {
         "event": event,
         "q": words,
@@ -47,14 +47,15 @@ def board(request: HttpRequest, event: Event) -> HttpResponse:
         "lines": queries.lines(list(page.object_list)),
         "counts": counts,
         "filters": _filters(counts, only),
-        "issue": queries.open_issue(event),
-        "waiting": Verdict.objects.filter(event=event).awaiting().count(),
+        "issue": issue,
         "issued": queries.papers_of(event).count(),
         "may_prepare": may(request.user, "certification.prepare", event),
         "may_approve": may(request.user, "certification.approve", event),
         "is_over": clock.today(event.zone) >= event.last_day,
         "overrule": OverruleForm(),
     }
+    if issue is None and context["may_prepare"]:
+        context["waiting"] = Verdict.objects.filter(event=event).awaiting().count()
     return render(request, "certification/board.html", context)
 
 

@@ -12,7 +12,7 @@ from .ratings import (
     rounds_coached,
     write_ratings,
 )
-from .status import Progress, TriadStatus, progress, status_by_triad
+from .status import Progress, TriadStatus, progress, status_of
 from .taps import as_json, best_taps, own_taps, talk_of
 from .triads import (
     current_rubric,
@@ -52,7 +52,7 @@ __all__ = [
     "round_of",
     "rounds_coached",
     "stage_spans",
-    "status_by_triad",
+    "status_of",
     "talk_of",
     "triads_of",
     "visible_attempt_or_404",

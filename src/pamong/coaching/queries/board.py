@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from pamong.programme.models import Event
 
-from .status import TriadStatus, status_by_triad
+from .status import TriadStatus, status_of
 
 ROWS = 50
 
@@ -40,15 +41,16 @@ def board_of(event: Event, *, class_number: int | None = None, page: str | None 
         triads = triads.filter(training_class__number=class_number)
     numbers = list(triads.order_by("number").values_list("number", flat=True).distinct())
     shown = Paginator(numbers, ROWS).get_page(page)
-    on_page = triads.filter(number__in=list(shown.object_list)).order_by("number", "round")
-    found = list(on_page.values_list("pk", "round", "number", "training_class__name"))
-    states = status_by_triad(event, [pk for pk, *_rest in found])
+    on_page = triads.filter(number__range=(shown.object_list[0], shown.object_list[-1])) if numbers else triads.none()
+    found = on_page.order_by("number", "round").values_list("pk", "round", "number", "training_class__name")
     rounds = sorted(triads.order_by("round").values_list("round", flat=True).distinct())
     headings = {number_of_round: _("Round %(round)s") % {"round": number_of_round} for number_of_round in rounds}
-    return Board(list(headings.values()), _rows(found, states, headings), shown)
+    return Board(list(headings.values()), _rows(found, status_of(on_page), headings), shown)
 
 
-def _rows(found: list[tuple[Any, ...]], states: dict[Any, TriadStatus], headings: dict[int, str]) -> list[BoardRow]:
+def _rows(
+    found: Iterable[tuple[Any, ...]], states: dict[Any, TriadStatus], headings: dict[int, str]
+) -> list[BoardRow]:
     cells: dict[int, dict[int, TriadStatus | None]] = {}
     names: dict[int, str] = {}
     for pk, number_of_round, number, class_name in found:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from pamong.coaching.models import Observation, PracticeRun, SheetState
@@ -76,32 +76,28 @@ class Progress:
         return max(0, self.sheets_expected - self.sheets_submitted)
 
 
-def status_by_triad(event: Event, triads: Iterable[UUID] | None = None) -> dict[UUID, TriadStatus]:
-    """Return the status of an event's triads, or of some of them, with three queries."""
-    wanted = Q(event=event) if triads is None else Q(event=event, pk__in=list(triads))
+def status_of(triads: QuerySet[Triad]) -> dict[UUID, TriadStatus]:
+    """Return the status of some triads of one event, with three queries."""
     observers = Count("members", filter=Q(members__role__in=OBSERVING))
-    rows = Triad.objects.filter(wanted).annotate(observers=observers).values_list("pk", "facilitator_id", "observers")
-    runs = dict(_runs(event, triads))
-    sheets = dict(_sheets(event, triads))
+    rows = triads.order_by().annotate(observers=observers).values_list("pk", "facilitator_id", "observers")
+    runs, sheets = dict(_runs(triads)), dict(_sheets(triads))
     return {
         pk: TriadStatus(pk, observers + (visitor is not None), *runs.get(pk, (False, False)), *sheets.get(pk, (0, 0)))
         for pk, visitor, observers in rows
     }
 
 
-def _runs(event: Event, triads: Iterable[UUID] | None) -> Any:
-    rows = PracticeRun.objects.whole().filter(event=event)
-    rows = rows if triads is None else rows.filter(triad__in=list(triads))
+def _runs(triads: QuerySet[Triad]) -> Iterator[tuple[UUID, tuple[bool, bool]]]:
+    rows = PracticeRun.objects.whole().filter(triad__in=triads.order_by().values("pk"))
     return ((triad, (True, ended is not None)) for triad, ended in rows.values_list("triad_id", "ended_at"))
 
 
-def _sheets(event: Event, triads: Iterable[UUID] | None) -> Any:
-    rows = Observation.objects.filter(run__event=event, run__repeats=None)
-    rows = rows if triads is None else rows.filter(run__triad__in=list(triads))
+def _sheets(triads: QuerySet[Triad]) -> Iterator[tuple[UUID, tuple[int, int]]]:
+    rows = Observation.objects.filter(run__triad__in=triads.order_by().values("pk"), run__repeats=None)
     submitted = Count("run", filter=Q(state=SheetState.SUBMITTED))
     drafts = Count("run", filter=Q(state=SheetState.DRAFT))
-    counted = rows.order_by().values("run__triad_id").annotate(submitted=submitted, drafts=drafts)
-    return ((row["run__triad_id"], (row["submitted"], row["drafts"])) for row in counted)
+    counted = rows.order_by().values_list("run__triad_id").annotate(submitted=submitted, drafts=drafts)
+    return ((triad, (sent, begun)) for triad, sent, begun in counted)
 
 
 def progress(event: Event) -> Progress:

@@ -52,16 +52,18 @@ def board(request: HttpRequest, event: Event) -> HttpResponse:
     """Show how far each triad is in each round, refreshed while the page is open."""
     chosen = request.GET.get("kelas", "")
     number = int(chosen) if chosen.isdecimal() else None
-    context = {
+    context: dict[str, Any] = {
         "board": board_of(event, class_number=number, page=request.GET.get("page")),
         "progress": queries.progress(event),
-        "choices": list(event.classes.values_list("number", "name")),
-        "number": number,
-        "address": request.get_full_path(),
     }
     if request.headers.get("HX-Request"):
         return render(request, "coaching/board.html#cells", context)
-    context["sees_agreement"] = may(request.user, "coaching.view_agreement", event)
+    context |= {
+        "choices": list(event.classes.values_list("number", "name")),
+        "number": number,
+        "address": request.get_full_path(),
+        "sees_agreement": may(request.user, "coaching.view_agreement", event),
+    }
     return render(request, "coaching/board.html", context)
 
 

@@ -30,6 +30,7 @@ TONE_ICONS = {
     "warning": "alert-triangle",
     "danger": "alert-octagon",
 }
+NOTHING = SafeString('<span class="soft">–</span>')
 TONES_OF_MESSAGES = {"error": "danger", "debug": "neutral"}
 
 
@@ -62,6 +63,13 @@ def tag(words: object, tone: str = "neutral") -> SafeString:
 def toned(content: SafeString, tone: str = "neutral") -> SafeString:
     """Draw the same around words that a template makes: `{% toned "success" %}…{% endtoned %}`."""
     return tag(content, tone)
+
+
+@register.simple_tag
+def tagged_cells(cells: Iterable[tuple[str, Any]]) -> SafeString:
+    """Draw the cells of a row of states: each a heading with what has `label` and `tone`, or with nothing."""
+    drawn = ((heading, tag(state.label, state.tone) if state else NOTHING) for heading, state in cells)
+    return format_html_join("", '<td data-label="{}">{}</td>', drawn)
 
 
 @register.simple_tag
