@@ -33,3 +33,8 @@ def test_a_page_is_one_query_for_ids_and_rows_together():
     with CaptureQueriesContext(connection) as asked:
         assert len(list(pages.get_page("2").object_list)) == 5
     assert len(asked) == 1
+
+
+def test_what_the_page_has_counted_already_is_not_counted_again(django_assert_num_queries):
+    with django_assert_num_queries(0):
+        assert RowPaginator(Regency.objects.order_by("name"), 5, known=17).num_pages == 4

@@ -4,7 +4,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 
 from pamong.core.refusals import Refused
-from pamong.planning import commands
+from pamong.planning import commands, queries
 from pamong.planning.models import PlanState, Session
 from pamong.planning.problem import suggested_classes
 from scenes.planned import TWO_ROUNDS, drafted_event, solved_plan
@@ -52,6 +52,14 @@ def test_publishing_puts_classes_sessions_and_groups_in_place(solved):
     assert event.triads.count() == 8
     for group in event.classes.all():
         assert sum(session.jp for session in group.sessions.all()) == sum(m.jp for m in event.materials.all())
+
+
+def test_the_answer_in_force_is_read_without_its_long_lists(solved):
+    scene, plan = solved
+    assert queries.answer_in_force(scene.event) == {}
+    commands.publish_plan(actor=scene.users["panitia"], plan=plan)
+    long_lists = {"classes", "triads", "timetable"}
+    assert queries.answer_in_force(scene.event) == {k: v for k, v in plan.answer.items() if k not in long_lists}
 
 
 def test_a_session_keeps_its_identity_when_a_new_version_moves_it(solved):

@@ -39,7 +39,7 @@ def _counting(_vendor: str) -> tuple[str, tuple[Any, ...]]:
     others: tuple[QuerySet[Any], ...] = (late(), corrections(), headcounts())
     kinds = [questions().filter(here), *(rows.filter(session__event=ANY_EVENT) for rows in others)]
     parts = [rows.order_by().values("pk").query.sql_with_params() for rows in kinds]
-    counts = (f"(SELECT COUNT(*) FROM ({statement}) AS kind{place})" for place, (statement, _) in enumerate(parts))
+    counts = (f"(SELECT COUNT(*) FROM ({text}) AS kind{place})" for place, (text, _) in enumerate(parts))  # noqa: S608
     return f"SELECT {' + '.join(counts)}", tuple(value for _, values in parts for value in values)
 
 

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from pamong.core.json_without import JSONWithout
 from pamong.core.models import Row
 from pamong.enrolment.models import Participant
 from pamong.people.queries import person_id_of
@@ -40,6 +41,12 @@ class Plan(Row):
     state = models.CharField(max_length=8, choices=PlanState.choices, default=PlanState.DRAFT)
     problem = ProblemField()
     answer = models.JSONField(default=dict)
+    # Megabytes of an answer stand as rows once it is published: the pages read what is left, kept beside it.
+    answer_in_short = models.GeneratedField(
+        expression=JSONWithout("answer", "triads", "timetable", "classes"),
+        output_field=models.JSONField(),
+        db_persist=True,
+    )
     lessons = models.JSONField(default=list, help_text=_("The timetable in words, as it was published."))
     seed = models.PositiveIntegerField(default=0)
     effort = models.FloatField(default=5)

@@ -11,8 +11,7 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.db.models import Func, JSONField, Prefetch, Q, QuerySet, TextField, Value
-from django.db.models.functions import Cast
+from django.db.models import Prefetch, Q, QuerySet
 
 from pamong.enrolment.models import TAKING_PART, Participant
 from pamong.enrolment.queries import own_place_id
@@ -127,32 +126,9 @@ def published(event: Event) -> Plan | None:
     return _in_force(event).only("event", "state", "version", "published_at").first()
 
 
-LONG_LISTS = ("triads", "timetable", "classes")  # megabytes of an answer, which stand as rows once it is published
-
-
-class _Without(Func):
-    """A JSON document without some of its keys: what is left is all that leaves the database."""
-
-    output_field = JSONField()
-
-    def __init__(self, document: str, keys: Sequence[str]) -> None:
-        super().__init__(document)
-        self.keys = keys
-
-    def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
-        paths = Func(self.source_expressions[0], *(Value(f"$.{key}") for key in self.keys))
-        return paths.as_sql(compiler, connection, function="JSON_REMOVE", **context)
-
-    def as_postgresql(self, compiler: Any, connection: Any, **context: Any) -> Any:
-        keys = (Cast(Value(key), TextField()) for key in self.keys)
-        rest = Func(self.source_expressions[0], *keys)
-        return rest.as_sql(compiler, connection, template="(%(expressions)s)", arg_joiner=" - ", **context)
-
-
 def answer_in_force(event: Event) -> dict[str, Any]:
     """Return the answer of the version in force without its long lists; empty when nothing is published."""
-    rows = _in_force(event).annotate(short=_Without("answer", LONG_LISTS))
-    return rows.values_list("short", flat=True).first() or {}
+    return _in_force(event).values_list("answer_in_short", flat=True).first() or {}
 
 
 def locks_in_force(event: Event) -> dict[str, Any]:

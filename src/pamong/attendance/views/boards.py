@@ -59,7 +59,7 @@ def board(request: HttpRequest, event: Event) -> HttpResponse:
     page = Paginator(sessions.values_list(*SHOWN, named=True), PAGE).get_page(request.GET.get("page"))
     if request.headers.get("HX-Request"):  # every five seconds: only what moves
         return render(request, "attendance/board.html#live", {"event": event, "lines": lines(list(page))})
-    context = {
+    context: dict[str, Any] = {
         "event": event,
         "day": day,
         "days": _day_chips(days, day),

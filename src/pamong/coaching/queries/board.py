@@ -48,9 +48,7 @@ def board_of(event: Event, *, class_number: int | None = None, page: str | None 
     return Board(list(headings.values()), _rows(found, status_of(on_page), headings), shown)
 
 
-def _rows(
-    found: Iterable[tuple[Any, ...]], states: dict[Any, TriadStatus], headings: dict[int, str]
-) -> list[BoardRow]:
+def _rows(found: Iterable[tuple[Any, ...]], states: dict[Any, TriadStatus], headings: dict[int, str]) -> list[BoardRow]:
     cells: dict[int, dict[int, TriadStatus | None]] = {}
     names: dict[int, str] = {}
     for pk, number_of_round, number, class_name in found:
