@@ -41,16 +41,11 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A person on the board: verdict, and the paper that stands."""
+    """A person on the board: verdict, the paper that stands, what is not met or not known (remarks included)."""
 
     verdict: Verdict
     certificate: Certificate | None
-    reasons: list[Reason]
-
-    @property
-    def missing(self) -> list[Reason]:
-        """What is not met or not known, remarks included."""
-        return [reason for reason in self.reasons if reason.outcome != "met"]
+    missing: list[Reason]
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,12 +109,17 @@ def lines(verdicts: Sequence[Verdict]) -> list[Line]:
     rows = Certificate.objects.filter(participant__in=[row.participant_id for row in verdicts])
     rows = rows.only("participant", "number", "status")
     papers = {paper.participant_id: paper for paper in rows.exclude(status=Status.CANCELLED).order_by("created_at")}
-    return [Line(row, papers.get(row.participant_id), reasons_of(row.reasons)) for row in verdicts]
+    return [Line(row, papers.get(row.participant_id), missing_of(row.reasons)) for row in verdicts]
 
 
 def reasons_of(stored: Sequence[dict[str, Any]]) -> list[Reason]:
     """Return stored reasons with the names of their requirements."""
     return [Reason(label_of(row["key"]), row["outcome"], told(row), row["grade"] == "catatan") for row in stored]
+
+
+def missing_of(stored: Sequence[dict[str, Any]]) -> list[Reason]:
+    """Return those of the stored reasons that are not met or not known."""
+    return reasons_of([row for row in stored if row["outcome"] != "met"])
 
 
 def live_reasons(event: Event, participant: Participant) -> tuple[str, list[Reason]]:
@@ -231,7 +231,7 @@ def verdict_rows(event: Event, *, words: str = "", only: str = "") -> Iterator[t
     papers = dict(papers_of(event).filter(status=Status.ISSUED).values_list("participant_id", "number"))
     for row in verdict_list(event, words=words, only=only).iterator(500):
         person = row.participant.person
-        missing = [f"{line.label}: {line.reason}" for line in reasons_of(row.reasons) if line.outcome != "met"]
+        missing = [f"{line.label}: {line.reason}" for line in missing_of(row.reasons)]
         yield (
             person.printed_name,
             person.school.name if person.school else "",

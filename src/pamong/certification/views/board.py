@@ -54,7 +54,8 @@ def board(request: HttpRequest, event: Event) -> HttpResponse:
         "is_over": clock.today(event.zone) >= event.last_day,
         "overrule": OverruleForm(),
     }
-    if issue is None and context["may_prepare"]:
+    if context["may_prepare"] and issue is None:
+        context["choosing"] = True
         context["waiting"] = Verdict.objects.filter(event=event).awaiting().count()
     return render(request, "certification/board.html", context)
 

@@ -88,7 +88,7 @@ def status_of(triads: QuerySet[Triad]) -> dict[UUID, TriadStatus]:
 
 
 def _runs(triads: QuerySet[Triad]) -> Iterator[tuple[UUID, tuple[bool, bool]]]:
-    rows = PracticeRun.objects.whole().filter(triad__in=triads.order_by().values("pk"))
+    rows = PracticeRun.objects.filter(triad__in=triads.order_by().values("pk"), repeats=None).order_by()
     return ((triad, (True, ended is not None)) for triad, ended in rows.values_list("triad_id", "ended_at"))
 
 
