@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from pamong.core.documents.charts import Chart
+from pamong.core.documents.charts import LINES, Chart, fitted, in_lines
 from pamong.core.words import decimal
 
 from .queries.evaluation import EvaluationSummary
@@ -63,28 +63,32 @@ def items_chart(figures: ExamFigures) -> Chart:
         {"mark": {"type": "text", "dx": 10, "align": "left"}, "encoding": {"x": x, "y": y, "text": text}},
     ]
     sentence = _("Each point is a question. Points below the dashed line tell strong from weak people badly.")
-    return Chart(_("Difficulty and discrimination"), sentence, _figure(values, {"layer": layers, "height": 300}))
+    return Chart(_("Difficulty and discrimination"), sentence, _figure(values, {"layer": layers, "height": 260}))
 
 
 def evaluation_chart(summary: EvaluationSummary) -> Chart:
     """Draw the mean of every item of the event's sections."""
     values = [
-        {"butir": item.text, "bagian": section.title, "nilai": item.mean}
+        {"butir": in_lines(item.text, 30), "bagian": section.title, "nilai": item.mean}
         for section in summary.sections
         for item in section.items
         if item.mean is not None
     ]
-    encoding = {
-        "x": {
-            "field": "nilai",
-            "type": "quantitative",
-            "title": _("Mean"),
-            "scale": {"domain": [0, summary.highest]},
-        },
-        "y": {"field": "butir", "type": "nominal", "title": None, "sort": None, "axis": {"labelLimit": 330}},
-        "color": {"field": "bagian", "type": "nominal", "title": None, "sort": None},
+    x = {
+        "field": "nilai",
+        "type": "quantitative",
+        "title": _("Mean"),
+        "scale": {"domain": [0, summary.highest]},
+        "axis": {"tickMinStep": 1, "format": "d"},
     }
-    specification = {"mark": "bar", "encoding": encoding, "height": {"step": 22}}
+    y = {"field": "butir", "type": "nominal", "title": None, "sort": None, "axis": LINES}
+    number = {"field": "nilai", "format": ".2f"}
+    colour = {"field": "bagian", "type": "nominal", "title": None, "sort": None, "legend": {"columns": 1}}
+    layers: list[dict[str, Any]] = [
+        {"mark": "bar", "encoding": {"color": colour}},
+        {"mark": {"type": "text", "align": "left", "dx": 4, "fontSize": 11}, "encoding": {"text": number}},
+    ]
+    specification = {"layer": layers, "encoding": {"x": x, "y": y}, "height": {"step": 30}, "padding": {"right": 20}}
     return Chart(_("Means of the evaluation"), extremes_sentence(summary), _figure(values, specification))
 
 
@@ -121,6 +125,6 @@ def _figure(values: list[dict[str, Any]], rest: dict[str, Any]) -> dict[str, Any
     return {
         "$schema": "https://vega.github.io/schema/vega-lite/v6.json",
         "data": {"values": values},
-        "width": 520,
+        **fitted(),
         **rest,
     }

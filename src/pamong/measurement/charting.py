@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from pamong.core.documents.charts import BLUE, CATEGORIES, GREY, Chart
+from pamong.core.documents.charts import BLUE, CATEGORIES, GREY, LINES, PHONE, Chart, fitted, in_lines
 
 from .models import Part, PersonMeasure, Run
 from .queries.growth import Step
@@ -18,9 +18,12 @@ from .sources import CLIP
 from .wording import item_names, occasion_name
 
 SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
-HEIGHT = 380
+PEOPLE_HEIGHT, ROW, THIN_ROW = 120, 15, 5
+EDGE = 118  # names of criteria and raters: the same on every panel, so that all stand on one ruler
+SAME_EDGE = {"minExtent": EDGE, "maxExtent": EDGE}
 BINS = 24
 NAMED = 40
+OCCASION_LETTERS = 12
 MOST_RATERS = 20
 SKILL_HEIGHT, NARROWEST, OCCASION_WIDTH = 110, 255, 68  # three occasions fit a phone
 Z = 1.96
@@ -34,32 +37,31 @@ def map_chart(run: Run, part: str) -> Chart:
         panels.append(_points(_("Raters"), raters, CATEGORIES[1]))
     specification = {
         "$schema": SCHEMA,
-        "hconcat": panels,
-        "spacing": 16,
-        "resolve": {"scale": {"y": "shared"}},
+        "vconcat": panels,
+        "spacing": 14,
+        "resolve": {"scale": {"x": "shared"}},
     }
-    words = _("People on the left; criteria and raters on the right, on the same ruler. Higher: more able, or harder.")
+    words = _("People above; criteria and raters below, on the same ruler. Further right: more able, or harder.")
     return Chart(_("Variable map"), words, specification)
 
 
 def _people(run: Run, part: str) -> dict[str, Any]:
     rows = PersonMeasure.objects.filter(run=run, part=part).exclude(occasion=CLIP).order_by()
     values = [{"logit": round(value, 3)} for value in rows.values_list("eap", flat=True)]
-    y: dict[str, Any] = {"field": "logit", "type": "quantitative", "bin": {"maxbins": BINS}, "title": "logit"}
-    x = {
+    x: dict[str, Any] = {"field": "logit", "type": "quantitative", "bin": {"maxbins": BINS}, "title": None}
+    y = {
         "aggregate": "count",
         "type": "quantitative",
-        "title": _("People"),
-        "sort": "descending",
-        "axis": {"tickMinStep": 1, "format": "d"},
+        "title": None,
+        "axis": {"tickMinStep": 1, "tickCount": 4, "format": "d", **SAME_EDGE},
     }
     return {
-        "width": 150,
-        "height": HEIGHT,
+        "width": PHONE - EDGE - 20,
+        "height": PEOPLE_HEIGHT,
         "title": _("People"),
         "data": {"values": values},
         "mark": {"type": "bar", "color": BLUE},
-        "encoding": {"y": {**y, "scale": {"zero": False}}, "x": x},
+        "encoding": {"x": {**x, "scale": {"zero": False}, "axis": {"tickCount": 6, "format": "d"}}, "y": y},
     }
 
 
@@ -90,32 +92,33 @@ def _interval(name: str, measure: float, se: float) -> dict[str, Any]:
 
 
 def _points(title: str, values: list[dict[str, Any]], colour: str) -> dict[str, Any]:
-    values = sorted(values, key=lambda value: value["logit"])
-    axis = {"labelAngle": -90, "labelLimit": 130} if len(values) <= NAMED else None
-    x = {"field": "name", "type": "nominal", "sort": None, "title": None, "axis": axis}
-    y: dict[str, Any] = {"type": "quantitative", "title": None, "scale": {"zero": False}}
-    bare = {**y, "axis": {"labels": False, "ticks": False}}
+    values = sorted(values, key=lambda value: -value["logit"])
+    named = len(values) <= NAMED
+    names = {"labelLimit": EDGE - 6, "labelFontSize": 10} if named else {"labels": False, "ticks": False}
+    y = {"field": "name", "type": "nominal", "sort": None, "title": None, "axis": {**names, **SAME_EDGE}}
+    ruler = {"tickCount": 6, "format": "d"}
+    x = {"type": "quantitative", "title": "logit", "scale": {"zero": False}, "axis": ruler}
     return {
-        "width": max(60, min(16 * len(values), 420)),
-        "height": HEIGHT,
+        "width": PHONE - EDGE - 20,
+        "height": {"step": ROW if named else THIN_ROW},
         "title": title,
         "data": {"values": values},
         "layer": [
             {
                 "mark": {"type": "rule", "color": GREY},
-                "encoding": {"x": x, "y": {"field": "low", **bare}, "y2": {"field": "high"}},
+                "encoding": {"y": y, "x": {"field": "low", **x}, "x2": {"field": "high"}},
             },
-            {"mark": {"type": "point", "color": colour}, "encoding": {"x": x, "y": {"field": "logit", **bare}}},
+            {"mark": {"type": "point", "color": colour}, "encoding": {"y": y, "x": {"field": "logit", **x}}},
         ],
     }
 
 
 def growth_chart(steps: Sequence[Step], part: str) -> Chart:
     """Draw the means of the occasions with their intervals, joined by a line."""
-    order = [occasion_name(step.occasion) for step in steps]
+    order = [in_lines(occasion_name(step.occasion), OCCASION_LETTERS) for step in steps]
     values = [
         {
-            "occasion": occasion_name(step.occasion),
+            "occasion": in_lines(occasion_name(step.occasion), OCCASION_LETTERS),
             "score": round(step.reading.fair, 3),
             "low": round(step.reading.low, 3),
             "high": round(step.reading.high, 3),
@@ -124,7 +127,7 @@ def growth_chart(steps: Sequence[Step], part: str) -> Chart:
         if step.reading
     ]
     highest = 100 if part == Part.TEST else max((step.reading.highest for step in steps if step.reading), default=3)
-    x = {"field": "occasion", "type": "nominal", "sort": order, "title": None}
+    x = {"field": "occasion", "type": "nominal", "sort": order, "title": None, "axis": LINES}
     y = {"type": "quantitative", "title": _("Fair score"), "scale": {"domain": [0, highest]}}
     layers = [
         {"mark": {"type": "line", "color": BLUE}, "encoding": {"x": x, "y": {"field": "score", **y}}},
@@ -140,8 +143,8 @@ def growth_chart(steps: Sequence[Step], part: str) -> Chart:
     specification = {
         "$schema": SCHEMA,
         "data": {"values": values},
-        "width": 480,
-        "height": 260,
+        **fitted(),
+        "height": 220,
         "layer": layers,
     }
     return Chart(_("Growth"), _("The mean of all people on each occasion, with its interval."), specification)

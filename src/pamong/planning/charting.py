@@ -7,13 +7,12 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from pamong.core.documents.charts import Chart
+from pamong.core.documents.charts import Chart, fitted
 
 from .queries import BALANCE, ClassRow
 
 MANY = 40  # classes beyond which bars get thin
 LONG_NAME = 8  # letters
-WIDTH = 240  # with the names of classes it fits a phone; on a wider screen two pictures stand side by side
 
 
 def balance_charts(rows: Sequence[ClassRow]) -> list[Chart]:
@@ -33,7 +32,7 @@ def _chart(rows: Sequence[ClassRow], name: str) -> Chart:
     bars = {
         "data": {"values": values},
         "mark": "bar",
-        "width": WIDTH,
+        **fitted(),
         "height": {"step": 24 if len(rows) <= MANY else 10},
         "encoding": {
             "y": {"field": "kelas", "type": "nominal", "title": None, "sort": None},

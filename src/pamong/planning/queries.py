@@ -166,20 +166,20 @@ class GroupLine:
     round: int
     number: int
     class_name: str
-    people: str
+    people: list[tuple[str, str]]  # role and name, in the order of the roles
     coach: str
 
 
 def group_lines(event: Event, group: TrainingClass | None = None) -> list[GroupLine]:
     """Return the practice groups of a class or of all in words, by round: two queries, and no rows read whole."""
     triads = event.triads.filter(**({"training_class": group} if group else {}))
-    said, people = {role.value: str(role.label) for role in TriadRole}, defaultdict[UUID, list[str]](list)
-    members = TriadMember.objects.filter(triad__in=triads.order_by().values("pk")).order_by("pk")
+    said, people = {role.value: str(role.label) for role in TriadRole}, defaultdict[UUID, list[tuple[str, str]]](list)
+    members = TriadMember.objects.filter(triad__in=triads.order_by().values("pk")).order_by("role", "pk")
     for triad, role, name in members.values_list("triad", "role", shown_name("participant__person")):
-        people[triad].append(f"{name} ({said[role]})")
+        people[triad].append((said[role], name))
     rows = triads.values_list("pk", "round", "number", "training_class__name", shown_name("facilitator__person"))
     return [
-        GroupLine(number_of_round, number, name or "", ", ".join(people[pk]), coach or "")
+        GroupLine(number_of_round, number, name or "", people[pk], coach or "")
         for pk, number_of_round, number, name, coach in rows
     ]
 

@@ -9,10 +9,13 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from pamong.core import words
-from pamong.core.documents.charts import Chart, draw_charts
+from pamong.core.documents.charts import LINES, PHONE, Chart, draw_charts, fitted, in_lines
 
 from .effect import Month, month_name
 from .facts import EventFacts
+
+SHEET = 560  # of every chart on paper with its labels, so that all stand alike
+PLACE: dict[str, Any] = {"field": "label", "type": "nominal", "sort": None, "title": None, "axis": LINES}
 
 
 @dataclass(frozen=True)
@@ -27,9 +30,10 @@ class Figure:
     svg: SafeString  # drawn by our own child, all words in it escaped
 
 
-def figures(facts: EventFacts) -> list[Figure]:
-    """Return the figures for which there is data, drawn together."""
-    drafts = [draft for draft in (_regencies(facts), _presence(facts), _gains(facts), _evaluation(facts)) if draft]
+def figures(facts: EventFacts, width: int = SHEET) -> list[Figure]:
+    """Return the figures for which there is data, drawn together: for a sheet of paper, or narrow for a page."""
+    makers = (_regencies, _presence, _gains, _evaluation)
+    drafts = [draft for draft in (make(facts, width) for make in makers) if draft]
     svgs = draw_charts([chart for _key, _sentence, _table, chart in drafts])
     return [
         Figure(key, chart.title, sentence, table[0], table[1:], SafeString(svg))
@@ -40,7 +44,7 @@ def figures(facts: EventFacts) -> list[Figure]:
 Draft = tuple[str, str, list[list[str]], Chart]
 
 
-def _regencies(facts: EventFacts) -> Draft | None:
+def _regencies(facts: EventFacts, width: int) -> Draft | None:
     if not facts.by_regency:
         return None
     first, count = next(iter(facts.by_regency.items()))
@@ -50,10 +54,10 @@ def _regencies(facts: EventFacts) -> Draft | None:
     )
     rows = [{"label": name, "value": value} for name, value in facts.by_regency.items()]
     table = [["Kabupaten/kota", "Peserta"], *([name, words.whole(value)] for name, value in facts.by_regency.items())]
-    return "asal", sentence, table, Chart("Asal peserta", sentence, _bars(rows, "Peserta"))
+    return "asal", sentence, table, Chart("Asal peserta", sentence, _bars(rows, "Peserta", width))
 
 
-def _presence(facts: EventFacts) -> Draft | None:
+def _presence(facts: EventFacts, width: int) -> Draft | None:
     held = [(day, one) for day, one in facts.presence_by_day if one.expected]
     if not held or facts.presence_percent is None:
         return None
@@ -61,10 +65,15 @@ def _presence(facts: EventFacts) -> Draft | None:
     shares = [(words.long_date(day, weekday=True), 100 * one.came / one.expected) for day, one in held]
     table = [["Hari", "Kehadiran (%)"], *([day, words.decimal(share)] for day, share in shares)]
     rows = [{"label": day, "value": round(share, 1)} for day, share in shares]
-    return "kehadiran", sentence, table, Chart("Kehadiran per hari", sentence, _bars(rows, "Persen", top=100, places=1))
+    return (
+        "kehadiran",
+        sentence,
+        table,
+        Chart("Kehadiran per hari", sentence, _bars(rows, "Persen", width, top=100, places=1)),
+    )
 
 
-def _gains(facts: EventFacts) -> Draft | None:
+def _gains(facts: EventFacts, width: int) -> Draft | None:
     known = [one for one in facts.gains if one.before is not None and one.after is not None]
     if not known or facts.pre_mean is None or facts.post_mean is None:
         return None
@@ -78,10 +87,10 @@ def _gains(facts: EventFacts) -> Draft | None:
         ["Kelas", "Pretes", "Postes", "N-gain"],
         *([one.name, _number(one.before), _number(one.after), _number(one.gain, 2)] for one in known),
     ]
-    return "tes", sentence, table, Chart("Nilai tes per kelas", sentence, _pairs(rows))
+    return "tes", sentence, table, Chart("Nilai tes per kelas", sentence, _pairs(rows, width))
 
 
-def _evaluation(facts: EventFacts) -> Draft | None:
+def _evaluation(facts: EventFacts, width: int) -> Draft | None:
     found = facts.evaluation
     sections = [one for one in found.sections if one.mean is not None] if found else []
     if not found or not sections or found.mean is None:
@@ -94,7 +103,7 @@ def _evaluation(facts: EventFacts) -> Draft | None:
         "evaluasi",
         sentence,
         table,
-        Chart("Evaluasi penyelenggaraan", sentence, _bars(rows, "Rata-rata", top=found.highest, places=2)),
+        Chart("Evaluasi penyelenggaraan", sentence, _bars(rows, "Rata-rata", width, top=found.highest, places=2)),
     )
 
 
@@ -104,7 +113,8 @@ def months_figure(months: list[Month]) -> SafeString | None:
         return None
     rows = [{"label": month_name(month.first_day), "value": month.total} for month in months]
     title = _("After the event, month by month")
-    return SafeString(draw_charts([Chart(title, title, _bars(rows, _("Sessions, meetings, stories, tries")))])[0])
+    bars = _bars(rows, _("Sessions, meetings, stories, tries"), PHONE)
+    return SafeString(draw_charts([Chart(title, title, bars)])[0])
 
 
 def moved(before: float, after: float) -> str:
@@ -119,19 +129,17 @@ def _number(value: float | None, places: int = 1) -> str:
     return "–" if value is None else words.decimal(value, places)
 
 
-WIDTH = 560  # of every chart with its labels, so that all stand alike on the page
-
-
-def _bars(rows: list[dict[str, Any]], title: str, top: float | None = None, places: int = 0) -> dict[str, Any]:
+def _bars(
+    rows: list[dict[str, Any]], title: str, width: int, top: float | None = None, places: int = 0
+) -> dict[str, Any]:
     """Return horizontal bars with their value at the end, in the given order."""
     scale = {"domain": [0, top]} if top else {"zero": True}
-    place = {"field": "label", "type": "nominal", "sort": None, "title": None}
-    axis = {"format": ",d", "tickMinStep": 1, "tickCount": 6}
+    axis = {"format": ",d", "tickMinStep": 1, "tickCount": 6 if width > PHONE else 4}
     value = {"field": "value", "type": "quantitative", "title": title, "scale": scale, "axis": axis}
     return {
-        **_frame(rows),
-        "height": {"step": 26},
-        "encoding": {"y": place, "x": value},
+        **_frame(rows, width),
+        "height": {"step": 26 if width > PHONE else 32},
+        "encoding": {"y": PLACE, "x": value},
         "layer": [
             {"mark": {"type": "bar"}},
             {
@@ -142,15 +150,15 @@ def _bars(rows: list[dict[str, Any]], title: str, top: float | None = None, plac
     }
 
 
-def _pairs(rows: list[dict[str, Any]]) -> dict[str, Any]:
+def _pairs(rows: list[dict[str, Any]], width: int) -> dict[str, Any]:
     """Return two bars a class: before and after."""
     value = {"field": "value", "type": "quantitative", "title": "Nilai (0–100)", "scale": {"domain": [0, 100]}}
     return {
-        **_frame(rows),
+        **_frame(rows, width),
         "height": {"step": 12},
         "mark": {"type": "bar"},
         "encoding": {
-            "y": {"field": "label", "type": "nominal", "sort": None, "title": None},
+            "y": PLACE,
             "yOffset": {"field": "part", "sort": ["Pretes", "Postes"]},
             "x": value,
             "color": {"field": "part", "type": "nominal", "title": None, "sort": ["Pretes", "Postes"]},
@@ -158,5 +166,7 @@ def _pairs(rows: list[dict[str, Any]]) -> dict[str, Any]:
     }
 
 
-def _frame(rows: list[dict[str, Any]]) -> dict[str, Any]:
-    return {"data": {"values": rows}, "width": WIDTH, "autosize": {"type": "fit-x", "contains": "padding"}}
+def _frame(rows: list[dict[str, Any]], width: int) -> dict[str, Any]:
+    if width <= PHONE:
+        rows = [{**row, "label": in_lines(row["label"])} for row in rows]
+    return {"data": {"values": rows}, **fitted(width)}

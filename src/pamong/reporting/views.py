@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from pamong.core.documents.charts import PHONE
 from pamong.core.permissions import get_visible_or_404, may
 from pamong.programme.models import Event
 from pamong.programme.pages import event_page
@@ -53,7 +54,7 @@ def dashboard(request: HttpRequest, event: Event) -> HttpResponse:
     found = completeness.parts(facts)
     context = {
         "facts": facts,
-        "figures": figures(facts),
+        "figures": figures(facts, PHONE),
         "score": completeness.score(found),
         "missing": completeness.missing(found),
         "outcome": list(prose.outcome(facts)),

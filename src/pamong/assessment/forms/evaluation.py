@@ -44,6 +44,11 @@ class Part:
     lead: str
     fields: list[forms.BoundField]
 
+    @property
+    def is_marked(self) -> bool:
+        """Whether anything in it is marked already: such a part stands open."""
+        return any(field.value() for field in self.fields)
+
 
 class EvaluationForm(forms.Form):
     """The questionnaire: a row of marks per item; anything may be left blank, but not everything."""

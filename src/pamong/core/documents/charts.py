@@ -9,6 +9,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
+from textwrap import wrap
 from typing import Any
 from xml.etree import ElementTree as ET
 
@@ -22,6 +23,7 @@ from pamong.core.words import DAYS, MONTHS
 BLUE, NAVY, GREY, RULE = "#196bcd", "#1f2855", "#5a6172", "#dfe5f0"
 CATEGORIES = (BLUE, NAVY, "#5b9bd5", "#0f7b6c", "#b25e09", "#7a4fa3")
 FONT = "Liberation Sans, Arial, sans-serif"
+PHONE = 312  # units across a picture of a page, its labels among them: it fits a phone and its words stay readable
 KEPT_SECONDS = 7 * 24 * 3600
 SVG = "http://www.w3.org/2000/svg"
 
@@ -71,6 +73,19 @@ class Chart:
         """Names the drawn picture in the cache."""
         theme = json.dumps([THEME, NUMBERS, TIMES], sort_keys=True)
         return "chart:" + sha256("\0".join((theme, self.title, self.description, self.source)).encode()).hexdigest()
+
+
+def fitted(width: int = PHONE) -> dict[str, Any]:
+    """Return what gives a picture of one panel this width with all its labels."""
+    return {"width": width, "autosize": {"type": "fit-x", "contains": "padding"}}
+
+
+def in_lines(words: str, letters: int = 20) -> str:
+    """Break a label into lines; an axis with `LINES` writes them below each other."""
+    return "\n".join(wrap(words, letters)) or words
+
+
+LINES: dict[str, Any] = {"labelExpr": "split(datum.label, '\\n')", "labelLineHeight": 12}
 
 
 def draw_chart(chart: Chart) -> str:

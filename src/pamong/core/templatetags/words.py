@@ -65,4 +65,5 @@ def decimal(value: float | None, places: int = 1) -> str:
     if value is None:
         return "–"
     # Django cuts decimals off; people expect them rounded, and documents round.
-    return number_format(round(value, places), decimal_pos=places, force_grouping=True)
+    text = number_format(round(value, places) + 0.0, decimal_pos=places, force_grouping=True)  # -0.0 is 0
+    return text.replace("-", "−")

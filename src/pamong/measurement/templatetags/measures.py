@@ -41,7 +41,8 @@ def interval(reading: Reading) -> str:
 @register.filter
 def signed(change: Change) -> str:
     """Return a change with its sign."""
-    return f"{'+' if change.points >= 0 else '−'}{decimal(abs(change.points), change.digits)}"
+    points = round(change.points, change.digits)
+    return f"{'+' if points > 0 else '−' if points else ''}{decimal(abs(points), change.digits)}"
 
 
 @register.filter

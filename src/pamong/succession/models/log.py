@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from datetime import date, datetime
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 WORDS = {
@@ -22,6 +24,17 @@ WORDS = {
     "listed": _("Put on a list"),
     "unlisted": _("Taken off a list"),
     "decided": _("Advice recorded"),
+}
+NOTED = {
+    "school": _("school %(value)s"),
+    "needed_by": _("needed by %(value)s"),
+    "place": _("place %(value)s"),
+    "rule": _("rule %(value)s"),
+    "set": _("rule set %(value)s"),
+    "version": _("version %(value)s"),
+    "added": _("%(value)s added"),
+    "assessed": _("%(value)s assessed"),
+    "reason": "%(value)s",
 }
 LONGEST = 60
 
@@ -55,5 +68,18 @@ class LogEntry(models.Model):
     @property
     def details(self) -> str:
         """The short parts of what was noted, for reading on a page."""
-        plain = {key: value for key, value in self.data.items() if isinstance(value, str | int) and key != "hash"}
-        return ", ".join(f"{key} {str(value)[:LONGEST]}" for key, value in plain.items() if value != "")
+        told = [(NOTED[key], value) for key, value in self.data.items() if key in NOTED and value != ""]
+        return ", ".join(str(words) % {"value": _read(value)} for words, value in told)
+
+    @property
+    def moment(self) -> datetime:
+        """When it was, as a moment: the line keeps the text its digest covers."""
+        return datetime.fromisoformat(self.at)
+
+
+def _read(value: Any) -> str:
+    """Return a short value, a day as a day."""
+    try:
+        return date_format(date.fromisoformat(value))
+    except (TypeError, ValueError):
+        return str(value)[:LONGEST]

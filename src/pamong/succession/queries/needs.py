@@ -6,6 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
 from pamong.core import clock
 from pamong.engines.needs import Cause, Post, Projection, project
 from pamong.succession.models import SchoolPost
@@ -53,7 +56,8 @@ def need_of(authority: str, day: date | None = None) -> Need:
     schools = {str(row.school_id): row for row in rows}
     found = project([_post(authority, row) for row in schools.values()], as_of)
     totals = [sum(one.year == year for one in found.vacancies) for year in range(5)]
-    years = ["sekarang", *(f"s.d. {as_of.day}/{as_of.month}/{as_of.year + year}" for year in range(1, 5))]
+    ends = [f"{date_format(as_of, 'j M')} {as_of.year + year}" for year in range(1, 5)]
+    years = [_("now"), *(_("to %(day)s") % {"day": end} for end in ends)]
     return Need(found, years, schools, totals)
 
 
