@@ -88,7 +88,12 @@ def evaluation_chart(summary: EvaluationSummary) -> Chart:
         {"mark": "bar", "encoding": {"color": colour}},
         {"mark": {"type": "text", "align": "left", "dx": 4, "fontSize": 11}, "encoding": {"text": number}},
     ]
-    specification = {"layer": layers, "encoding": {"x": x, "y": y}, "height": {"step": 30}, "padding": {"right": 20}}
+    specification = {
+        "layer": layers,
+        "encoding": {"x": x, "y": y},
+        "height": {"step": 30},
+        "padding": {"left": 5, "right": 24, "top": 5, "bottom": 5},
+    }
     return Chart(_("Means of the evaluation"), extremes_sentence(summary), _figure(values, specification))
 
 

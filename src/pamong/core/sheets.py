@@ -38,6 +38,7 @@ def write_workbook(
         book.set_properties({"title": title, "author": "Pamong"})
         formats = {
             "head": book.add_format({"bold": True, "bottom": 1}),
+            "number": book.add_format({"align": "right", "indent": 1}),  # apart from the words of the next column
             "day": book.add_format({"num_format": "dd/mm/yyyy"}),
             "long": book.add_format({"text_wrap": True}),
         }
@@ -84,7 +85,7 @@ def _write_cell(sheet: Any, row: int, column: int, value: Any, formats: dict[str
         sheet.write_datetime(row, column, datetime(value.year, value.month, value.day), formats["day"])  # noqa: DTZ001 - a cell has no zone
         return len("dd/mm/yyyy")
     if isinstance(value, int | float) and not isinstance(value, bool):
-        sheet.write_number(row, column, value)
+        sheet.write_number(row, column, value, formats["number"])
         return len(str(value))
     text = safe_text(str(value))
     sheet.write_string(row, column, text, formats["long"] if len(text) > WIDEST else None)

@@ -169,4 +169,4 @@ def _pairs(rows: list[dict[str, Any]], width: int) -> dict[str, Any]:
 def _frame(rows: list[dict[str, Any]], width: int) -> dict[str, Any]:
     if width <= PHONE:
         rows = [{**row, "label": in_lines(row["label"])} for row in rows]
-    return {"data": {"values": rows}, **fitted(width)}
+    return {"data": {"values": rows}, **fitted(width), "padding": {"left": 5, "right": 28, "top": 5, "bottom": 5}}
