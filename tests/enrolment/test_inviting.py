@@ -196,6 +196,16 @@ def test_who_waits_cannot_confirm(scene, sign_in):
     assert browser.post(ANSWER, YES).status_code == 422
 
 
+def test_who_has_declined_cannot_take_back_a_place_that_somebody_else_has_now(scene, sign_in, invited):
+    browser = sign_in(scene.users["peserta"])
+    browser.post(ANSWER, {"coming": "tidak", "reason": "Tugas lain"})
+    for capacity, status, state in ((11, 422, "berhalangan"), (12, 302, "hadir")):
+        scene.event.capacity = capacity
+        scene.event.save()
+        answered = (browser.post(ANSWER, YES).status_code, Participant.objects.get(pk=invited[0].pk).state)
+        assert answered == (status, state)
+
+
 def test_many_answers_are_recorded_at_once(scene, invited, django_assert_max_num_queries):
     rows = [
         commands.Answer(participant=place, coming=number % 4 > 0, reason="Sakit", printed_name=str(place))
@@ -250,7 +260,8 @@ def test_a_letter_is_kept_without_what_the_camera_wrote_and_given_to_owner_and_c
     "data",
     [
         b"<html><script>", b"MZ\x90 program", b"%PDF-1.4 tanpa akhir", b"%PDF-1.4 /JavaScript (x) %%EOF",
-        png()[:-5], JPEG[:30], b"\x89PNG\r\n\x1a\n" + b"\0" * 40, b"0" * (3 * 1024 * 1024 + 1),
+        png()[:-5], JPEG[:30], b"\x89PNG\r\n\x1a\n" + b"\0" * 40,
+        b"%PDF-1.4\n" + b"." * (3 * 1024 * 1024) + b"\n%%EOF\n",
     ],
 )  # fmt: skip
 def test_what_is_no_letter_is_refused_and_the_answer_with_it(data, scene, sign_in, invited):

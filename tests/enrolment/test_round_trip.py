@@ -80,6 +80,17 @@ def test_an_undo_leaves_who_was_invited_and_names_them(scene, roster):
     assert Participant.objects.count() == 13
 
 
+def test_an_undo_leaves_who_was_invited_also_when_they_are_on_the_list_as_if_new(scene, roster):
+    roster_import, act = entered(scene, roster), {"actor": scene.users["panitia"], "event": scene.event}
+    invited = Participant.objects.filter(person__name="Sari Contoh")
+    commands.invite(**act, participants=invited)
+    commands.withdraw_participants(**act, participants=invited.all())
+    commands.bring_back(**act, participants=invited.all())
+    assert invited.get().state == "terdaftar"
+    result = commands.undo_import(actor=scene.users["panitia"], roster_import=roster_import)
+    assert (result["removed"], result["stayed"]) == (2, ["Sari Contoh"])
+
+
 def test_an_undo_gives_changed_data_back_unless_it_changed_again(scene):
     one, two = (place.person for place in scene.participants[:2])
     rows = [["Nama Lengkap", "NIP", "Gol"]]

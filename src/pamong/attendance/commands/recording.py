@@ -82,12 +82,8 @@ def record_presence(
     *, actor: Any, session: Session, participant: Participant, key: UUID, way: str, made_at: datetime, reason: str = ""
 ) -> Outcome:
     """Mark a participant present in a session once, however often the device retries."""
-    claim = PresenceClaim(key, session.pk, participant.pk, way, made_at, reason.strip())
     require(actor, "attendance.record", session)
-    (outcome,) = _record(actor, [claim], {session.pk: session})
-    if outcome.verdict == "ditolak":
-        raise Refused(outcome.message or clash_sentence())
-    return outcome
+    return _record_one(actor, session, PresenceClaim(key, session.pk, participant.pk, way, made_at, reason.strip()))
 
 
 @transaction.atomic
@@ -116,11 +112,7 @@ def check_in(*, actor: Any, code: VenueCode, at: datetime, key: UUID | None = No
     key = key or uuid5(session.pk, f"{participant.pk}|{code.step}")
     if not code.is_fresh(at):
         raise Refused(_("This code is too old. Scan the code that is on the screen now."))
-    claim = PresenceClaim(key, session.pk, participant.pk, Way.OWN_PHONE, at)
-    (outcome,) = _record(actor, [claim], {session.pk: session})
-    if outcome.verdict == "ditolak":
-        raise Refused(outcome.message or clash_sentence())
-    return outcome
+    return _record_one(actor, session, PresenceClaim(key, session.pk, participant.pk, Way.OWN_PHONE, at))
 
 
 @transaction.atomic
@@ -129,7 +121,11 @@ def check_in_by_word(*, actor: Any, session: Session, digits: str, at: datetime,
     participant = get_visible_or_404(Participant.objects.filter(event=session.event_id), person=actor.person_id)
     if not is_spoken_code(digits, session.pk, at):
         raise Refused(_("This code is not right, or not any more. Ask for the present one."))
-    claim = PresenceClaim(key, session.pk, participant.pk, Way.SPOKEN, at)
+    return _record_one(actor, session, PresenceClaim(key, session.pk, participant.pk, Way.SPOKEN, at))
+
+
+def _record_one(actor: Any, session: Session, claim: PresenceClaim) -> Outcome:
+    """Record what a page claims: what a device would be told as an answer, a person is refused."""
     (outcome,) = _record(actor, [claim], {session.pk: session})
     if outcome.verdict == "ditolak":
         raise Refused(outcome.message or clash_sentence())

@@ -23,7 +23,7 @@ from pamong.people.models import User
 from pamong.programme.models import Event
 
 BATCH = 500
-OVERRULED = ("result", "overruled_reason", "overruled_by_id", "overruled_at")
+OVERRULED = ("result", "overruled_reason", "overruled_by", "overruled_at")
 RECOMPUTED = ["scheme", "computed", "reachable", "result", "reasons", "computed_at"]
 
 
@@ -59,7 +59,7 @@ def overrule_verdicts(
     for row in rows:
         row.result, row.overruled_reason = Result(result), reason.strip()
         row.overruled_by, row.overruled_at = actor, clock.now()
-    Verdict.objects.bulk_update(rows, ["result", "overruled_reason", "overruled_by", "overruled_at"], batch_size=BATCH)
+    Verdict.objects.bulk_update(rows, OVERRULED, batch_size=BATCH)
     audit_many(actor, "certification.verdict_overruled", list(rows), result=result, reason=reason.strip())
     return rows
 
@@ -72,7 +72,7 @@ def restore_verdicts(*, actor: User, event: Event, participants: Sequence[UUID])
     rows = _changeable(event, participants)
     for row in rows:
         row.result, row.overruled_reason, row.overruled_by, row.overruled_at = row.computed, "", None, None
-    Verdict.objects.bulk_update(rows, ["result", "overruled_reason", "overruled_by", "overruled_at"], batch_size=BATCH)
+    Verdict.objects.bulk_update(rows, OVERRULED, batch_size=BATCH)
     audit_many(actor, "certification.verdict_restored", list(rows))
     return rows
 
@@ -103,7 +103,8 @@ def _changeable(event: Event, participants: Sequence[UUID]) -> list[Verdict]:
 def _decided(event: Event, people: Sequence[Participant], scheme: PassingScheme) -> list[Verdict]:
     rules, now = Scheme.of(scheme.rules), clock.now()
     facts = facts_of(event, people, rules.keys())
-    overruled = {row.participant_id: row for row in Verdict.objects.filter(event=event, overruled_at__isnull=False)}
+    known = Verdict.objects.filter(event=event, overruled_at__isnull=False).select_related("overruled_by")
+    overruled = {row.participant_id: row for row in known}
     rows = []
     for person in people:
         verdict = decide(facts[person.pk], rules)
