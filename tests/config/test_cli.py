@@ -29,6 +29,22 @@ def test_a_wrong_option_ends_with_status_two(capsys):
     assert end.value.code == 2
 
 
+@pytest.mark.parametrize(
+    ("call", "words"),
+    [
+        (["user"], "pamong user: yang ini harus disebut: email, --name, --office\n"),
+        (["backup", "a", "b"], "pamong backup: yang ini tidak dikenal: b\n"),
+        (["certify", "x", "--out"], "pamong certify: --out perlu nilai\n"),
+        (["serve", "--port", "70000"], "pamong serve: --port: harus bilangan bulat antara 0 dan 65535, bukan 70000\n"),
+        (["serve", "--workers", "0"], "pamong serve: --workers: harus bilangan bulat antara 1 dan 64, bukan 0\n"),
+    ],
+)
+def test_a_wrong_call_is_told_in_indonesian(capsys, call, words):
+    with pytest.raises(SystemExit) as end:
+        cli.main(call)
+    assert (end.value.code, capsys.readouterr().err) == (2, words)
+
+
 @pytest.mark.django_db
 def test_the_doctor_answers_as_one_json_document(capsys):
     cli.main(["doctor", "--json"])

@@ -1,10 +1,14 @@
 """Backups are taken under load, restored, and read back, on SQLite and PostgreSQL."""
 
+import errno
 import gzip
+import io
+import json
 import os
 import sqlite3
 import subprocess
 import sys
+import tarfile
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -58,6 +62,72 @@ def test_a_damaged_backup_is_refused_with_a_way_out(place):
 def test_a_backup_that_is_not_there_is_called_missing(tmp_path):
     with pytest.raises(snapshot.BackupError, match="tidak ada"):
         snapshot.read_backup(tmp_path / "cadangan.tar.gz")
+
+
+def _archive(path, **said):
+    """Write an archive that says of itself what it is told to say, around no database."""
+    told = {"made_at": "x", "version": "9.9", "database": "basisdata.sqlite3", "digest": "0", "media_files": 0, **said}
+    with tarfile.open(path, "w:gz") as archive:
+        for name, data in (("isi.json", json.dumps(told).encode()), (str(told["database"]), b"")):
+            part = tarfile.TarInfo(name)
+            part.size = len(data)
+            archive.addfile(part, io.BytesIO(data))
+    return path
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("said", "words"),
+    [
+        ({"database": "lain.xyz"}, "jenis basis data lain"),
+        ({"shape": ["people.0099_masa_depan"]}, r"Pamong yang lebih baru \(9\.9\)\. Perbarui Pamong dulu"),
+        ({"digest": "0", "kelak": 1}, "berubah sejak dibuat"),
+    ],
+)
+def test_an_archive_this_installation_cannot_use_is_refused_before_anything_is_touched(place, said, words):
+    database = {"database": snapshot._database_name()} | said
+    with pytest.raises(snapshot.BackupError, match=words):
+        snapshot.restore_backup(_archive(place / "cadangan.tar.gz", **database))
+    assert (place / "kunci" / "kunci.pem").read_text() == "contoh"
+
+
+@pytest.mark.django_db
+def test_an_archive_that_says_nothing_of_itself_is_no_backup(place):
+    with tarfile.open(place / "cadangan.tar.gz", "w:gz") as archive:
+        part = tarfile.TarInfo("isi.json")
+        part.size = 2
+        archive.addfile(part, io.BytesIO(b"{}"))
+    with pytest.raises(snapshot.BackupError, match="bukan cadangan Pamong yang utuh"):
+        snapshot.read_backup(place / "cadangan.tar.gz")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", ["", "tiada/cadangan.tar.gz"])
+def test_a_backup_to_a_place_that_is_none_is_refused_in_words(place, name):
+    with pytest.raises(snapshot.BackupError, match="tidak dapat ditulis. Sebut berkas baru di folder yang sudah ada"):
+        snapshot.make_backup(place / name)
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL is copied by pg_dump")
+def test_a_full_disk_ends_a_backup_in_words_and_leaves_no_half_of_it(place, monkeypatch):
+    def full(*_args):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(snapshot, "_write_archive", full)
+    with pytest.raises(snapshot.BackupError, match="Disk penuh"):
+        snapshot.make_backup(place / "cadangan.tar.gz")
+    assert not list(place.glob("cadangan*"))
+
+
+@pytest.mark.django_db
+def test_another_secret_key_than_the_backup_was_made_with_is_noticed(place, monkeypatch):
+    backup = snapshot.Backup("x", "1", "basisdata.sqlite3", "0", 0, snapshot._fingerprint("kunci lama"))
+    monkeypatch.delenv("PAMONG_SECRET_KEY", raising=False)
+    (place / "secret-key").write_text("kunci lama")
+    assert snapshot.opens_second_factors(backup)
+    monkeypatch.setenv("PAMONG_SECRET_KEY", "kunci lain")
+    assert not snapshot.opens_second_factors(backup)
 
 
 WRITER = """

@@ -9,8 +9,11 @@ from __future__ import annotations
 import argparse
 import importlib
 import os
+import re
 import sys
 from collections.abc import Sequence
+
+from pamong.config.troubles import in_words
 
 # Each command is a module of `pamong.config.commandline`, imported only when called: `pamong verify` needs no solver.
 COMMANDS = {
@@ -34,10 +37,24 @@ COMMANDS = {
 }
 
 
+WRONG_CALLS = (
+    (r"^the following arguments are required: (.+)$", r"yang ini harus disebut: \1"),
+    (r"^unrecognized arguments: (.+)$", r"yang ini tidak dikenal: \1"),
+    (r"^argument (\S+): expected (?:one|at least one) argument$", r"\1 perlu nilai"),
+    (r"^argument (\S+): invalid int value: (.+)$", r"\1 harus bilangan bulat, bukan \2"),
+    (r"^argument (\S+): invalid float value: (.+)$", r"\1 harus bilangan, bukan \2"),
+    (r"^argument (\S+): invalid choice: (\S+) \(choose from (.+)\)$", r"\1 tidak mengenal \2; pilih salah satu: \3"),
+    (r"^argument (\S+): ", r"\1: "),
+)
+"""What argparse says of a wrong call, as our operators read it."""
+
+
 class Parser(argparse.ArgumentParser):
     """Wrong calls end with status 2 and one sentence on standard error."""
 
     def error(self, message: str) -> None:  # type: ignore[override]
+        for pattern, words in WRONG_CALLS:
+            message = re.sub(pattern, words, message)
         self.exit(2, f"{self.prog}: {message}\n")
 
 
@@ -58,7 +75,15 @@ def _run(name: str, rest: list[str]) -> int:
     module = importlib.import_module(f"pamong.config.commandline.{name}")
     parser = Parser(prog=f"pamong {name}", description=COMMANDS[name])
     module.configure(parser)
-    status: int = module.run(parser.parse_args(rest))
+    options = parser.parse_args(rest)
+    try:
+        status: int = module.run(options)
+    except Exception as error:
+        words = "" if os.environ.get("PAMONG_DEBUG") else in_words(error)
+        if not words:
+            raise
+        print(f"pamong {name}: {words}", file=sys.stderr)
+        return 2
     return status
 
 

@@ -31,10 +31,21 @@ def database_settings(url: str, data_dir: Path) -> dict[str, Any]:
     """Return Django's settings of the default database for `url` (empty: SQLite in `data_dir`)."""
     if not url:
         return _sqlite(str(data_dir / "pamong.sqlite3"))
-    settings: dict[str, Any] = dict(dj_database_url.parse(url, conn_max_age=60))
+    try:
+        settings: dict[str, Any] = dict(dj_database_url.parse(url, conn_max_age=60))
+    except ValueError as error:
+        raise _unknown_database() from error
     if "sqlite" in settings["ENGINE"]:
         return _sqlite(settings["NAME"])
+    if "postgres" not in settings["ENGINE"]:
+        raise _unknown_database()
     return settings | {"CONN_HEALTH_CHECKS": True}
+
+
+def _unknown_database() -> Exception:
+    from django.core.exceptions import ImproperlyConfigured  # noqa: PLC0415 - only after `use_safe_sqlite`
+
+    return ImproperlyConfigured("DATABASE_URL harus seperti postgres://nama:sandi@alamat/basisdata; kosong: SQLite.")
 
 
 def _sqlite(name: str) -> dict[str, Any]:

@@ -18,6 +18,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django_tasks_db.models import DBTaskResult
 
 from pamong.coaching.queries.recording import first_oddity
+from pamong.config.troubles import in_words
 from pamong.core import clock
 from pamong.core.task_leases import dead_tasks
 from pamong.programme.models import Event
@@ -50,7 +51,10 @@ def _run(check: Callable[[], Finding]) -> Finding:
     try:
         return check()
     except Exception as error:  # a doctor never dies of the illness
-        return Finding(check.__name__, "masalah", f"Pemeriksaan tidak selesai: {error}")
+        name = check.__name__.replace("_", " ")
+        return Finding(
+            NAMES.get(check.__name__, name), "masalah", in_words(error) or f"Pemeriksaan tidak selesai: {error}"
+        )
 
 
 def database_answers() -> Finding:
@@ -177,6 +181,14 @@ def chains_are_whole() -> Finding:
         return Finding("catatan berantai", "masalah", f"Diubah dari luar aplikasi: {'; '.join(broken)}. {way_out}")
     return Finding("catatan berantai", "baik", f"Utuh: {len(found)} catatan.")
 
+
+NAMES = {
+    "database_answers": "basis data",
+    "migrations_are_applied": "bentuk basis data",
+    "tasks_are_worked_off": "tugas latar",
+    "chains_are_whole": "catatan berantai",
+}
+"""What the checks that may break with the database are called."""
 
 CHECKS: tuple[Callable[[], Finding], ...] = (
     database_answers,

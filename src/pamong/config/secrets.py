@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from contextlib import suppress
 from pathlib import Path
 from tempfile import NamedTemporaryFile
@@ -35,3 +36,11 @@ def kept_key(path: Path) -> str:
             with suppress(FileExistsError):  # another process was quicker: its key stands
                 os.link(fresh.name, path)
     return path.read_text(encoding="utf-8")
+
+
+def public_address(text: str) -> str:
+    """Return the address everybody reaches this installation at; a wrong one would stand in every link and QR code."""
+    address = text.strip().rstrip("/")
+    if not re.fullmatch(r"https?://[^\s/?#]+(/[^\s?#]*)?", address):
+        raise ImproperlyConfigured(f"PAMONG_PUBLIC_URL harus seperti https://bimtek.kantor.go.id, bukan {text!r}.")
+    return address

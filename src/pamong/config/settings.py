@@ -8,7 +8,7 @@ from csp.constants import NONE, SELF
 from environs import Env
 
 from .database import database_settings, use_safe_sqlite
-from .secrets import kept_key, secret
+from .secrets import kept_key, public_address, secret
 
 use_safe_sqlite()
 
@@ -21,7 +21,7 @@ DATA_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
 SECRET_KEY = secret(env, "PAMONG_SECRET_KEY") or kept_key(DATA_DIR / "secret-key")
 SECRET_KEY_FALLBACKS = secret(env, "PAMONG_SECRET_KEY_FALLBACKS").split()
 DEBUG = env.bool("PAMONG_DEBUG", False)
-PUBLIC_URL = env.str("PAMONG_PUBLIC_URL", "http://localhost:8000").rstrip("/")
+PUBLIC_URL = public_address(env.str("PAMONG_PUBLIC_URL", "http://localhost:8000"))
 SECURE = PUBLIC_URL.startswith("https://")
 BEHIND_PROXY = env.bool("PAMONG_BEHIND_PROXY", False)
 ALLOWED_HOSTS = env.list("PAMONG_HOSTS", ["localhost", "127.0.0.1", "[::1]"])

@@ -10,21 +10,28 @@ import sqlite3
 import subprocess
 import tarfile
 import tempfile
+import zlib
+from collections.abc import Callable
 from contextlib import closing
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
+from django.db.migrations.loader import MigrationLoader
+from environs import Env
 
 from pamong import __version__
+from pamong.config.secrets import kept_key, secret
+from pamong.config.troubles import in_words
 from pamong.core import clock, safekeeping
 
 MANIFEST = "isi.json"
 KEY_NAME = "secret-key"
 PRIVATE = 0o600
+NO_CLIENT = "{program} belum terpasang. Pasang paket klien PostgreSQL, lalu ulangi."
 
 
 @dataclass(frozen=True)
@@ -37,20 +44,24 @@ class Backup:
     digest: str
     media_files: int
     secret_key: str = ""  # a fingerprint only: which key opens the second factors in the database
+    shape: tuple[str, ...] = ()  # the last migration of each app
 
 
 class BackupError(Exception):
     """The backup cannot be made or used. The message says why and what to do."""
 
 
-def make_backup(target: Path) -> Backup:
+def make_backup(target: Path, told: Callable[[str], None] = lambda _step: None) -> Backup:
     """Write database, uploads and keys into one archive, then read it back.
 
     SQLite is copied by its online backup interface, PostgreSQL by `pg_dump`: both see one moment.
     """
+    if target.is_dir() or not target.resolve().parent.is_dir():
+        raise BackupError(f"{target} tidak dapat ditulis. Sebut berkas baru di folder yang sudah ada.")
     held = safekeeping.held_now()
     with tempfile.TemporaryDirectory(dir=settings.DATA_DIR) as folder:
         copy = Path(folder) / _database_name()
+        told("Menyalin basis data …")
         _copy_database(copy)
         backup = Backup(
             made_at=clock.now().isoformat(),
@@ -58,9 +69,12 @@ def make_backup(target: Path) -> Backup:
             database=copy.name,
             digest=_digest(copy),
             media_files=sum(1 for path in Path(settings.MEDIA_ROOT).rglob("*") if path.is_file()),
-            secret_key=_fingerprint(),
+            secret_key=_fingerprint(settings.SECRET_KEY),
+            shape=_shape(),
         )
+        told(f"Memaketkan basis data dan {backup.media_files} berkas unggahan …")
         _pack(target, copy, backup)
+    told("Membaca ulang cadangan …")
     read_backup(target)
     safekeeping.mark_safe(held)
     return backup
@@ -68,18 +82,20 @@ def make_backup(target: Path) -> Backup:
 
 def read_backup(source: Path) -> Backup:
     """Check that an archive is whole, its database unchanged and sound; return what it holds."""
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory(dir=settings.DATA_DIR) as folder:  # /tmp may be a small piece of memory
         return _unpack(source, Path(folder))
 
 
-def restore_backup(source: Path) -> Backup:
+def restore_backup(source: Path, told: Callable[[str], None] = lambda _step: None) -> Backup:
     """Put the database, uploads and keys of an archive in the place of the present ones.
 
     The archive is checked whole before anything is touched. A server that is still running sees the restored rows:
     SQLite is overwritten through its backup interface and PostgreSQL in one transaction, never by swapping files.
     """
     with tempfile.TemporaryDirectory(dir=settings.DATA_DIR) as folder:
+        told("Memeriksa cadangan …")
         backup = _unpack(source, Path(folder))
+        told("Mengganti basis data dan berkas …")
         connection.close()
         _restore_database(Path(folder) / backup.database)
         for name, target in _folders().items():
@@ -88,6 +104,17 @@ def restore_backup(source: Path) -> Backup:
     call_command("migrate", verbosity=0, interactive=False)
     safekeeping.begin_again()
     return backup
+
+
+def opens_second_factors(backup: Backup) -> bool:
+    """Whether the key of the next start is the one the backup's second factors were sealed with."""
+    given = secret(Env(), "PAMONG_SECRET_KEY")
+    return not backup.secret_key or _fingerprint(given or kept_key(_key_file())) == backup.secret_key
+
+
+def _shape() -> tuple[str, ...]:
+    leaves = MigrationLoader(connection).graph.leaf_nodes()
+    return tuple(f"{app}.{name}" for app, name in leaves)
 
 
 def _folders() -> dict[str, Path]:
@@ -109,8 +136,6 @@ def _copy_database(target: Path) -> None:
 
 
 def _restore_database(copy: Path) -> None:
-    if copy.suffix != ("." + _database_name().rsplit(".", 1)[1]):
-        raise BackupError("Cadangan ini dari jenis basis data lain. Pulihkan pada pemasangan dengan jenis yang sama.")
     if connection.vendor == "sqlite":
         connection.ensure_connection()
         with closing(sqlite3.connect(copy)) as source:
@@ -142,7 +167,7 @@ def _postgres(program: str, *arguments: str) -> None:
         environment = {**os.environ, "PGPASSWORD": str(given.get("password", ""))}
         subprocess.run([*call, *arguments], check=True, capture_output=True, env=environment)  # noqa: S603 - our own
     except FileNotFoundError as error:
-        raise BackupError(f"{program} belum terpasang. Pasang paket klien PostgreSQL, lalu ulangi.") from error
+        raise BackupError(NO_CLIENT.format(program=program)) from error
     except subprocess.CalledProcessError as error:
         raise BackupError(f"{program} tidak berhasil: {error.stderr.decode(errors='replace').strip()}") from error
 
@@ -155,6 +180,15 @@ def _program(name: str) -> str:
 
 def _pack(target: Path, copy: Path, backup: Backup) -> None:
     partial = target.with_name(target.name + ".sebagian")
+    try:
+        _write_archive(partial, copy, backup)
+        partial.replace(target)
+    except OSError as error:
+        partial.unlink(missing_ok=True)
+        raise BackupError(in_words(error) or f"{target} tidak dapat ditulis ({error.strerror}).") from error
+
+
+def _write_archive(partial: Path, copy: Path, backup: Backup) -> None:
     partial.touch(mode=PRIVATE)
     manifest = copy.with_name(MANIFEST)
     manifest.write_text(json.dumps(asdict(backup)), encoding="utf-8")
@@ -166,7 +200,6 @@ def _pack(target: Path, copy: Path, backup: Backup) -> None:
                 archive.add(folder, name)
         if _key_file().exists():
             archive.add(_key_file(), KEY_NAME)
-    partial.replace(target)
 
 
 def _unpack(source: Path, folder: Path) -> Backup:
@@ -175,14 +208,40 @@ def _unpack(source: Path, folder: Path) -> Backup:
     try:
         with tarfile.open(source, "r:gz") as archive:
             archive.extractall(folder, filter="data")
-        content: dict[str, Any] = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-    except (OSError, tarfile.TarError, ValueError, EOFError) as error:
+        backup = _manifest(folder)
+    except (OSError, tarfile.TarError, ValueError, EOFError, TypeError, zlib.error) as error:
+        if isinstance(error, OSError) and (words := in_words(error)):
+            raise BackupError(words) from error
         raise BackupError(f"{source.name} bukan cadangan Pamong yang utuh. Pakai cadangan lain.") from error
-    backup = Backup(**content)
+    _check_kind(backup)
+    _check_age(backup)
     if _digest(folder / backup.database) != backup.digest:
         raise BackupError("Basis data di dalam cadangan ini berubah sejak dibuat. Pakai cadangan lain.")
     _check_soundness(folder / backup.database)
     return backup
+
+
+def _manifest(folder: Path) -> Backup:
+    """Read what the archive says of itself; what a later version added is left out."""
+    content: dict[str, Any] = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+    backup = Backup(**{field.name: content[field.name] for field in fields(Backup) if field.name in content})
+    if not (folder / backup.database).is_file():
+        raise ValueError(MANIFEST)
+    return replace(backup, shape=tuple(backup.shape))
+
+
+def _check_kind(backup: Backup) -> None:
+    if Path(backup.database).suffix != Path(_database_name()).suffix:
+        raise BackupError("Cadangan ini dari jenis basis data lain. Pulihkan pada pemasangan dengan jenis yang sama.")
+
+
+def _check_age(backup: Backup) -> None:
+    """Refuse rows of a shape this version does not know: it could neither read them nor go back."""
+    known = {f"{app}.{name}" for app, name in MigrationLoader(None).disk_migrations}
+    if not known.issuperset(backup.shape):
+        raise BackupError(
+            f"Cadangan ini dibuat Pamong yang lebih baru ({backup.version}). Perbarui Pamong dulu, lalu pulihkan."
+        )
 
 
 def _check_soundness(copy: Path) -> None:
@@ -201,17 +260,21 @@ def _check_soundness(copy: Path) -> None:
 def _read_dump(copy: Path) -> None:
     """Let PostgreSQL's own reader go through the whole dump."""
     try:
-        subprocess.run(["pg_restore", "--file=/dev/null", str(copy)], check=True, capture_output=True)  # noqa: S603, S607
-    except (OSError, subprocess.CalledProcessError) as error:
-        raise BackupError(f"Cadangan PostgreSQL ini tidak terbaca utuh: {getattr(error, 'stderr', error)!r}") from error
+        call = [_program("pg_restore"), "--file=/dev/null", str(copy)]
+        subprocess.run(call, check=True, capture_output=True)  # noqa: S603 - our own
+    except FileNotFoundError as error:
+        raise BackupError(NO_CLIENT.format(program="pg_restore")) from error
+    except subprocess.CalledProcessError as error:
+        reason = error.stderr.decode(errors="replace").strip()
+        raise BackupError(f"Cadangan PostgreSQL ini tidak terbaca utuh. Pakai cadangan lain. ({reason})") from error
 
 
 def _key_file() -> Path:
     return Path(settings.DATA_DIR) / KEY_NAME
 
 
-def _fingerprint() -> str:
-    return hashlib.sha256(f"pamong:{settings.SECRET_KEY}".encode()).hexdigest()[:16]
+def _fingerprint(key: str) -> str:
+    return hashlib.sha256(f"pamong:{key}".encode()).hexdigest()[:16]
 
 
 def _restore_secret_key(source: Path) -> None:
@@ -222,10 +285,14 @@ def _restore_secret_key(source: Path) -> None:
 
 
 def _replace_folder(source: Path, target: Path) -> None:
+    """Put a folder in the place of another; the old one goes only when the new one stands."""
+    aside = target.with_name(target.name + ".lama")
+    shutil.rmtree(aside, ignore_errors=True)
     if target.exists():
-        shutil.rmtree(target)
+        target.rename(aside)
     if source.exists():
         shutil.move(source, target)
+    shutil.rmtree(aside, ignore_errors=True)
 
 
 def _digest(path: Path) -> str:

@@ -24,9 +24,16 @@ def run(options: argparse.Namespace) -> int:
 
     target = options.file or Path(settings.DATA_DIR) / f"cadangan-{clock.now():%Y%m%d-%H%M%S}.tar.gz"
     try:
-        backup = make_backup(target)
+        backup = make_backup(target, told=say_on_terminal)
     except BackupError as error:
         print(error, file=sys.stderr)
         return 1
-    print(f"Cadangan tersimpan di {target} dan sudah dibaca ulang: {backup.media_files} berkas unggahan.")
+    size = f"{target.stat().st_size / 1e6:.0f} MB"
+    print(f"Cadangan tersimpan di {target} ({size}) dan sudah dibaca ulang: {backup.media_files} berkas unggahan.")
     return 0
+
+
+def say_on_terminal(step: str) -> None:
+    """Say what is being done to somebody who watches."""
+    if sys.stderr.isatty():
+        print(step, file=sys.stderr, flush=True)
