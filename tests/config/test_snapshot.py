@@ -104,7 +104,7 @@ def test_an_archive_that_says_nothing_of_itself_is_no_backup(place):
 @pytest.mark.django_db
 @pytest.mark.parametrize("name", ["", "tiada/cadangan.tar.gz"])
 def test_a_backup_to_a_place_that_is_none_is_refused_in_words(place, name):
-    with pytest.raises(snapshot.BackupError, match="tidak dapat ditulis. Sebut berkas baru di folder yang sudah ada"):
+    with pytest.raises(snapshot.BackupError, match=r"tidak dapat ditulis\. Sebut berkas baru di folder yang sudah ada"):
         snapshot.make_backup(place / name)
 
 
