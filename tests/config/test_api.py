@@ -6,6 +6,7 @@ from django.core.cache import cache
 from django.db import OperationalError
 from django.test import Client
 
+from pamong.certification import verifying
 from pamong.config import api
 from pamong.core.ids import uuid7
 from pamong.core.models import InboxEvent
@@ -43,7 +44,9 @@ def call(scene):
 
 
 def test_without_a_key_nothing_is_told(scene):
-    assert Client().get("/api/v1/events").status_code == 401
+    answer = Client().get("/api/v1/events")
+    assert (answer.status_code, answer["WWW-Authenticate"]) == (401, "Bearer")
+    assert "Authorization: Bearer pamong_" in answer.json()["detail"]
     assert Client().get("/api/v1/events", HTTP_AUTHORIZATION="Bearer salah").status_code == 401
 
 
@@ -60,6 +63,31 @@ def test_participants_are_listed_to_the_committee_and_to_a_dinas_only_its_own(sc
     assert regencies == {"62.02"}
     assert call("peserta", path).status_code == 404
     assert call("staf_lain", path).status_code == 404
+
+
+def test_participants_are_asked_by_their_state_and_a_state_nobody_has_is_malformed(scene, call):
+    path = "/events/bimtek-sampit/participants"
+    first = scene.event.participants.first()
+    type(first).objects.filter(pk=first.pk).update(state="berhalangan")
+    asked = call("panitia", f"{path}?state=berhalangan").json()
+    assert [item["id"] for item in asked["items"]] == [str(first.pk)]
+    assert call("panitia", f"{path}?state=sakit").status_code == 422
+
+
+def test_a_program_finds_a_session_notes_presence_once_and_reads_it_back(scene, call):
+    sessions = call("panitia", "/events/bimtek-sampit/sessions").json()
+    assert sessions["count"] == scene.event.sessions.count()
+    session = scene.sessions[0]
+    found = next(item for item in sessions["items"] if item["id"] == str(session.pk))
+    assert (found["material"], found["jp"]) == (str(session.material), session.jp)
+    person = session.training_class.members.first()
+    seen = {"session": str(session.pk), "participant": str(person.pk), "way": "pindai_panitia"}
+    message = {"key": str(uuid7()), "kind": "hadir", "payload": seen, "made_at": session.starts_at.isoformat()}
+    told = [call("panitia", "/outbox", events=[message]).json()["answers"][0]["verdict"] for _ in range(2)]
+    assert told == ["baru", "ulang"]
+    noted = call("panitia", f"/events/bimtek-sampit/presence?session={session.pk}").json()["items"]
+    assert [(item["participant_id"], item["level"]) for item in noted] == [(str(person.pk), 3)]
+    assert call("panitia", f"/events/bimtek-sampit/presence?session={uuid7()}").json() == {"items": [], "count": 0}
 
 
 def test_an_unknown_kind_of_message_is_answered_alone(scene, call):
@@ -103,6 +131,12 @@ def test_who_calls_too_fast_is_held_back_and_nobody_else(scene, call, monkeypatc
     assert call("kepala_balai", "/events").status_code == 200
 
 
+def test_who_asks_for_codes_too_fast_is_told_how_long_to_wait(db, monkeypatch):
+    monkeypatch.setattr(verifying, "CODES_A_MINUTE", 1)
+    told = [Client().get("/api/v1/certificates/0000-0000") for _ in range(2)]
+    assert [(answer.status_code, answer.get("Retry-After")) for answer in told] == [(404, None), (429, "60")]
+
+
 def test_open_calls_are_held_back_by_address(db, monkeypatch):
     monkeypatch.setattr(api, "OPEN_CALLS_A_MINUTE", 1)
     ask = [
@@ -116,6 +150,7 @@ def test_open_calls_are_held_back_by_address(db, monkeypatch):
     [
         ("/events/bimtek-sampit", "/kegiatan/bimtek-sampit/"),
         ("/events/bimtek-sampit/participants", "/kegiatan/bimtek-sampit/peserta/"),
+        ("/events/bimtek-sampit/sessions", "/kegiatan/bimtek-sampit/jadwal/"),
         ("/events/bimtek-sampit/presence", "/kegiatan/bimtek-sampit/kehadiran/"),
         ("/events/bimtek-sampit/presence/recap", "/kegiatan/bimtek-sampit/kehadiran/"),
         ("/events/bimtek-sampit/certificates", "/kegiatan/bimtek-sampit/kelulusan/"),

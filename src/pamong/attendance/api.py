@@ -1,7 +1,6 @@
 """Presence for machines: read only; what devices record comes in through the outbox. And what scanners carry."""
 
-from __future__ import annotations
-
+# No postponed annotations: `paginate` hands ninja a wrapper of its own module, where our names mean nothing.
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -45,9 +44,10 @@ class ShareOut(Schema):
 
 @router.get("/events/{slug:slug}/presence", response=list[PresenceOut], summary="Presence per session")
 @paginate(LimitOffsetPagination)
-def list_presence(request: HttpRequest, slug: str) -> QuerySet[Presence]:
-    """List the presence of an event to its crew."""
-    return Presence.objects.filter(session__event=_event(request, slug)).order_by("session_id", "participant_id")
+def list_presence(request: HttpRequest, slug: str, session: UUID | None = None) -> QuerySet[Presence]:
+    """List the presence of an event to its crew, in all its sessions or in one."""
+    rows = Presence.objects.filter(session__event=_event(request, slug)).order_by("session_id", "participant_id")
+    return rows.filter(session=session) if session else rows
 
 
 @router.get("/events/{slug:slug}/presence/recap", response=list[ShareOut], summary="Lesson hours per participant")

@@ -6,7 +6,7 @@ from datetime import date
 from uuid import UUID
 
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from ninja import Path, Router, Schema, Status
 from ninja.pagination import LimitOffsetPagination, paginate
 
@@ -23,6 +23,7 @@ class CertificateOut(Schema):
     """A certificate in the list of an event."""
 
     participant_id: UUID
+    code: str
     number: str
     kind: str
     printed_name: str
@@ -66,11 +67,12 @@ def list_certificates(request: HttpRequest, slug: str) -> QuerySet[Certificate]:
     auth=None,
     summary="Is a certificate valid?",
 )
-def check_certificate(request: HttpRequest, code: Path[str]) -> Status[object]:
+def check_certificate(request: HttpRequest, response: HttpResponse, code: Path[str]) -> Status[object]:
     """Tell the status of a code; unknown, unsigned and malformed codes get one answer."""
     try:
         verifying.count_question(request, "code", verifying.CODES_A_MINUTE)
     except verifying.AskedTooOften as refusal:
+        response["Retry-After"] = "60"
         return Status(429, {"detail": refusal.messages[0]})
     paper = queries.find_paper(code)
     if paper is None:

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI, Router
-from ninja.errors import HttpError, ValidationError
+from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.security import HttpBearer, SessionAuth
 from ninja.throttling import BaseThrottle
 
@@ -22,7 +22,8 @@ from pamong.people.queries import token_for_key
 SAFE = ("GET", "HEAD", "OPTIONS")
 CALLS_A_MINUTE = 600
 OPEN_CALLS_A_MINUTE = 240  # a whole hall may stand behind one address
-ROOMS = ("core", "programme", "enrolment", "attendance", "certification")
+NO_KEY = "Kirim kunci yang berlaku: Authorization: Bearer pamong_…. Buat atau periksa di halaman Kunci API."
+ROOMS = ("core", "programme", "enrolment", "planning", "attendance", "certification")
 
 
 class TokenAuth(HttpBearer):
@@ -71,6 +72,15 @@ api = NinjaAPI(
 for room in ROOMS:
     if importlib.util.find_spec(f"pamong.{room}.api"):
         api.add_router("", importlib.import_module(f"pamong.{room}.api").router)
+
+
+@api.exception_handler(AuthenticationError)
+def nobody(request: HttpRequest, error: AuthenticationError) -> HttpResponse:
+    """Say how to be somebody: a missing, ended, expired and unknown key look alike."""
+    answer = api.create_response(request, {"detail": NO_KEY}, status=401)
+    answer["WWW-Authenticate"] = "Bearer"
+    return answer
+
 
 nowhere = Router()
 api.add_router("", nowhere)  # last: what no room's door answers
