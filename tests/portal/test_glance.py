@@ -25,7 +25,7 @@ def numbers(scene):
 
 def test_before_the_event_they_are_answers(scene, numbers):
     scene.event.participants.filter(pk=scene.participants[0].pk).update(state="diundang")
-    assert numbers(-3) == [(len(scene.participants) - 1, "Hadir"), (1, "Diundang")]
+    assert numbers(-3) == [(len(scene.participants) - 1, "hadir"), (1, "diundang")]
 
 
 def test_during_the_event_they_are_people_present(numbers):

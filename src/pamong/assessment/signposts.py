@@ -7,7 +7,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from pamong.core.clock import now
 from pamong.core.panels import NextStep, Panel, Tab
@@ -69,7 +69,11 @@ def committee_steps(user: Any, event: Event) -> Iterator[NextStep]:
     exams = {exam.kind: exam for exam in event.exams.all()}
     if len(exams) < len(ExamKind):
         ready = event.items.filter(state=ItemState.READY).count()
-        text = _("The pre-test and post-test are not set yet. %(n)s questions are ready.") % {"n": ready}
+        text = ngettext(
+            "The pre-test and post-test are not set yet. %(n)s question is ready.",
+            "The pre-test and post-test are not set yet. %(n)s questions are ready.",
+            ready,
+        ) % {"n": ready}
         yield NextStep(text, _("Set the tests"), overview, weight=60)
     for exam in exams.values():
         missing = event.participants.taking_part().count() - exam.sittings.count() if exam.is_open else 0

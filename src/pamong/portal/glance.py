@@ -49,7 +49,7 @@ def _answers(event: Event) -> Iterator[Figure]:
     url = reverse("enrolment:participant_list", args=[event.slug])
     for state in ANSWERS:
         if count := counted.get(state.value, 0):
-            yield Figure(count, str(state.label), f"{url}?keadaan={state.value}")
+            yield Figure(count, str(state.label).lower(), f"{url}?keadaan={state.value}")
 
 
 def _while_it_lasts(event: Event) -> Iterator[Figure]:
@@ -77,6 +77,6 @@ def _afterwards(event: Event) -> Iterator[Figure]:
     counted = verdict_counts(event)
     for result in (Result.PASSED, Result.ATTENDED):
         if count := counted.get(result.value, 0):
-            yield Figure(count, str(result.label), board)
+            yield Figure(count, str(result.label).lower(), board)
     if papers := papers_of(event).count():
         yield Figure(papers, _("certificates issued"), board)

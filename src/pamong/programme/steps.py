@@ -7,6 +7,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from pamong.core.clock import today
 from pamong.core.panels import NextStep
@@ -27,7 +28,7 @@ def next_steps(user: Any, event: Any) -> Iterator[NextStep]:
     failed = counts_by_state(event.pk).get(MessageState.FAILED, 0)
     if failed:
         url = f"{reverse('programme:message_log', args=[event.slug])}?keadaan={MessageState.FAILED}"
-        text = _("%(n)d messages did not arrive.") % {"n": failed}
+        text = ngettext("%(n)d message did not arrive.", "%(n)d messages did not arrive.", failed) % {"n": failed}
         yield NextStep(text, _("Send again"), url, weight=30, count=failed, tone="warning")
     if event.state == EventState.OPEN and today(event.zone) > event.last_day:
         yield NextStep(_("The event is over."), _("Close the books"), event.get_absolute_url(), weight=60)
@@ -37,5 +38,9 @@ def _draft_step(event: Any) -> NextStep:
     missing = [check for check in checks(event) if not check.is_met and check.hard]
     if not missing:
         return NextStep(_("The draft is complete."), _("Open the event"), event.get_absolute_url(), weight=10)
-    text = _("%(n)d things are missing before the event can open.") % {"n": len(missing)}
+    text = ngettext(
+        "%(n)d thing is missing before the event can open.",
+        "%(n)d things are missing before the event can open.",
+        len(missing),
+    ) % {"n": len(missing)}
     return NextStep(text, _("Mend the first"), missing[0].url, weight=10, count=len(missing), tone="warning")

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from pamong.certification import commands, queries
@@ -95,7 +96,12 @@ def cancel(request: HttpRequest, event: Event) -> HttpResponse:
     if issue is None:
         raise Refused(_("Nothing is being signed."))
     dropped = commands.cancel_signing(actor=me(request), issue=issue)
-    messages.success(request, _("Stopped. %(n)d papers were not signed; their numbers stay unused.") % {"n": dropped})
+    text = ngettext(
+        "Stopped. %(n)d paper was not signed; its number stays unused.",
+        "Stopped. %(n)d papers were not signed; their numbers stay unused.",
+        dropped,
+    )
+    messages.success(request, text % {"n": dropped})
     return redirect("certification:progress", event.slug)
 
 

@@ -66,6 +66,8 @@ def propose(request: HttpRequest, event: Event) -> HttpResponse:
     """Compute the verdicts anew."""
     counts = commands.propose_verdicts(actor=me(request), event=event)
     count = sum(counts.values())
+    if not count:
+        raise Refused(_("Nobody takes part yet, so there is nothing to reckon. Invite the participants first."))
     text = ngettext("%(n)d verdict computed.", "%(n)d verdicts computed.", count)
     messages.success(request, text % {"n": count})
     return redirect("certification:board", event.slug)

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from pamong.coaching.models import Observation, PracticeRun, Rubric, SheetState
 from pamong.coaching.rubric import read_scores
@@ -105,7 +106,12 @@ def complete_content(rubric: Rubric, ratings: dict[str, Any], worked: str, to_tr
     content = draft_content(rubric, ratings, worked, to_try, next_step)
     open_items = len(rubric.item_codes) - len(content["scores"])
     if open_items:
-        raise Refused(_("%(count)s items have no mark yet. Choose 0 to 3 or “not observed”.") % {"count": open_items})
+        text = ngettext(
+            "%(count)s item has no mark yet. Choose 0 to 3 or “not observed”.",
+            "%(count)s items have no mark yet. Choose 0 to 3 or “not observed”.",
+            open_items,
+        )
+        raise Refused(text % {"count": open_items})
     if not content["worked"] or not content["to_try"]:
         raise Refused(_("Write one thing that worked and one thing to try. One sentence each is enough."))
     return content

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from pamong.core import clock
 from pamong.core.audit import audit, audit_many
@@ -146,7 +147,11 @@ def _refuse_too_many(event: Event, more: int) -> None:
     if more and seats is not None and more > seats:
         if seats <= 0:
             raise Refused(_("No place is free. Wait until somebody gives one back, or raise the number of places."))
-        text = _("Only %(n)d places are free. Choose fewer people, or raise the number of places of the event.")
+        text = ngettext(
+            "Only %(n)d place is free. Choose fewer people, or raise the number of places of the event.",
+            "Only %(n)d places are free. Choose fewer people, or raise the number of places of the event.",
+            seats,
+        )
         raise Refused(text % {"n": seats})
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from pamong.core import clock
 from pamong.enrolment.models import ImportState, RosterImport
@@ -85,12 +85,20 @@ def questions_of(roster_import: RosterImport) -> list[dict[str, Any]]:
 
 
 def _asked(summary: dict[str, Any]) -> list[tuple[str, int, str, str]]:
+    doubts, wrong = len(summary["doubts"]), summary.get("wrong", 0)
+    regions, damaged, conflicts = len(summary["regions"]), summary["damaged"], summary["conflicts"]
     unproven = summary["not_graduated"] + summary["graduation_unknown"]
+    pairs = ngettext("%(n)d pair may be one person", "%(n)d pairs may be one person", doubts)
+    places = ngettext("%(n)d spelling of a regency is unclear", "%(n)d spellings of a regency are unclear", regions)
+    numbers = ngettext("%(n)d number is damaged by Excel", "%(n)d numbers are damaged by Excel", damaged)
+    cells = ngettext("%(n)d cell is not right yet", "%(n)d cells are not right yet", wrong)
+    values = ngettext("%(n)d value differs from another file", "%(n)d values differ from another file", conflicts)
+    people = ngettext("%(n)d person is not shown as graduate", "%(n)d people are not shown as graduates", unproven)
     return [
-        ("import_doubts", len(summary["doubts"]), _("%(n)d pairs may be one person"), _("Compare")),
-        ("import_regions", len(summary["regions"]), _("%(n)d spellings of a regency are unclear"), _("Choose")),
-        ("import_numbers", summary["damaged"], _("%(n)d numbers are damaged by Excel"), _("Type the right numbers")),
-        ("import_cells", summary.get("wrong", 0), _("%(n)d cells are not right yet"), _("Correct")),
-        ("import_conflicts", summary["conflicts"], _("%(n)d values differ from another file"), _("Compare")),
-        ("import_graduation", unproven, _("%(n)d people are not shown as graduates"), _("Decide")),
+        ("import_doubts", doubts, pairs, _("Compare")),
+        ("import_regions", regions, places, _("Choose")),
+        ("import_numbers", damaged, numbers, _("Type the right numbers")),
+        ("import_cells", wrong, cells, _("Correct")),
+        ("import_conflicts", conflicts, values, _("Compare")),
+        ("import_graduation", unproven, people, _("Decide")),
     ]

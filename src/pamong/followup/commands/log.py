@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from pamong.core import clock
 from pamong.core.audit import audit
@@ -48,7 +49,12 @@ def mark_cycle(*, actor: Any, cycle_row: Supervision, marks: dict[str, Any], not
     read = read_marks(marks)
     missing = len(content["items"]) - len(read)
     if missing:
-        raise Refused(_("%(n)s items have no mark yet. Choose one of the three for each.") % {"n": missing})
+        text = ngettext(
+            "%(n)s item has no mark yet. Choose one of the three.",
+            "%(n)s items have no mark yet. Choose one of the three for each.",
+            missing,
+        )
+        raise Refused(text % {"n": missing})
     sheet, _made = CycleSheet.objects.update_or_create(
         cycle=cycle_row,
         rated_by=actor,

@@ -120,13 +120,25 @@ def _tell(request: HttpRequest, change: RoundChange) -> None:
     text = ngettext("%(n)d group was formed anew.", "%(n)d groups were formed anew.", count) % {"n": count}
     messages.success(request, text if change.before or change.after else _("Nothing had to change."))
     if change.unlocked:
-        text = _("%(n)d locked groups could not stay: somebody of them is not there.")
+        text = ngettext(
+            "%(n)d locked group could not stay: somebody of it is not there.",
+            "%(n)d locked groups could not stay: somebody of them is not there.",
+            change.unlocked,
+        )
         messages.warning(request, text % {"n": change.unlocked})
     if change.left_out:
-        text = _("%(n)d people found no group. Let them practise with a visiting coach.")
+        text = ngettext(
+            "%(n)d person found no group and can practise with a visiting coach.",
+            "%(n)d people found no group. Let them practise with a visiting coach.",
+            len(change.left_out),
+        )
         messages.warning(request, text % {"n": len(change.left_out)})
     if change.bad_pairs:
-        text = _("%(n)d pairs meet again or are of one school: there was no other way.")
+        text = ngettext(
+            "%(n)d pair meets again or is of one school: there was no other way.",
+            "%(n)d pairs meet again or are of one school: there was no other way.",
+            change.bad_pairs,
+        )
         messages.warning(request, text % {"n": change.bad_pairs})
 
 

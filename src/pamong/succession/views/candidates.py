@@ -10,6 +10,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from pamong.core import clock
@@ -63,7 +64,12 @@ def _filters(formal: str) -> list[dict[str, Any]]:
 def refresh(request: HttpRequest, authority: str) -> HttpResponse:
     """List all teachers of the authority and apply the rules again."""
     count = commands.refresh_candidates(actor=me(request), authority=authority)
-    messages.success(request, _("%(n)s teachers are listed and judged by today's rules.") % {"n": count})
+    text = ngettext(
+        "%(n)s teacher is listed and judged by today's rules.",
+        "%(n)s teachers are listed and judged by today's rules.",
+        count,
+    )
+    messages.success(request, text % {"n": count})
     return redirect("succession:talent_map")
 
 
