@@ -56,6 +56,12 @@ def test_a_key_sees_the_events_of_its_account_only(scene, call):
     assert call("staf_lain", "/events/bimtek-sampit").status_code == 404
 
 
+@pytest.mark.parametrize("part", ["limit", "offset"])
+def test_no_list_begins_or_ends_where_a_database_cannot_count(scene, call, part):
+    path = "/events/bimtek-sampit/participants"
+    assert [call("panitia", f"{path}?{part}={number}").status_code for number in (2**31 - 1, 2**63)] == [200, 422]
+
+
 def test_participants_are_listed_to_the_committee_and_to_a_dinas_only_its_own(scene, call):
     path = "/events/bimtek-sampit/participants"
     assert call("panitia", path).json()["count"] == 12

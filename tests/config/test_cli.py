@@ -3,8 +3,10 @@ import subprocess
 import sys
 
 import pytest
+from django_tasks_db.models import DBTaskResult
 
 from pamong.config import cli
+from scenes import task_samples
 
 
 def test_without_a_command_the_overview_is_shown_and_the_call_is_wrong(capsys):
@@ -51,6 +53,16 @@ def test_the_doctor_answers_as_one_json_document(capsys):
     findings = json.loads(capsys.readouterr().out)["findings"]
     assert {finding["level"] for finding in findings} <= {"baik", "perhatian", "masalah"}
     assert {"basis data", "ruang disk", "bentuk basis data"} <= {finding["check"] for finding in findings}
+
+
+@pytest.mark.django_db
+def test_the_doctor_lets_what_failed_for_good_run_again(capsys):
+    task_samples.fall_over.enqueue()
+    DBTaskResult.objects.update(status="FAILED", worker_ids=["a"] * 5)
+    for options, state in ([], "FAILED"), (["--retry"], "READY"):
+        cli.main(["doctor", "--json", *options])
+        assert DBTaskResult.objects.get().status == state
+    assert capsys.readouterr().err.splitlines()[-1] == "1 tugas dijalankan lagi."
 
 
 def test_starting_loads_nothing_that_only_heavy_work_needs():

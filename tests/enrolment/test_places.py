@@ -148,7 +148,7 @@ def test_the_list_asks_the_same_number_of_questions_for_one_and_for_three(
     desk = sign_in(scene.users["panitia"])
     desk.get(LIST)
     with django_assert_num_queries(LIST_QUERIES):
-        assert len(desk.get(LIST, {"keadaan": "hadir"}).context["rows"]) == people
+        assert len(desk.get(LIST, {"keadaan": "hadir"}).context["page"]) == people
 
 
 LIST_QUERIES = 12

@@ -42,7 +42,6 @@ NO_LINE = {
     "coaching.pass_on": "how browsers reach each other, gone when fetched; coming and going is audited",
     "coaching.tidy_calls": "housekeeping of pages that were closed; coming and going is audited",
     "places.load_regions": "ships with Pamong",
-    "places.keep_school": "named by the row of the person it came with",
     "places.keep_schools": "named by the rows of the people they came with",
     "messaging.queue_messages": "rooms that queue a message audit their own verb",
     "messaging.record_sent": "the message itself is the record",

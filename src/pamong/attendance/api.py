@@ -8,10 +8,11 @@ from uuid import UUID
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from ninja import Router, Schema
-from ninja.pagination import LimitOffsetPagination, paginate
+from ninja.pagination import paginate
 
 from pamong.core.canonical import packed
 from pamong.core.models import Device
+from pamong.core.paging import PartOfList
 from pamong.core.permissions import get_visible_or_404, require_or_404
 from pamong.programme.models import Event
 from pamong.programme.queries import visible_event_or_404
@@ -43,7 +44,7 @@ class ShareOut(Schema):
 
 
 @router.get("/events/{slug:slug}/presence", response=list[PresenceOut], summary="Presence per session")
-@paginate(LimitOffsetPagination)
+@paginate(PartOfList)
 def list_presence(request: HttpRequest, slug: str, session: UUID | None = None) -> QuerySet[Presence]:
     """List the presence of an event to its crew, in all its sessions or in one."""
     rows = Presence.objects.filter(session__event=_event(request, slug)).order_by("session_id", "participant_id")

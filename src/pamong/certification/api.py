@@ -8,8 +8,9 @@ from uuid import UUID
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from ninja import Path, Router, Schema, Status
-from ninja.pagination import LimitOffsetPagination, paginate
+from ninja.pagination import paginate
 
+from pamong.core.paging import PartOfList
 from pamong.core.permissions import require_or_404
 from pamong.programme.queries import visible_event_or_404
 
@@ -52,7 +53,7 @@ class Refusal(Schema):
 
 
 @router.get("/events/{slug:slug}/certificates", response=list[CertificateOut], summary="Certificates of an event")
-@paginate(LimitOffsetPagination)
+@paginate(PartOfList)
 def list_certificates(request: HttpRequest, slug: str) -> QuerySet[Certificate]:
     """List the certificates handed out at an event, to those who may see the people."""
     user = request.auth  # type: ignore[attr-defined]

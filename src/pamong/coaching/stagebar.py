@@ -84,10 +84,6 @@ def of(
     return Bar(segments, times, run.started_at if run else None, ended, code, label, uuid7())
 
 
-def _with_cues(stages: list[dict[str, Any]], cues: dict[str, list[str]]) -> list[dict[str, Any]]:
-    return [stage | {"cues": cues.get(stage["code"], stage["cues"])} for stage in stages]
-
-
 def _next(stages: list[dict[str, Any]], place: int) -> tuple[str, str]:
     if place + 1 == len(stages):
         return FINISHED, _("Finish")

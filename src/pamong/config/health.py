@@ -154,7 +154,8 @@ def tasks_are_worked_off() -> Finding:
         text = f"{late} tugas menunggu lebih dari {LATE.seconds // 60} menit. Jalankan pamong serve tanpa --no-tasks."
         return Finding("tugas latar", "masalah", text)
     if dead:
-        return Finding("tugas latar", "perhatian", f"{dead} tugas gagal lima kali. Baca catatan (log) untuk sebabnya.")
+        text = f"{dead} tugas gagal lima kali. Baca catatan (log) untuk sebabnya, lalu jalankan pamong doctor --retry."
+        return Finding("tugas latar", "perhatian", text)
     return Finding("tugas latar", "baik", "Tidak ada yang tertinggal.")
 
 

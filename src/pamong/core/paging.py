@@ -1,4 +1,4 @@
-"""Pages of long lists."""
+"""Pages of long lists, and parts of lists for machines."""
 
 from __future__ import annotations
 
@@ -6,11 +6,25 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
+from ninja import Field, Schema
+from ninja.pagination import LimitOffsetPagination
 
 if TYPE_CHECKING:
     _AnyPaginator = Paginator[Any]
 else:
     _AnyPaginator = Paginator
+
+FURTHEST = 2**31 - 1  # where a list may begin, and how much of it may be asked for: beyond, a database cannot count
+
+
+class PartOfList(LimitOffsetPagination):
+    """The rows of a list that a machine asks for."""
+
+    class Input(Schema):
+        """Which rows."""
+
+        limit: int = Field(100, ge=1, le=FURTHEST)
+        offset: int = Field(0, ge=0, le=FURTHEST)
 
 
 class RowPaginator(_AnyPaginator):

@@ -140,11 +140,6 @@ def dead_tasks() -> QuerySet[DBTaskResult]:
 
 
 @transaction.atomic
-def revive_tasks(ids: list[UUID]) -> int:
-    """Give dead tasks five new attempts; return how many."""
-    revived: int = (
-        DBTaskResult.objects.failed()
-        .filter(pk__in=ids)
-        .update(status=TaskResultStatus.READY, run_after=clock.now(), worker_ids=[])
-    )
-    return revived
+def revive_tasks() -> int:
+    """Give all dead tasks five new attempts; return how many."""
+    return int(dead_tasks().update(status=TaskResultStatus.READY, run_after=clock.now(), worker_ids=[]))

@@ -6,8 +6,9 @@ from uuid import UUID
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from ninja import Router, Schema
-from ninja.pagination import LimitOffsetPagination, paginate
+from ninja.pagination import paginate
 
+from pamong.core.paging import PartOfList
 from pamong.core.permissions import require_or_404
 from pamong.programme.queries import visible_event_or_404
 
@@ -45,7 +46,7 @@ class ParticipantOut(Schema):
 
 
 @router.get("/events/{slug:slug}/participants", response=list[ParticipantOut], summary="Participants of an event")
-@paginate(LimitOffsetPagination)
+@paginate(PartOfList)
 def list_participants(request: HttpRequest, slug: str, state: ParticipantState | None = None) -> QuerySet[Participant]:
     """List the participants of an event to those who may see the list, all or those in one state."""
     user = request.auth  # type: ignore[attr-defined]

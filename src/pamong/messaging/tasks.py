@@ -11,11 +11,3 @@ def deliver_messages(message_ids: list[str]) -> None:
     from .delivery import deliver  # noqa: PLC0415 - delivery records through the commands that enqueue this task
 
     deliver(message_ids)
-
-
-@task()
-def deliver_message(message_id: str) -> None:
-    """Send one message."""
-    from .delivery import deliver  # noqa: PLC0415 - as above
-
-    deliver([message_id])

@@ -40,17 +40,6 @@ def _rows(name: str) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
-@transaction.atomic
-def keep_school(*, name: str, npsn: str | None = None, level: str = "", regency_code: str | None = None) -> School:
-    """Return the school with this NPSN, or with this name in this regency, made or completed where needed."""
-    known = School.objects.filter(npsn=npsn) if npsn else School.objects.filter(name=name, regency_id=regency_code)
-    school = known.first() or School(npsn=npsn, name=name)
-    school.level = school.level or level
-    school.regency_id = school.regency_id or regency_code
-    school.save()
-    return school
-
-
 @dataclass(frozen=True)
 class SchoolData:
     """A school as a roster or a form names it."""

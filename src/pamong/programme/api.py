@@ -8,7 +8,9 @@ from uuid import UUID
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from ninja import Router, Schema
-from ninja.pagination import LimitOffsetPagination, paginate
+from ninja.pagination import paginate
+
+from pamong.core.paging import PartOfList
 
 from .models import Event
 from .queries import visible_event_or_404
@@ -30,7 +32,7 @@ class EventOut(Schema):
 
 
 @router.get("/events", response=list[EventOut], summary="Events you may see")
-@paginate(LimitOffsetPagination)
+@paginate(PartOfList)
 def list_events(request: HttpRequest) -> QuerySet[Event]:
     """List the events visible to the token's user."""
     return Event.objects.visible_to(request.auth)  # type: ignore[attr-defined]

@@ -31,7 +31,7 @@ def test_a_rule_set_is_offered_only_while_it_is_in_force(day, expected):
 def test_every_rule_has_a_source_a_pasal_and_both_languages(name):
     rules = load_rules(name).rules
     assert all(rule.source and rule.pasal and rule.text_id and rule.text_en for rule in rules)
-    assert {rule.id for rule in rules if rule.to_be_checked} == TO_BE_CHECKED[name]
+    assert {rule.id for rule in rules if rule.status != "V"} == TO_BE_CHECKED[name]
 
 
 TO_BE_CHECKED = {

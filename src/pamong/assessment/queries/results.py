@@ -34,11 +34,6 @@ class ClassGain:
     se: float | None
     level: GainLevel
 
-    @property
-    def is_everybody(self) -> bool:
-        """Whether this is the event as a whole."""
-        return self.training_class is None and self.name == EVERYBODY
-
 
 FEWEST = 5  # of a smaller group a gain would be that of people, not of a class
 EVERYBODY = "Seluruh peserta"

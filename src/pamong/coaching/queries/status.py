@@ -70,11 +70,6 @@ class Progress:
     sheets_expected: int
     sheets_submitted: int
 
-    @property
-    def sheets_owed(self) -> int:
-        """Sheets still missing on rounds that were begun or not."""
-        return max(0, self.sheets_expected - self.sheets_submitted)
-
 
 def status_of(triads: QuerySet[Triad]) -> dict[UUID, TriadStatus]:
     """Return the status of some triads of one event, with three queries."""

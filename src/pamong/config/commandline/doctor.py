@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import sys
 from dataclasses import asdict
 
 from pamong.config.django_setup import start_django
@@ -13,6 +14,7 @@ MARKS = {"baik": "✓", "perhatian": "!", "masalah": "✗"}
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Name the options."""
+    parser.add_argument("--retry", action="store_true", help="jalankan lagi tugas yang gagal lima kali")
     parser.add_argument("--json", action="store_true", help="jawaban sebagai satu dokumen JSON")
 
 
@@ -20,7 +22,10 @@ def run(options: argparse.Namespace) -> int:
     """Print every finding; status 1 when one is a problem."""
     start_django()
     from pamong.config.health import examine  # noqa: PLC0415 - needs Django started
+    from pamong.core.task_leases import revive_tasks  # noqa: PLC0415 - as above
 
+    if options.retry:
+        print(f"{revive_tasks()} tugas dijalankan lagi.", file=sys.stderr)
     findings = examine()
     if options.json:
         print(json.dumps({"findings": [asdict(finding) for finding in findings]}, ensure_ascii=False))

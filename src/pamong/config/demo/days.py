@@ -25,7 +25,7 @@ from pamong.core import clock
 from pamong.core.ids import uuid7
 from pamong.enrolment.models import Participant
 from pamong.people.models import User
-from pamong.planning.models import ClassMember, Session, Triad, TriadRole
+from pamong.planning.models import ClassMember, Triad, TriadRole
 from pamong.planning.queries import triads_of
 
 from .cast import Cast, at
@@ -278,8 +278,3 @@ def evaluate(days: Days) -> int:
 
 def _mark_names(questionnaire: Questionnaire, group: Any) -> list[str]:
     return mark_names(questionnaire, speakers_of(questionnaire.event, group))
-
-
-def sessions_held(days: Days) -> int:
-    """Return how many sessions the event had."""
-    return Session.objects.filter(event=days.cast.event).count()

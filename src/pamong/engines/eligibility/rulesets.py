@@ -43,11 +43,6 @@ class Rule:
     valid_from: date | None
     valid_to: date | None
 
-    @property
-    def to_be_checked(self) -> bool:
-        """Whether nobody has yet read this rule in the text of the regulation."""
-        return self.status != "V"
-
 
 @dataclass(frozen=True)
 class RuleSet:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlencode
 
@@ -22,7 +21,6 @@ from pamong.core.sheets import workbook_bytes
 from pamong.engines.roster import EXPORT_COLUMNS
 from pamong.enrolment import commands, queries
 from pamong.enrolment.exporting import export_rows
-from pamong.enrolment.listing import list_filters
 from pamong.enrolment.models import Flag, Participant, ParticipantQuerySet, ParticipantState
 from pamong.enrolment.needs import shown_needs
 from pamong.enrolment.purposes import given_for_a_purpose
@@ -52,11 +50,8 @@ def _asked(query: QueryDict) -> dict[str, str]:
 
 def found_by(user: Any, event: Event, query: QueryDict) -> ParticipantQuerySet:
     """Return the participants an address asks for, as far as `user` may see them."""
-    rows = queries.matching(Participant.objects.visible_to(user, event), **_asked(query))
-    for item in list_filters():
-        if query.get(item.key):
-            rows = rows.filter(item.condition(str(query[item.key])))
-    return rows  # type: ignore[no-any-return]
+    rows: ParticipantQuerySet = queries.matching(Participant.objects.visible_to(user, event), **_asked(query))
+    return rows
 
 
 @event_page("enrolment.view_list")
@@ -71,8 +66,6 @@ def participant_list(request: HttpRequest, event: Event) -> HttpResponse:
     query = query_of(request.GET)
     context = {
         "page": shown,
-        "rows": _shown(shown.object_list),
-        "extra": list_filters(),
         "total": sum(counts.values()),
         "lead": _lead(event, counts),
         "may_manage": may_manage,
@@ -104,17 +97,6 @@ def _lead(event: Event, counts: dict[str, int]) -> str:
     )
 
 
-def _shown(rows: Sequence[queries.ListedPlace]) -> list[dict[str, Any]]:
-    words = [(item.label, item.words([place.pk for place in rows])) for item in list_filters()]
-    return [
-        {
-            "place": place,
-            "extra": [{"label": label, "text": known.get(place.pk, "")} for label, known in words],
-        }
-        for place in rows
-    ]
-
-
 def _chips(query: QueryDict, counts: dict[str, int], flags: list[dict[str, Any]]) -> list[dict[str, Any]]:
     state, flag = query.get("keadaan", ""), query.get("tanda", "")
     chips = [{"label": _("All"), "url": "?", "current": not state and not flag, "count": sum(counts.values())}]
@@ -131,11 +113,9 @@ def _chips(query: QueryDict, counts: dict[str, int], flags: list[dict[str, Any]]
 
 def _selects(event: Event, query: QueryDict) -> list[dict[str, Any]]:
     regencies = queries.regencies_of(event)
-    found: list[dict[str, Any]] = []
-    if len(regencies) > 1:
-        found.append({"key": "kabupaten", "label": _("Regency"), "choices": regencies})
-    found += [{"key": item.key, "label": item.label, "choices": list(item.choices(event))} for item in list_filters()]
-    return [{**item, "value": query.get(item["key"], "")} for item in found if item["choices"]]
+    value = query.get("kabupaten", "")
+    choice = {"key": "kabupaten", "label": _("Regency"), "choices": regencies, "value": value}
+    return [choice] if len(regencies) > 1 else []
 
 
 @manages

@@ -28,11 +28,6 @@ def name_words(name: str) -> tuple[str, ...]:
     return tuple(sorted(SHORT_FORMS.get(word, word) for word in words if word not in NOT_NAMES))
 
 
-def name_key(name: str) -> str:
-    """One text for all orders and abbreviations of a name."""
-    return " ".join(name_words(name))
-
-
 @lru_cache(maxsize=65536)
 def likeness(a: tuple[str, ...], b: tuple[str, ...]) -> Likeness:
     """Compare two results of `name_words`.
