@@ -8,8 +8,9 @@ from uuid import UUID
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from ninja import Router, Schema
-from ninja.pagination import LimitOffsetPagination, paginate
+from ninja.pagination import paginate
 
+from pamong.core.paging import PartOfList
 from pamong.core.permissions import require_or_404
 from pamong.programme.queries import visible_event_or_404
 
@@ -45,7 +46,7 @@ class SessionOut(Schema):
 
 
 @router.get("/events/{slug:slug}/sessions", response=list[SessionOut], summary="Sessions of an event")
-@paginate(LimitOffsetPagination)
+@paginate(PartOfList)
 def list_sessions(request: HttpRequest, slug: str) -> QuerySet[Session]:
     """List the timetable of an event in the order of its days."""
     user = request.auth  # type: ignore[attr-defined]

@@ -1,8 +1,8 @@
-"""Is the event ready? Each room adds its own checks; the event's page shows them, opening asks for the hard ones."""
+"""Is the event ready? The event's page shows what it checks; opening asks for the hard ones."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,20 +23,9 @@ class Check:
     hard: bool = False
 
 
-CheckSource = Callable[[Event], Iterable[Check]]
-_sources: list[CheckSource] = []
-
-
-def add_checks(source: CheckSource) -> None:
-    """Register a room's checks."""
-    if source not in _sources:
-        _sources.append(source)
-
-
 def checks(event: Event) -> list[Check]:
     """Return all checks, what is missing first."""
-    found = [check for source in _sources for check in source(event)]
-    return sorted(found, key=lambda check: (check.is_met, not check.hard))
+    return sorted(_checks(event), key=lambda check: (check.is_met, not check.hard))
 
 
 def open_blockers(event: Event) -> list[Check]:
@@ -44,8 +33,7 @@ def open_blockers(event: Event) -> list[Check]:
     return [check for check in checks(event) if check.hard and not check.is_met]
 
 
-def programme_checks(event: Event) -> Iterator[Check]:
-    """Yield what the programme itself needs."""
+def _checks(event: Event) -> Iterator[Check]:
     materials = list(event.materials.all())
     yield _check(
         event, "curriculum", bool(materials), _("The curriculum is there."), _("The curriculum is empty."), True
@@ -77,6 +65,3 @@ def _hours_check(event: Event, jp: int) -> Check:
     met = _("The %(jp)d JP fit into the days (%(room)d JP).") % hours
     unmet = _("The %(jp)d JP do not fit into the days (%(room)d JP).") % hours
     return _check(event, "day_grid", jp <= hours["room"], met, unmet)
-
-
-add_checks(programme_checks)
