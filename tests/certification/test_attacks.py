@@ -22,7 +22,7 @@ from pyhanko.pdf_utils.generic import (
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 
 from pamong.certification.keys import trusted_roots
-from pamong.engines.seal.reading import UNREADABLE, UNSIGNED, read_signed_pdf
+from pamong.engines.seal.reading import BROKEN_PDF, UNSIGNED, read_signed_pdf
 
 Change = Callable[[IncrementalPdfFileWriter], None]
 
@@ -142,5 +142,5 @@ def test_every_attack_on_a_real_paper_is_told(two):
     attacks["cut at the end"] = first[:-40]
     answers = {name: read_signed_pdf(attacked, roots).finding for name, attacked in attacks.items()}
     assert answers == dict.fromkeys(attacks, "altered")
-    assert read_signed_pdf(first[: len(first) // 2], roots) == UNREADABLE  # nothing of the signature is left
+    assert read_signed_pdf(first[: len(first) // 2], roots) == BROKEN_PDF  # nothing of the signature is left
     assert read_signed_pdf(first[: first.index(b"%%EOF") + 6], roots) == UNSIGNED

@@ -10,6 +10,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import OperationalError, ProgrammingError
 from environs.exceptions import EnvValidationError
 
+from pamong.config import cli
 from pamong.config.troubles import in_words
 
 
@@ -58,3 +59,22 @@ def test_a_command_that_cannot_start_ends_with_two_and_one_sentence(tmp_path, ca
     found = subprocess.run(program, env=place, capture_output=True, text=True, timeout=60, check=False)
     assert (found.returncode, found.stdout, found.stderr.count("\n")) == (2, "", 1)
     assert found.stderr.startswith(f"pamong {call[0]}: {words}")
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        ["verify"],
+        ["roster", "check"],
+        ["measure"],
+        ["shortlist"],
+        ["plan", "solve"],
+        ["eligibility", "--rules", "K25", "--as-of", "2026-01-01"],
+    ],
+)
+def test_a_file_that_is_not_there_or_is_a_folder_is_told_in_words(tmp_path, capsys, call):
+    assert [cli.main([*call, str(path)]) for path in (tmp_path / "tiada", tmp_path)] == [2, 2]
+    assert capsys.readouterr().err == (
+        f"pamong {call[0]}: {tmp_path}/tiada tidak ada. Periksa nama dan foldernya.\n"
+        f"pamong {call[0]}: {tmp_path} sebuah folder. Sebut berkas di dalamnya.\n"
+    )

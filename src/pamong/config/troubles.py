@@ -57,3 +57,12 @@ def _folder_in_words(error: OSError) -> str:
     if error.errno in NOT_WRITABLE and error.filename:
         return f"{error.filename} tidak dapat ditulis ({error.strerror}). Periksa PAMONG_DATA_DIR dan hak foldernya."
     return ""
+
+
+def file_in_words(error: OSError) -> str:
+    """Why a file that a call names cannot be read."""
+    if isinstance(error, FileNotFoundError):
+        return f"{error.filename} tidak ada. Periksa nama dan foldernya."
+    if isinstance(error, IsADirectoryError):
+        return f"{error.filename} sebuah folder. Sebut berkas di dalamnya."
+    return f"{error.filename} tidak dapat dibaca ({error.strerror})."

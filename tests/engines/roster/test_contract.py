@@ -56,7 +56,7 @@ def test_a_clean_file_ends_with_status_nought(tmp_path: Path, capsys: pytest.Cap
     assert json.loads(capsys.readouterr().out)["files"][0]["rows"][0]["verdict"] == "ok"
 
 
-@pytest.mark.parametrize(("content", "words"), [(None, "tidak dapat dibaca"), (b"%PDF-1.7", "bukan tabel")])
+@pytest.mark.parametrize(("content", "words"), [(None, "tidak ada. Periksa"), (b"%PDF-1.7", "bukan tabel")])
 def test_a_file_that_cannot_be_read_is_a_wrong_call_with_nothing_on_standard_output(
     content: bytes | None, words: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -20,7 +20,17 @@ from pypdf import PdfReader, PdfWriter
 from engines.seal.papers import NOTE, PAYLOAD, paper
 from pamong.engines.seal import OfficeKeys
 from pamong.engines.seal.embedding import Update
-from pamong.engines.seal.reading import CHANGED, TORN, UNREADABLE, UNSIGNED, read_signed_pdf
+from pamong.engines.seal.reading import (
+    BROKEN_PDF,
+    CHANGED,
+    EMPTY,
+    PICTURE,
+    TORN,
+    UNREADABLE,
+    UNSIGNED,
+    Reading,
+    read_signed_pdf,
+)
 from pamong.engines.seal.signing import OwnKeySigner, sign_with_timestamp
 
 Roots = list[asn1.Certificate]
@@ -219,10 +229,22 @@ def test_a_payload_that_is_not_ours_is_left_alone(keys: OfficeKeys, roots: Roots
 
 
 @pytest.mark.parametrize(
-    "data", [b"", b"hello", b"PK\x03\x04", b"%PDF-1.7", b"%PDF-1.7\n%%EOF", b"%PDF-" + b"[" * 20_000]
+    ("data", "reading"),
+    [
+        (b"", EMPTY),
+        (b"hello", UNREADABLE),
+        (b"PK\x03\x04", UNREADABLE),
+        (b"\xff\xd8\xff\xe0 a photo of the paper", PICTURE),
+        (b"\x89PNG\r\n\x1a\n", PICTURE),
+        (b"\0\0\0\x18ftypheic", PICTURE),
+        (b"%PDF-1.7", BROKEN_PDF),
+        (b"%PDF-1.7\n%%EOF", BROKEN_PDF),
+        (b"%PDF-" + b"[" * 20_000, BROKEN_PDF),
+    ],
 )
-def test_what_is_no_pdf_is_unreadable(data: bytes) -> None:
-    assert read_signed_pdf(data, []) == UNREADABLE
+def test_what_is_no_certificate_is_unreadable_and_says_what_it_is(data: bytes, reading: Reading) -> None:
+    assert read_signed_pdf(data, []) == reading
+    assert reading.finding == "unreadable"
 
 
 def test_a_locked_file_is_unreadable(unsigned: bytes) -> None:

@@ -12,6 +12,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from pamong.config.troubles import file_in_words
 from pamong.engines.eligibility import (
     Judgement,
     RuleSet,
@@ -57,7 +58,10 @@ def _judge(options: argparse.Namespace) -> int:
         started = time.perf_counter()
         with open_table(options.file) as stream:
             answer = _to_file(options, stream, rules, as_of) if options.out else _in_full(stream, rules, as_of)
-    except (OSError, UnicodeDecodeError, RuleSetError, TableError, json.JSONDecodeError) as error:
+    except OSError as error:
+        print(f"pamong eligibility: {file_in_words(error)}", file=sys.stderr)
+        return 2
+    except (UnicodeDecodeError, RuleSetError, TableError, json.JSONDecodeError) as error:
         print(f"pamong eligibility: {error}", file=sys.stderr)
         return 2
     answer["seconds"] = round(time.perf_counter() - started, 3)

@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from pamong.config.commandline import roster_import
+from pamong.config.troubles import file_in_words
 from pamong.engines.pausing import collector_paused
 from pamong.engines.roster import REPAIRS, RosterFile, RosterFileError, RosterReport, check_files
 from pamong.engines.roster.reading.limits import MAX_FILE_BYTES
@@ -48,7 +49,7 @@ def _check(options: argparse.Namespace) -> int:
     try:
         report = check_files(read_files(options.files), progress=show_progress)
     except OSError as error:
-        print(f"pamong roster: berkas {error.filename} tidak dapat dibaca ({error.strerror}).", file=sys.stderr)
+        print(f"pamong roster: {file_in_words(error)}", file=sys.stderr)
         return 2
     except RosterFileError as error:
         print(f"pamong roster: {error}", file=sys.stderr)

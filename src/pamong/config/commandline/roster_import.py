@@ -8,6 +8,8 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
+from pamong.config.troubles import file_in_words
+
 PLAN = ("create", "update", "unchanged", "skipped")
 
 
@@ -33,7 +35,7 @@ def run(options: argparse.Namespace) -> int:
     try:
         return _import(options)
     except OSError as error:
-        print(f"pamong roster: berkas {error.filename} tidak dapat dibaca ({error.strerror}).", file=sys.stderr)
+        print(f"pamong roster: {file_in_words(error)}", file=sys.stderr)
     except ValidationError as error:
         print(f"pamong roster: {' '.join(error.messages)}", file=sys.stderr)
     except PermissionDenied:

@@ -10,6 +10,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from pamong.config.troubles import file_in_words
 from pamong.engines.shortlist import Candidate, Practice, Problem, Shortlist, Vacancy, shortlist
 
 Answer = dict[str, Any]
@@ -30,8 +31,11 @@ def run(options: argparse.Namespace) -> int:
     """Propose and print; 1 when the independent check finds a blocking pair."""
     try:
         problem = read_problem(json.loads(options.problem.read_text(encoding="utf-8")))
-    except (OSError, UnicodeDecodeError, json.JSONDecodeError) as error:
-        print(f"pamong shortlist: {options.problem} tidak dapat dibaca: {error}", file=sys.stderr)
+    except OSError as error:
+        print(f"pamong shortlist: {file_in_words(error)}", file=sys.stderr)
+        return 2
+    except (UnicodeDecodeError, json.JSONDecodeError) as error:
+        print(f"pamong shortlist: {options.problem} bukan JSON yang utuh: {error}", file=sys.stderr)
         return 2
     except BadProblemError as error:
         print(f"pamong shortlist: {error}", file=sys.stderr)

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from pamong.config.django_setup import start_django
+from pamong.config.troubles import file_in_words
 from pamong.engines.seal import IssuedRecord, Verification, load_roots, verify_pdf
 from pamong.engines.seal.verification import LARGEST
 
@@ -36,7 +37,7 @@ def run(options: argparse.Namespace) -> int:
         data = read_limited(options.file)
         roots = load_roots(*(options.root or [folder for folder in [instance_keys()] if folder.exists()]))
     except (OSError, ValueError) as error:
-        print(f"pamong verify: {error}", file=sys.stderr)
+        print(f"pamong verify: {file_in_words(error) if isinstance(error, OSError) else error}", file=sys.stderr)
         return 2
     if not roots:
         print("Belum ada sertifikat akar yang dipercaya di sini. Tunjukkan dengan --root BERKAS.", file=sys.stderr)

@@ -55,21 +55,34 @@ STRICT = StandardDiffPolicy(
 )
 
 UNREADABLE = Reading("unreadable", "Berkas ini bukan PDF yang bisa dibaca. Pilih berkas sertifikat yang Anda unduh.")
+EMPTY = Reading("unreadable", "Berkas ini kosong. Unduh sertifikatnya sekali lagi, lalu pilih berkas itu.")
+PICTURE = Reading("unreadable", "Ini gambar, bukan berkas sertifikatnya. Periksa dengan kode yang tercetak di situ.")
+BROKEN_PDF = Reading(
+    "unreadable", "PDF ini rusak atau hasil pindai: tidak ada tanda tangan di dalamnya. Periksa kode yang tercetak."
+)
+PICTURE_MARKS = (b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"RIFF", b"II*\0", b"MM\0*")
 UNSIGNED = Reading("unsigned", "Berkas ini tidak bertanda tangan elektronik. Periksa kode pada sertifikat.")
 TORN = Reading("altered", "Tanda tangan dalam berkas ini rusak: isi berkas tidak lagi seperti saat ditandatangani.")
 CHANGED = Reading("altered", "Isi berkas telah diubah setelah ditandatangani.")
 APPENDED = Reading("altered", "Ada yang ditambahkan ke berkas ini setelah ditandatangani.")
 
 
+def _no_pdf(data: bytes) -> Reading:
+    """What a file is that is no PDF: people send what their phone has, often a photo of the paper."""
+    if not data:
+        return EMPTY
+    return PICTURE if data.startswith(PICTURE_MARKS) or data[4:12] in (b"ftypheic", b"ftypmif1") else UNREADABLE
+
+
 def read_signed_pdf(data: bytes, roots: Sequence[asn1.Certificate]) -> Reading:
     """Read a file; never raises, whatever it holds."""
     marked = any(mark in data for mark in SIGNATURE_MARKS)
     if b"%PDF-" not in data[:1024]:
-        return TORN if marked else UNREADABLE
+        return TORN if marked else _no_pdf(data)
     try:
         signatures = PdfFileReader(BytesIO(data)).embedded_regular_signatures
     except Exception:  # pyHanko's parser may raise anything on a broken file
-        return TORN if marked else UNREADABLE
+        return TORN if marked else BROKEN_PDF
     if not signatures:
         return TORN if marked else UNSIGNED
     if len(signatures) > 1:

@@ -11,6 +11,7 @@ from pathlib import Path
 from pamong.config.commandline.measure.answering import answer, in_words
 from pamong.config.commandline.measure.reading import BadTableError, Request, read_request
 from pamong.config.commandline.measure.writing import write_folder
+from pamong.config.troubles import file_in_words
 from pamong.engines.rasch import fit_facets
 
 
@@ -40,7 +41,9 @@ def run(options: argparse.Namespace) -> int:
         request = read_request(options)
         started = time.perf_counter()
         fit = fit_facets(request.ratings, options=request.options)
-    except (OSError, UnicodeDecodeError) as error:
+    except OSError as error:
+        return _refuse(file_in_words(error))
+    except UnicodeDecodeError as error:
         return _refuse(f"{options.file} tidak dapat dibaca: {error}")
     except BadTableError as error:
         return _refuse(str(error))

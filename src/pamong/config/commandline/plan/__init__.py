@@ -10,6 +10,7 @@ from pathlib import Path
 from pamong.config.commandline import plan_event
 from pamong.config.commandline.plan.answering import answer, in_words
 from pamong.config.commandline.plan.reading import BadProblemError, Request, read_request
+from pamong.config.troubles import file_in_words
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -27,8 +28,11 @@ def run(options: argparse.Namespace) -> int:
         return plan_event.run(options)
     try:
         request = read_request(json.loads(options.problem.read_text(encoding="utf-8")))
-    except (OSError, UnicodeDecodeError, json.JSONDecodeError) as error:
-        print(f"pamong plan: {options.problem} tidak dapat dibaca: {error}", file=sys.stderr)
+    except OSError as error:
+        print(f"pamong plan: {file_in_words(error)}", file=sys.stderr)
+        return 2
+    except (UnicodeDecodeError, json.JSONDecodeError) as error:
+        print(f"pamong plan: {options.problem} bukan JSON yang utuh: {error}", file=sys.stderr)
         return 2
     except BadProblemError as error:
         print(f"pamong plan: {error}", file=sys.stderr)
