@@ -11,7 +11,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from pamong.core.models import AuditEntry
 from pamong.core.refusals import Refused
 from pamong.messaging.models import Message
-from pamong.people.models import PersonalLink
+from pamong.people.models import Membership, OfficeRole, PersonalLink
 from pamong.programme import commands, queries, readiness
 from pamong.programme.models import Break, CrewMember, DatedSetting, Event
 from pamong.programme.shipped import template_names
@@ -124,6 +124,17 @@ def test_a_copy_has_the_same_programme_and_nothing_of_the_people(scene):
     assert copy.participants.count() == 0
     assert [str(m.person) for m in copy.crew.all()] == [str(scene.users["staf"].person)]
     assert not set(copy.materials.values_list("pk")) & set(source.materials.values_list("pk"))
+
+
+def test_a_copy_for_another_office_is_held_at_no_venue_of_the_first(scene):
+    actor = scene.users["staf"]
+    Membership.objects.create(user=actor, office=scene.other_office, role=OfficeRole.STAFF)
+    days = {"first_day": date(2026, 2, 6), "last_day": date(2026, 2, 8)}
+    copies = [
+        commands.copy_event(actor=actor, source=scene.event, title="Lain", office=office, slug=office.slug, **days)
+        for office in (scene.office, scene.other_office)
+    ]
+    assert [copy.venue for copy in copies] == [scene.event.venue, None]
 
 
 def test_a_copy_with_crew_takes_over_who_teaches_what(scene):

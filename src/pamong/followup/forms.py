@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from pamong.coaching.forms import SheetForm
 from pamong.coaching.models import Rubric
+from pamong.core.inputs import date_input
 from pamong.enrolment.models import Participant
 
 from .cycle import groups, rubric
@@ -30,11 +31,6 @@ from .models import (
 )
 from .models.log import LONGEST
 from .queries.groups import possible_partners
-
-
-def date_input() -> forms.DateInput:
-    """Return the browser's own date field."""
-    return forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
 
 
 def area(rows: int = 3) -> forms.Textarea:

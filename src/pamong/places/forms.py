@@ -5,6 +5,8 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from pamong.core.inputs import date_input
+
 from .models import Office, OfficeName
 
 
@@ -28,4 +30,4 @@ class OfficeNameForm(forms.ModelForm[OfficeName]):
         model = OfficeName
         fields = ("name", "ministry", "valid_from")
         labels = {"name": _("Name"), "ministry": _("Ministry"), "valid_from": _("Valid from")}
-        widgets = {"valid_from": forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})}
+        widgets = {"valid_from": date_input()}

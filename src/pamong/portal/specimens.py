@@ -12,6 +12,8 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from pamong.core.inputs import date_input
+
 PRESENT = (("Kelas A", 40), ("Kelas B", 29), ("Kelas C", 18))
 PEOPLE = (
     ("Contoh Siti Nur Aisyah", "SMAN 1 Contoh", "Kotawaringin Timur", "success", "Hadir"),
@@ -26,7 +28,7 @@ class SpecimenForm(forms.Form):
 
     name = forms.CharField(label=_("Name on the certificate"), help_text=_("As you want it printed, with degrees."))
     email = forms.EmailField(label=_("E-mail"), required=False)
-    day = forms.DateField(label=_("Date"), widget=forms.DateInput(attrs={"type": "date"}))
+    day = forms.DateField(label=_("Date"), widget=date_input())
     regency = forms.ChoiceField(label=_("Regency"), choices=[("", "–"), ("62.02", "Kotawaringin Timur")])
     note = forms.CharField(label=_("Reason"), required=False, widget=forms.Textarea(attrs={"rows": 3}))
     letter = forms.FileField(label=_("Assignment letter"), required=False)

@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from pamong.core.inputs import date_input
 from pamong.engines.eligibility import shipped_fields
 from pamong.places.models import School
 
@@ -18,11 +19,6 @@ from .models import Candidate, RuleSetVersion, Stage, Vacancy
 from .queries.rulesets import chosen_readings
 
 YES_NO = [("", "–"), ("ya", _("yes")), ("tidak", _("no"))]
-
-
-def date_input() -> forms.DateInput:
-    """Return the browser's own date field."""
-    return forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
 
 
 def _field(name: str) -> forms.Field:

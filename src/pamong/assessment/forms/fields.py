@@ -6,12 +6,11 @@ from typing import Any
 
 from django import forms
 
-PICKER = "%Y-%m-%dT%H:%M"
+from pamong.core.inputs import MOMENT, moment_input
 
 
 class MomentField(forms.DateTimeField):
     """Date and time; forms are shown and read inside `timezone.override` of the event's zone."""
 
     def __init__(self, **kwargs: Any) -> None:
-        widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format=PICKER)
-        super().__init__(widget=widget, input_formats=[PICKER, "%Y-%m-%dT%H:%M:%S"], **kwargs)
+        super().__init__(widget=moment_input(), input_formats=[MOMENT, f"{MOMENT}:%S"], **kwargs)

@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from pamong.core.inputs import date_input
 from pamong.engines.roster import split_name
 from pamong.enrolment.commands import PlaceFacts
 from pamong.enrolment.wording import NEEDS_CONSENT_AT_DESK
@@ -36,9 +37,7 @@ class PersonForm(NeedsForm):
     level = forms.ChoiceField(label=_("Level"), choices=with_blank(Level), required=False)
     regency = forms.ChoiceField(label=_("Regency"), required=False)
     sex = forms.ChoiceField(label=_("Sex"), choices=with_blank(Sex), required=False)
-    birth_date = forms.DateField(
-        label=_("Date of birth"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
+    birth_date = forms.DateField(label=_("Date of birth"), required=False, widget=date_input())
     status = forms.ChoiceField(label=_("Employment"), choices=with_blank(EmploymentStatus), required=False)
     rank = forms.CharField(label=_("Rank"), max_length=8, required=False, help_text=_("III/c for PNS, IX for PPPK."))
     nip = forms.CharField(label="NIP", max_length=26, required=False)

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 
 from pamong.core.permissions import get_visible_or_404
 from pamong.programme import commands, queries
-from pamong.programme.forms import CrewForm, ServiceForm
+from pamong.programme.forms.crew import CrewForm, ServiceForm
 from pamong.programme.models import Component, Event
 from pamong.programme.pages import event_page
 from pamong.programme.submitting import accepted, me, status_of

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 
 from pamong.core.permissions import get_visible_or_404, may
 from pamong.programme import commands, queries
-from pamong.programme.forms import MaterialForm, NewStrandForm, StrandForm
+from pamong.programme.forms.curriculum import MaterialForm, NewStrandForm, StrandForm
 from pamong.programme.models import Event
 from pamong.programme.pages import event_page
 from pamong.programme.submitting import accepted, me, status_of

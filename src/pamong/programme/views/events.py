@@ -18,7 +18,7 @@ from pamong.core import clock
 from pamong.core.panels import next_steps, panels
 from pamong.core.permissions import may, require_or_404
 from pamong.programme import commands, queries, readiness
-from pamong.programme.forms import COPY, EventForm, NewEventForm
+from pamong.programme.forms.events import COPY, EventForm, NewEventForm
 from pamong.programme.models import Event, EventState
 from pamong.programme.pages import event_page
 from pamong.programme.submitting import accepted, me, status_of

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 
 from pamong.core.permissions import get_visible_or_404, may
 from pamong.programme import commands, queries
-from pamong.programme.forms import HandoutForm
+from pamong.programme.forms.handouts import HandoutForm
 from pamong.programme.models import Event, Material
 from pamong.programme.pages import event_page
 from pamong.programme.submitting import accepted, me, status_of

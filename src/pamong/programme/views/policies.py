@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from pamong.core.permissions import may
 from pamong.people.models import User
 from pamong.programme import commands, queries
-from pamong.programme.forms import JpMinutesForm, PolicyForm
+from pamong.programme.forms.policies import JpMinutesForm, PolicyForm
 from pamong.programme.models import Event
 from pamong.programme.pages import event_page
 from pamong.programme.submitting import accepted, status_of

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 
 from pamong.core.permissions import get_visible_or_404
 from pamong.programme import commands, queries
-from pamong.programme.forms import BreakForm, DayGridForm, RoomForm, VenueForm
+from pamong.programme.forms.venues import BreakForm, DayGridForm, RoomForm, VenueForm
 from pamong.programme.models import Event, Room
 from pamong.programme.pages import event_page
 from pamong.programme.submitting import accepted, me, status_of
