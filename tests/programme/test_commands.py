@@ -127,8 +127,8 @@ def test_a_copy_has_the_same_programme_and_nothing_of_the_people(scene):
 
 
 def test_a_copy_for_another_office_is_held_at_no_venue_of_the_first(scene):
-    actor = scene.users["staf"]
-    Membership.objects.create(user=actor, office=scene.other_office, role=OfficeRole.STAFF)
+    actor = scene.users["kepala_balai"]
+    Membership.objects.create(user=actor, office=scene.other_office, role=OfficeRole.HEAD)
     days = {"first_day": date(2026, 2, 6), "last_day": date(2026, 2, 8)}
     copies = [
         commands.copy_event(actor=actor, source=scene.event, title="Lain", office=office, slug=office.slug, **days)
