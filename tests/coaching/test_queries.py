@@ -100,6 +100,18 @@ def test_status_tells_how_far_each_triad_is_without_what_was_written(scene, rate
     assert (numbers.triads, numbers.started, numbers.sheets_expected, numbers.sheets_submitted) == (4, 2, 8, 3)
 
 
+def test_of_a_sheet_that_is_only_begun_the_pair_reads_neither_marks_nor_words_nor_notes(group):
+    run, key = commands.start_run(actor=group.coach, triad=group.triad), uuid7()
+    commands.record_tap(actor=group.observer, key=key, run=run, code="CT")
+    commands.write_note(actor=group.observer, key=key, run=run, words="Rekan tersenyum.")
+    commands.save_draft(actor=group.observer, key=uuid7(), run=run, ratings=ratings(), **WORDS)
+    begun = queries.feedback_on(run)
+    assert (begun.sheets, begun.notes, begun.weakest, begun.waiting) == ([], [], None, 2)
+    commands.submit_observation(actor=group.observer, key=uuid7(), run=run, ratings=ratings(), **WORDS)
+    sent = queries.feedback_on(run)
+    assert (len(sent.sheets), len(sent.notes), sent.waiting) == (1, 1, 1)
+
+
 def test_a_triad_nobody_visits_expects_one_sheet_only(scene, group):
     group.triad.facilitator = None
     group.triad.save()
