@@ -197,6 +197,32 @@ def test_a_backup_under_writing_load_holds_a_moment_and_is_restored(installation
     assert "✓ basis data:" in pamong(installation, "doctor").stdout
 
 
+LATER = """
+from pamong.config.django_setup import start_django
+start_django()
+from django.db import connection
+with connection.cursor() as cursor:
+    cursor.execute("CREATE TABLE kelak (province_id varchar(10) REFERENCES places_province (code))")
+"""
+TABLES = """
+from pamong.config.django_setup import start_django
+start_django()
+from django.db import connection
+print("kelak" in connection.introspection.table_names())
+"""
+
+
+def test_a_table_that_came_after_the_backup_is_gone_when_it_is_restored(installation, tmp_path):
+    """What a later version added stands in nobody's way: its migration makes it again."""
+    pamong(installation, "migrate")
+    pamong(installation, "backup", str(tmp_path / "cadangan.tar.gz"))
+    subprocess.run([sys.executable, "-c", LATER], env=installation, check=True)
+    restored = pamong(installation, "restore", str(tmp_path / "cadangan.tar.gz"), "--yes")
+    assert (restored.returncode, restored.stderr) == (0, "")
+    told = subprocess.run([sys.executable, "-c", TABLES], env=installation, capture_output=True, text=True, check=True)
+    assert told.stdout == "False\n"
+
+
 def test_a_running_server_sees_the_restored_rows(installation, tmp_path):
     """A connection that is open while its database is restored reads and writes the restored one."""
     pamong(installation, "migrate")

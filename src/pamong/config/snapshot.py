@@ -141,16 +141,22 @@ def _restore_database(copy: Path) -> None:
         with closing(sqlite3.connect(copy)) as source:
             source.backup(connection.connection)
     else:
-        _postgres(
-            "pg_restore",
-            "--clean",
-            "--if-exists",
-            "--no-owner",
-            "--single-transaction",
-            "--exit-on-error",
-            f"--dbname={connection.get_connection_params()['dbname']}",
-            str(copy),
-        )
+        _restore_postgres(copy)
+
+
+def _restore_postgres(copy: Path) -> None:
+    """Put the dump in the place of every present table, in one transaction.
+
+    Tables the dump does not know go too: a backup of an earlier version is brought up to date afterwards, which makes
+    them again.
+    """
+    script = copy.with_suffix(".sql")
+    _run([_program("pg_restore"), "--no-owner", f"--file={script}", str(copy)])
+    tables = ", ".join(map(connection.ops.quote_name, connection.introspection.table_names()))
+    connection.close()
+    emptied = [f"--command=DROP TABLE {tables} CASCADE"] if tables else []
+    alone = ("--no-psqlrc", "--quiet", "--single-transaction", "--set=ON_ERROR_STOP=1")
+    _postgres("psql", *alone, *emptied, f"--file={script}")
 
 
 def _postgres(program: str, *arguments: str) -> None:
@@ -160,16 +166,20 @@ def _postgres(program: str, *arguments: str) -> None:
         f"--host={given.get('host', '')}",
         f"--port={given.get('port', '')}",
         f"--username={given['user']}",
+        f"--dbname={given['dbname']}",
+        *arguments,
     ]
-    if program == "pg_dump":
-        arguments = (*arguments, given["dbname"])
+    _run(call, PGPASSWORD=str(given.get("password", "")))
+
+
+def _run(call: list[str], **environment: str) -> None:
+    name = Path(call[0]).name
     try:
-        environment = {**os.environ, "PGPASSWORD": str(given.get("password", ""))}
-        subprocess.run([*call, *arguments], check=True, capture_output=True, env=environment)  # noqa: S603 - our own
+        subprocess.run(call, check=True, capture_output=True, env={**os.environ, **environment})  # noqa: S603 - our own
     except FileNotFoundError as error:
-        raise BackupError(NO_CLIENT.format(program=program)) from error
+        raise BackupError(NO_CLIENT.format(program=name)) from error
     except subprocess.CalledProcessError as error:
-        raise BackupError(f"{program} tidak berhasil: {error.stderr.decode(errors='replace').strip()}") from error
+        raise BackupError(f"{name} tidak berhasil: {error.stderr.decode(errors='replace').strip()}") from error
 
 
 def _program(name: str) -> str:
@@ -259,14 +269,7 @@ def _check_soundness(copy: Path) -> None:
 
 def _read_dump(copy: Path) -> None:
     """Let PostgreSQL's own reader go through the whole dump."""
-    try:
-        call = [_program("pg_restore"), "--file=/dev/null", str(copy)]
-        subprocess.run(call, check=True, capture_output=True)  # noqa: S603 - our own
-    except FileNotFoundError as error:
-        raise BackupError(NO_CLIENT.format(program="pg_restore")) from error
-    except subprocess.CalledProcessError as error:
-        reason = error.stderr.decode(errors="replace").strip()
-        raise BackupError(f"Cadangan PostgreSQL ini tidak terbaca utuh. Pakai cadangan lain. ({reason})") from error
+    _run([_program("pg_restore"), "--file=/dev/null", str(copy)])
 
 
 def _key_file() -> Path:
