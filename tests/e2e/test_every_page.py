@@ -35,6 +35,8 @@ PORTAL = (
 ROOMS = {address.name.partition(":")[0] for address in ALL if ":" in address.name}
 MOST_BYTES, MOST_REQUESTS = 120 * 1024, 12
 NARROWEST = 320
+SLIDES = """[...document.querySelectorAll('.table-frame:not([tabindex]), .chart-picture')]
+    .filter(frame => frame.scrollWidth > frame.clientWidth).map(frame => frame.innerText.slice(0, 40))"""
 
 
 def pages_of(room: str, scene: Scene) -> Iterator[tuple[str, str]]:
@@ -71,6 +73,8 @@ def faults_of(page: Page, address: str) -> Iterator[str]:
     page.set_viewport_size({"width": NARROWEST, "height": 640})
     if (width := page.evaluate("document.documentElement.scrollWidth")) > NARROWEST:
         yield f"{width} px wide"
+    if slides := page.evaluate(SLIDES):
+        yield f"moves sideways: {slides}"
 
 
 def _closed_to_somebody(page: Page, **options: Any) -> Iterator[str]:

@@ -22,4 +22,7 @@ def test_the_level_that_differs_most_is_named():
 
 def test_a_level_a_class_lacks_is_a_nought_in_the_table():
     table = balance_table(rows({"SD": 6}, {"SD": 5, "SMP": 3}), "level")
-    assert table == {"levels": ["SD", "SMP"], "rows": [("Kelas A", [6, 0]), ("Kelas B", [5, 3])]}
+    assert table == {
+        "levels": ["SD", "SMP"],
+        "rows": [("Kelas A", [("SD", 6), ("SMP", 0)]), ("Kelas B", [("SD", 5), ("SMP", 3)])],
+    }

@@ -68,5 +68,5 @@ def balance_table(rows: Sequence[ClassRow], name: str) -> dict[str, Any]:
     levels = sorted({level for row in rows for level in row.counts[name]})
     return {
         "levels": levels,
-        "rows": [(row.name, [row.counts[name].get(level, 0) for level in levels]) for row in rows],
+        "rows": [(row.name, [(level, row.counts[name].get(level, 0)) for level in levels]) for row in rows],
     }
