@@ -50,14 +50,8 @@ def _section(title: str, lead: str, part: dict[str, Any]) -> dict[str, Any]:
 
 
 def _head(event: Event) -> dict[str, Any]:
-    names = sorted(event.office.names.all(), key=lambda name: name.valid_from)
-    ministry = next((name.ministry for name in reversed(names) if name.valid_from <= event.first_day), "")
     return {
-        "office": {
-            "name": event.office.name_on(event.first_day),
-            "above": [ministry] if ministry else [],
-            "address": event.office.address,
-        },
+        "office": event.office.letterhead(event.first_day),
         "event": event.title,
         "dates": date_span(event.first_day, event.last_day),
     }

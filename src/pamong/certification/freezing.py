@@ -96,10 +96,8 @@ def _shared(frame: dict[str, Any]) -> dict[str, Any]:
 
 
 def _office(office: OfficeRow, day: date) -> Office:
-    names = [name for name in office.names.all() if name.valid_from <= day]
-    current = max(names, key=lambda name: name.valid_from, default=None)
-    above = (current.ministry,) if current and current.ministry else ()
-    return Office(office.name_on(day), above)
+    ministry = office.ministry_on(day)
+    return Office(office.name_on(day), (ministry,) if ministry else ())
 
 
 def _place(event: Event) -> str:

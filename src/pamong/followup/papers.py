@@ -8,14 +8,13 @@ from pamong.core.documents.rendering import render_pdf
 from pamong.core.words import date_span, long_date
 from pamong.followup.cycle import rubric
 from pamong.followup.models import ActionPlan, CycleSheet, PrincipalAnswer, Supervision
-from pamong.programme.models import Event
 
 
 def plan_paper(plan: ActionPlan) -> bytes:
     """Return the plan as a landscape table with its signatures."""
     event, person = plan.event, plan.participant.person
     data = {
-        "office": _office(event),
+        "office": event.office.letterhead(event.first_day),
         "event": event.title,
         "dates": date_span(event.first_day, event.last_day),
         "person": {
@@ -37,23 +36,12 @@ def plan_paper(plan: ActionPlan) -> bytes:
     return render_pdf("followup/action-plan", data, sample=event.is_sample)
 
 
-def _office(event: Event) -> dict[str, Any]:
-    """Return the letterhead of the office as it was called then."""
-    names = sorted(event.office.names.all(), key=lambda name: name.valid_from)
-    ministry = next((name.ministry for name in reversed(names) if name.valid_from <= event.first_day), "")
-    return {
-        "name": event.office.name_on(event.first_day),
-        "above": [ministry] if ministry else [],
-        "address": event.office.address,
-    }
-
-
 def cycle_paper(cycle: Supervision) -> bytes:
     """Return form O2 with the marks of everybody who marked the cycle; empty for the hand when nobody did."""
     event, person = cycle.participant.event, cycle.participant.person
     sheets = list(cycle.sheets.select_related("rated_by__person"))
     data = {
-        "office": _office(event),
+        "office": event.office.letterhead(event.first_day),
         "event": event.title,
         "person": {"name": person.full_name, "school": str(person.school or "")},
         "teacher": cycle.teacher,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -110,8 +110,22 @@ class Office(Row):
 
     def name_on(self, day: date) -> str:
         """Return the name the office had on a day (BGP until March 2025, BGTK after)."""
+        known = self._named(day)
+        return known.name if known else self.slug
+
+    def ministry_on(self, day: date) -> str:
+        """Return what the ministry above the office was called on a day; empty when nobody said."""
+        known = self._named(day)
+        return known.ministry if known else ""
+
+    def letterhead(self, day: date) -> dict[str, Any]:
+        """Return the office as it stands on top of a paper: its name of a day, what is above it, its address."""
+        ministry = self.ministry_on(day)
+        return {"name": self.name_on(day), "above": [ministry] if ministry else [], "address": self.address}
+
+    def _named(self, day: date) -> OfficeName | None:
         names = [name for name in self.names.all() if name.valid_from <= day]
-        return max(names, key=lambda name: name.valid_from).name if names else self.slug
+        return max(names, key=lambda name: name.valid_from, default=None)
 
 
 class OfficeName(Row):
