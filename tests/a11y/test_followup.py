@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 import pytest
-from django.conf import settings
-from django.test import Client
 from django.urls import reverse
 from playwright.sync_api import Browser
 
 from measurement.test_skills import hold_visit
 from pamong.followup import commands
 from scenes import spare_followup
-from scenes.browser import barriers, context_of
+from scenes.browser import WIDER, barriers, context_of, wrong_on_a_phone
 from scenes.measured import measured, rate
 from scenes.sampit import bimtek_sampit
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 ROOM = "/kegiatan/bimtek-sampit/tindak-lanjut/"
-WIDER = "() => document.documentElement.scrollWidth > document.documentElement.clientWidth"
 
 
 def _paths(scene) -> dict[str, list[str]]:
@@ -43,25 +40,12 @@ def _paths(scene) -> dict[str, list[str]]:
 
 def test_every_page_is_accessible_and_fits_a_phone(chromium: Browser, live_server):
     scene = bimtek_sampit(people=6)
-    wrong = []
-    for who, paths in _paths(scene).items():
-        client = Client()
-        client.force_login(scene.users[who], backend="allauth.account.auth_backends.AuthenticationBackend")
-        context = chromium.new_context(
-            viewport={"width": 360, "height": 740}, locale="id-ID",
-            service_workers="block",
-        )  # fmt: skip
-        name = settings.SESSION_COOKIE_NAME
-        context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": live_server.url}])
-        for path in paths:
-            page = context.new_page()
-            page.goto(live_server.url + (path if path.startswith("/") else ROOM + path))
-            wrong += [(path, *one) for one in barriers(page)]
-            if page.evaluate(WIDER):
-                wrong.append((path, "wider than the phone", ""))
-            page.close()
-        context.close()
-    assert wrong == []
+    visits = [
+        (scene.users[who], path if path.startswith("/") else ROOM + path)
+        for who, paths in _paths(scene).items()
+        for path in paths
+    ]
+    assert wrong_on_a_phone(chromium, live_server.url, visits) == []
 
 
 def test_the_growth_of_each_skill_in_the_coaching_log_has_no_barrier(chromium: Browser, live_server):

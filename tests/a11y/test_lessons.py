@@ -6,14 +6,13 @@ import base64
 
 import numpy as np
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from coaching.conftest import account_of
 from coaching.recorded import wav
 from pamong.coaching import commands
 from pamong.coaching.models import LessonProgress, MasterClip
-from scenes.browser import context_of
+from scenes.browser import context_of, wrong_on_a_phone
 from scenes.sampit import Scene, bimtek_sampit
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -42,16 +41,7 @@ def test_the_pages_of_lessons_break_no_rule_of_accessibility(scene, chromium, li
     learner = account_of(scene.participants[0].person)
     own = [(learner, path) for path in (ROOM, f"{ROOM}{lesson.pk}/")]
     pages = [*own, *((keeper, f"{ROOM}{path}") for path in ("", "tambah/", "kemajuan/", f"{lesson.pk}/ubah/"))]
-    wrong = []
-    for user, path in pages:
-        context = context_of(chromium, live_server.url, user, 360)
-        page = context.new_page()
-        page.goto(live_server.url + path)
-        wrong += [(path, one["id"], one["nodes"][0]["html"][:100]) for one in Axe().run(page).response["violations"]]
-        wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
-        wrong += [(path, "too wide", wide)] if wide > 0 else []
-        context.close()
-    assert wrong == []
+    assert wrong_on_a_phone(chromium, live_server.url, pages) == []
 
 
 def test_a_kept_lesson_is_watched_and_finished_without_signal(scene, chromium, live_server, settings, tmp_path):

@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from a11y.test_voice import FAKES, microphone
@@ -15,7 +14,7 @@ from engines.speech import signals
 from pamong.coaching import commands
 from pamong.coaching.models import Recording, RecordingRemark
 from pamong.coaching.queries.recording import Kept
-from scenes.browser import ARGUMENTS, browser_path, context_of
+from scenes.browser import ARGUMENTS, browser_path, context_of, wrong_on_a_phone
 from scenes.sampit import Scene, bimtek_sampit
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -134,13 +133,5 @@ def test_the_pages_of_recordings_are_accessible(scene, group, chromium: Browser,
         f"{ROOM}masa-simpan/": scene.users["kepala_balai"],
         f"/kegiatan/bimtek-sampit/praktik/kelompok/{group.triad.pk}/pandu/": group.coach,
     }
-    wrong = []
-    for path, user in paths.items():
-        context = context_of(chromium, live_server.url, user, 360)
-        page = context.new_page()
-        page.goto(live_server.url + path)
-        wrong += [(path, one["id"], one["nodes"][0]["html"][:100]) for one in Axe().run(page).response["violations"]]
-        wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
-        wrong += [(path, "too wide", wide)] if wide > 0 else []
-        context.close()
-    assert wrong == []
+    visits = [(user, path) for path, user in paths.items()]
+    assert wrong_on_a_phone(chromium, live_server.url, visits) == []

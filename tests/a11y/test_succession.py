@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-import os
-
 import pytest
-from django.conf import settings
-from django.test import Client
 from playwright.sync_api import Browser
 
 from pamong.succession import commands
 from pamong.succession.models import Candidate, RuleSetVersion, SchoolPost, Vacancy
 from scenes import spare_succession
-from scenes.browser import barriers
+from scenes.browser import wrong_on_a_phone
 from scenes.sampit import bimtek_sampit
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-WIDER = "() => document.documentElement.scrollWidth > document.documentElement.clientWidth"
-PICTURES = os.environ.get("PAMONG_PICTURES")
 
 
 def _paths(scene) -> dict[str, list[str]]:
@@ -41,26 +35,5 @@ def _paths(scene) -> dict[str, list[str]]:
 
 def test_every_page_is_accessible_and_fits_a_phone(chromium: Browser, live_server):
     scene = bimtek_sampit(people=6)
-    wrong = []
-    for who, paths in _paths(scene).items():
-        client = Client()
-        client.force_login(scene.users[who], backend="allauth.account.auth_backends.AuthenticationBackend")
-        context = chromium.new_context(
-            viewport={"width": 360, "height": 740}, locale="id-ID",
-            service_workers="block",
-        )  # fmt: skip
-        name = settings.SESSION_COOKIE_NAME
-        context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": live_server.url}])
-        for path in paths:
-            page = context.new_page()
-            page.goto(live_server.url + path)
-            wrong += [(path, *one) for one in barriers(page)]
-            if page.evaluate(WIDER):
-                wrong.append((path, "wider than the phone", ""))
-            if PICTURES:
-                page.screenshot(
-                    path=f"{PICTURES}/{path.strip('/').replace('/', '_')[:30] or 'home'}.png", full_page=True
-                )
-            page.close()
-        context.close()
-    assert wrong == []
+    visits = [(scene.users[who], path) for who, paths in _paths(scene).items() for path in paths]
+    assert wrong_on_a_phone(chromium, live_server.url, visits) == []

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser
 
 from coaching.conftest import Group, group_of
@@ -17,7 +16,7 @@ from pamong.coaching import commands
 from pamong.coaching.models import VoiceTrack
 from pamong.core.clock import now
 from scenes import spare_followup
-from scenes.browser import ARGUMENTS, browser_path, context_of
+from scenes.browser import ARGUMENTS, browser_path, context_of, wrong_on_a_phone
 from scenes.sampit import Scene, bimtek_sampit
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -80,13 +79,5 @@ def test_pages_of_log_modes_and_measuring_are_accessible(scene, group, chromium,
         f"{after}catatan/tambah/": scene.users["peserta"],
         f"{after}supervisi/{cycle}/lembar/": scene.users["peserta"],
     }
-    wrong = []
-    for path, user in paths.items():
-        context = context_of(chromium, live_server.url, user, 360)
-        page = context.new_page()
-        page.goto(live_server.url + path)
-        wrong += [(path, one["id"], one["nodes"][0]["html"][:100]) for one in Axe().run(page).response["violations"]]
-        wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
-        wrong += [(path, "too wide", wide)] if wide > 0 else []
-        context.close()
-    assert wrong == []
+    visits = [(user, path) for path, user in paths.items()]
+    assert wrong_on_a_phone(chromium, live_server.url, visits) == []

@@ -49,11 +49,14 @@ def test_keeping_many_schools_costs_a_handful_of_queries(db, django_assert_num_q
 
 def test_an_office_has_the_name_of_the_day(scene):
     commands.name_office(
-        actor=scene.users["operator"], office=scene.office, name="BGTK Kalteng", valid_from=date(2025, 4, 1)
-    )
+        actor=scene.users["operator"], office=scene.office, name="BGTK Kalteng", valid_from=date(2025, 4, 1),
+        ministry="Kementerian Pendidikan Dasar dan Menengah",
+    )  # fmt: skip
     office = Office.objects.get(pk=scene.office.pk)
     assert office.name_on(date(2025, 3, 31)) == "Balai Guru Penggerak Provinsi Kalimantan Tengah"
     assert office.name_on(date(2025, 4, 1)) == "BGTK Kalteng"
+    above = [office.letterhead(date(year, 4, 1))["above"] for year in (2021, 2024, 2025)]
+    assert above == [[], ["Kementerian Pendidikan"], ["Kementerian Pendidikan Dasar dan Menengah"]]
 
 
 @pytest.mark.parametrize("role", ["staf", "panitia", "kepala_lain", "peserta"])

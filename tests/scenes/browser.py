@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +17,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 HEIGHTS = {390: 844, 1280: 800}
 # The rules of axe that look at colours; all others judge what a page is made of, which is the same in the dark.
 OF_COLOURS = ["color-contrast", "link-in-text-block"]
+WIDER = "() => document.documentElement.scrollWidth > document.documentElement.clientWidth"
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 ARGUMENTS = [
     "--no-sandbox",
@@ -74,3 +75,20 @@ def barriers(page: Page) -> list[tuple[str, str]]:
     found += [("dark", one) for one in Axe().run(page, options={"runOnly": OF_COLOURS}).response["violations"]]
     page.emulate_media(color_scheme="light")
     return [(f"{scheme}: {one['id']}", one["nodes"][0]["html"][:100]) for scheme, one in found]
+
+
+def wrong_on_a_phone(browser: Browser, address: str, visits: Iterable[tuple[object, str]]) -> list[tuple[str, ...]]:
+    """Return what is wrong with pages on a phone, each opened by somebody: barriers, and sliding sideways."""
+    paths: dict[object, list[str]] = {}
+    for user, path in visits:
+        paths.setdefault(user, []).append(path)
+    wrong: list[tuple[str, ...]] = []
+    for user, own in paths.items():
+        with context_of(browser, address, user, 360) as context:
+            for path in own:
+                page = context.new_page()
+                page.goto(address + path)
+                wrong += [(path, *one) for one in barriers(page)]
+                wrong += [(path, "wider than the phone")] if page.evaluate(WIDER) else []
+                page.close()
+    return wrong
