@@ -41,9 +41,11 @@ def test_starting_again_on_another_phone_goes_on_with_the_same_clock(scene: Scen
     assert (again.pk, again.deadline) == (first.pk, first.deadline)
 
 
-@pytest.mark.parametrize("shift", [timedelta(hours=-2), timedelta(hours=5)])
-def test_before_and_after_the_window_nobody_starts(scene: Scene, exam: Exam, shift: timedelta) -> None:
-    with time_machine.travel(exam.opens_at + shift, tick=False), pytest.raises(Refused):
+@pytest.mark.parametrize(
+    ("shift", "words"), [(timedelta(hours=-2), "belum dibuka"), (timedelta(hours=5), "sudah ditutup")]
+)
+def test_before_and_after_the_window_nobody_starts(scene: Scene, exam: Exam, shift: timedelta, words: str) -> None:
+    with time_machine.travel(exam.opens_at + shift, tick=False), pytest.raises(Refused, match=words):
         start_sitting(actor=account_of(scene, 0), exam=exam, participant=scene.participants[0])
 
 
