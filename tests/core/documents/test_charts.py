@@ -57,3 +57,24 @@ def test_a_chart_is_drawn_once_for_the_same_data(monkeypatch: pytest.MonkeyPatch
 def test_two_charts_on_a_page_have_different_ids() -> None:
     keys = {Chart(title, "x", bars(1)).key for title in ("satu", "dua")}
     assert len(keys) == 2
+
+
+def test_a_fitted_picture_with_long_names_is_as_wide_as_a_phone_lets_it() -> None:
+    name = charts.in_lines("Ketersediaan media belajar (layar, pengeras suara, papan)")
+    lying = {
+        "data": {"values": [{"butir": name, "nilai": 4.3}]},
+        "mark": "bar",
+        "encoding": {
+            "y": {"field": "butir", "type": "nominal", "axis": charts.LINES},
+            "x": {"field": "nilai", "type": "quantitative"},
+        },
+        **charts.fitted(),
+    }
+    picture = draw_chart(Chart("Evaluasi", "Satu butir.", lying))
+    assert ET.fromstring(picture).get("width") == str(charts.PHONE)
+    assert [">Ketersediaan media<" in picture, ">belajar (layar,<" in picture] == [True, True]
+
+
+def test_a_label_is_broken_between_its_words_and_an_empty_one_stays_empty() -> None:
+    assert charts.in_lines("Bukit Batu, Palangka Raya", 12) == "Bukit Batu,\nPalangka\nRaya"
+    assert charts.in_lines("", 12) == ""
