@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from pamong.certification import commands, verifying
 from pamong.certification.models import Certificate, Status
+from pamong.core.ids import uuid7
 from pamong.core.refusals import Refused
 from pamong.engines.seal import new_code
 
@@ -48,6 +49,10 @@ def test_a_paper_goes_the_way_of_valid_replaced_and_revoked(few, issued):
     new = Certificate.objects.get(replaces=first)
     assert (new.sequence, new.printed_name) == (3, "Peserta Satu yang Benar, S.Pd.")
     assert [check(paper.code).context["state"] for paper in (first, new)] == ["replaced", "valid"]
+    dropped = Certificate.objects.get(pk=new.pk)  # as if an earlier replacement had been stopped before it was signed
+    dropped.pk, dropped.code, dropped.sequence, dropped.number = uuid7(), new_code(), 0, "00000/batal"
+    dropped.status, dropped.pdf = Status.CANCELLED, ""
+    dropped.save(force_insert=True)
     answer = upload(pdf_of(first))
     assert (answer.context["state"], new.number in answer.content.decode()) == ("replaced", True)
 
