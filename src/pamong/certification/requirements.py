@@ -43,11 +43,6 @@ def label_of(key: str) -> Any:
     return _registry[key].label if key in _registry else key
 
 
-def known() -> list[Requirement]:
-    """Return all requirements in the order they were added."""
-    return list(_registry.values())
-
-
 def facts_of(event: Event, participants: Sequence[Participant], keys: Sequence[str]) -> dict[UUID, dict[str, Fact]]:
     """Return the facts of all participants by requirement; what no room checks stays out, so it counts as unknown."""
     facts: dict[UUID, dict[str, Fact]] = {participant.pk: {} for participant in participants}
