@@ -3,10 +3,13 @@ from functools import partial
 import pytest
 from django.core.exceptions import PermissionDenied
 
+from pamong.core.ids import uuid7
 from pamong.core.refusals import Refused
+from pamong.people.models import Person
 from pamong.planning import commands, queries
 from pamong.planning.models import PlanState, Session
 from pamong.planning.problem import suggested_classes, watcher_of
+from pamong.programme.models import CrewMember
 from scenes.planned import TWO_ROUNDS, drafted_event, solved_plan
 
 
@@ -146,8 +149,7 @@ def test_no_session_runs_across_lunch(solved):
         assert (session.ends_at - session.starts_at).total_seconds() <= session.jp * 45 * 60 + 20 * 60
 
 
-def test_a_coach_is_stated_with_the_school_and_regency_whose_people_they_do_not_look_after(scene):
-    coach, school = scene.crew["coach"][0], scene.participants[0].person.school
-    coach.person.school, coach.home_regency_id = school, "62.02"
-    stated = watcher_of(coach)
-    assert (stated["school"], stated["regency"]) == (str(school.pk), "62.02")
+def test_a_coach_is_stated_with_the_school_and_regency_whose_people_they_do_not_look_after():
+    school = uuid7()
+    coach = CrewMember(person=Person(school_id=school), home_regency_id="62.02")
+    assert watcher_of(coach) == {"id": str(coach.pk), "regency": "62.02", "school": str(school)}
