@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.paginator import Page, Paginator
+from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from pamong.programme.models import Event
@@ -43,8 +44,8 @@ def board_of(event: Event, *, class_number: int | None = None, page: str | None 
     shown = Paginator(numbers, ROWS).get_page(page)
     on_page = triads.filter(number__range=(shown.object_list[0], shown.object_list[-1])) if numbers else triads.none()
     found = on_page.order_by("number", "round").values_list("pk", "round", "number", "training_class__name")
-    rounds = sorted(triads.order_by("round").values_list("round", flat=True).distinct())
-    headings = {number_of_round: _("Round %(round)s") % {"round": number_of_round} for number_of_round in rounds}
+    last = triads.aggregate(last=Max("round"))["last"] or 0
+    headings = {place: _("Round %(round)s") % {"round": place} for place in range(1, last + 1)}
     return Board(list(headings.values()), _rows(found, status_of(on_page), headings), shown)
 
 
