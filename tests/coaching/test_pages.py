@@ -191,10 +191,10 @@ def test_what_is_open_comes_before_what_is_done(scene, group):
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_the_board_takes_six_queries_for_one_group_and_for_three(scene, group, django_assert_num_queries, count):
+def test_the_board_takes_five_queries_for_one_group_and_for_three(scene, group, django_assert_num_queries, count):
     Triad.objects.exclude(pk__in=[triad.pk for triad in scene.triads[:count]]).delete()
     submitted(group, group.observer)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         board = board_of(scene.event)
     assert [row.number for row in board.rows] == list(range(1, count + 1))
 

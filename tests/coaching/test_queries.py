@@ -92,7 +92,7 @@ def test_agreement_compares_only_what_both_observed(scene, rated):
 
 
 def test_status_tells_how_far_each_triad_is_without_what_was_written(scene, rated, django_assert_num_queries):
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(2):
         status = queries.status_of(scene.event.triads.all())
     assert [status[triad.pk].state for triad in scene.triads] == ["lengkap", "menunggu", "belum", "belum"]
     assert {status[triad.pk].expected for triad in scene.triads} == {2}
