@@ -33,7 +33,8 @@ from pamong.config.troubles import in_words
         (OSError(errno.ENOSPC, "No space left on device"), "Disk penuh. Kosongkan ruang, lalu ulangi."),
         (
             OSError(errno.EROFS, "Read-only file system", "/data"),
-            "/data tidak dapat ditulis (Read-only file system). Periksa PAMONG_DATA_DIR dan hak foldernya.",
+            "/data tidak dapat ditulis (Read-only file system). "
+            "Periksa hak foldernya, atau pilih folder lain (untuk data: PAMONG_DATA_DIR).",
         ),
         (FileNotFoundError(errno.ENOENT, "No such file", "x"), ""),
         (OperationalError("near SELEC: syntax error"), ""),

@@ -37,7 +37,8 @@ def in_words(error: Exception) -> str:
 def _setting_in_words(text: str) -> str:
     named = NAMED.search(text)
     reason = next((words for word, words in KINDS.items() if word in text), "tidak terbaca")
-    return f"Pengaturan {named.group(1) if named else ''} {reason}. Nilai yang boleh ada di docs/settings.md."
+    name = f" {named.group(1)}" if named else ""
+    return f"Pengaturan{name} {reason}. Nilai yang boleh ada di docs/settings.md."
 
 
 def database_in_words(text: str) -> str:
@@ -55,7 +56,8 @@ def _folder_in_words(error: OSError) -> str:
     if error.errno in NO_ROOM:
         return DISK_FULL
     if error.errno in NOT_WRITABLE and error.filename:
-        return f"{error.filename} tidak dapat ditulis ({error.strerror}). Periksa PAMONG_DATA_DIR dan hak foldernya."
+        words = "Periksa hak foldernya, atau pilih folder lain (untuk data: PAMONG_DATA_DIR)."
+        return f"{error.filename} tidak dapat ditulis ({error.strerror}). {words}"
     return ""
 
 

@@ -136,6 +136,11 @@ def test_a_line_break_in_a_quoted_cell_swallows_nobody() -> None:
     assert [cells[2] for _, cells in table.rows] == ["SDN 1,\nSampit, Kotim", "SDN 2"]
 
 
+def test_a_title_that_holds_marks_leaves_the_table_below_it_whole() -> None:
+    rows = [["Bimtek GP | Sampit | 2024"], ["NIP", "Nama", "Sekolah"], ["1982", "Sari, S.Pd.", "SDN 1"]]
+    assert read_table(xlsx(rows), "a.xlsx").rows == ((3, ("1982", "Sari, S.Pd.", "SDN 1")),)
+
+
 def test_records_that_excel_crammed_into_the_first_column_are_cut_again() -> None:
     crammed = xlsx([["Nama;NIP;Sekolah"], ["Sari", " S.Pd.;-;SDN 1"], ["Budi;198202022006021102;SDN 2"]])
     table = read_table(crammed, "a.xlsx")

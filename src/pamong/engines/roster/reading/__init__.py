@@ -30,6 +30,7 @@ FOREIGN = (
     b"\x7fELF",
     b"MZ",
 )
+CRAMMED_ROWS = 50  # tell whether a sheet is crammed
 NOT_A_TABLE = "Berkas ini bukan tabel. Unggah daftar sebagai .xlsx, .xls, .ods, atau .csv."
 EMPTY = "Berkas ini kosong. Pastikan daftarnya sudah tersimpan di dalamnya, lalu unggah lagi."
 TOO_LARGE = "Berkas ini lebih dari 20 MB. Salin tabelnya saja ke berkas baru, lalu unggah lagi."
@@ -116,16 +117,15 @@ def _uncrammed(grid: Grid) -> Grid:
     A comma inside a record has cut it at that place, so the cells of a row are joined by commas before they are cut
     again.
     """
-    header = next((row for row in grid.rows if any(value not in ("", None) for value in row)), [])
-    filled = [value for value in header if value not in ("", None)]
-    if len(filled) != 1 or not isinstance(filled[0], str) or not _holds_columns(filled[0]):
+    written = [_written(row) for row in grid.rows[:CRAMMED_ROWS]]
+    first, *others = [row for row in written if row] or [[]]
+    mark = next((mark for mark in ";\t|" if len(first) == 1 and first[0].count(mark) >= 2), "")
+    # A title above a true table may hold such marks too; in a crammed file nearly every record holds them.
+    cut = sum(",".join(row).count(mark) >= first[0].count(mark) for row in others) if mark else 0
+    if cut * 2 <= len(others) or not cut:
         return grid
     lines = (",".join(_written(row)) for row in grid.rows)
     return Grid(grid.sheet, read_delimited("\n".join(lines).encode())[0].rows, grid.visible)
-
-
-def _holds_columns(text: str) -> bool:
-    return any(len([part for part in text.split(mark) if part.strip()]) >= 3 for mark in ";\t|")
 
 
 def _written(row: Sequence[Value]) -> list[str]:
