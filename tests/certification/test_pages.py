@@ -47,6 +47,31 @@ def test_the_committee_computes_changes_and_submits_by_plain_forms(easy, sign_in
     assert Issue.objects.get().state == IssueState.RETURNED
 
 
+def test_computing_with_nobody_left_to_decide_says_why(printed, sign_in):
+    Issue.objects.update(state=IssueState.DONE)
+    client = sign_in(printed.users["panitia"])
+
+    def answer():
+        page = client.post(url("propose"), HTTP_REFERER=f"http://testserver{url('board')}", follow=True)
+        return [str(message) for message in page.context["messages"]]
+
+    assert answer() == ["Semua peserta sudah bersertifikat; keputusannya tetap."]
+    Certificate.objects.all().delete()
+    Verdict.objects.all().delete()
+    for participant in printed.participants:
+        participant.state = "dibatalkan"
+        participant.save()
+    (empty,) = answer()
+    assert empty.startswith("Daftar peserta masih kosong")
+
+
+@pytest.mark.parametrize("people", [1, 3])
+def test_the_rows_of_the_workbook_cost_the_same_for_one_and_three(decided, people, django_assert_num_queries):
+    Verdict.objects.exclude(participant__in=[one.pk for one in decided.participants[:people]]).delete()
+    with django_assert_num_queries(2):
+        assert len(list(queries.verdict_rows(decided.event))) == people
+
+
 def test_changing_without_a_reason_changes_nothing(decided, sign_in):
     client = sign_in(decided.users["panitia"])
     client.post(
@@ -65,6 +90,7 @@ def test_changing_without_a_reason_changes_nothing(decided, sign_in):
         ("?hanya=diubah", ["Peserta 01 Contoh"]),
         ("?hanya=belum", []),
         ("?hanya=apa-saja&q=Peserta 12", ["Peserta 12 Contoh"]),
+        ("?hanya=apa-saja", [f"Peserta {number:02} Contoh" for number in range(1, 13)]),
     ],
 )
 def test_the_list_is_narrowed_by_search_and_filter(decided, sign_in, query, expected):
@@ -77,6 +103,7 @@ def test_the_list_is_narrowed_by_search_and_filter(decided, sign_in, query, expe
     )
     page = sign_in(decided.users["panitia"]).get(url("board") + query)
     assert [line.verdict.participant.person.name for line in page.context["lines"]] == expected
+    assert page.context["page"].paginator.count == len(expected)
 
 
 @pytest.mark.parametrize("people", [1, 3])

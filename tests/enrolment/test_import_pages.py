@@ -97,6 +97,30 @@ def test_what_is_said_of_a_column_holds_for_every_file_of_that_kind(desk, scene)
     assert sorted(person.data["npsn"] for person in roster_import.people.all()) == ["30300011", "30300012"]
 
 
+def test_a_column_that_only_a_later_file_of_the_kind_fills_is_asked_about(desk, scene):
+    head = ["Nama Lengkap", "Kode X"]
+    files = [upload(f"{n}.xlsx", xlsx([head, [f"Orang {n} Contoh", code]])) for n, code in ((1, ""), (2, "30300012"))]
+    desk.post(START, {"files": files})
+    (first, _second) = desk.get(page("import_columns", RosterImport.objects.get())).context["files"]
+    assert [(column.header, column.samples[-1]) for column in first.columns] == [
+        ("Nama Lengkap", "Orang 2 Contoh"),
+        ("Kode X", "30300012"),
+    ]
+
+
+def test_a_book_sent_again_after_one_of_its_sheets_was_taken_out_gets_names_of_its_own(desk, scene):
+    head = ["Nama", "Sekolah"]
+    rows = {f"SDN {n}": [head, [f"Orang {n} Contoh", f"SDN {n} Contoh"]] for n in (1, 2)}
+    book = xlsx([head, ["Orang 0 Contoh", "SDN 0 Contoh"]], "SDN 0", **rows)
+    desk.post(START, {"files": [upload("lulusan.xlsx", book)]})
+    roster_import = RosterImport.objects.get()
+    first = roster_import.uploads.first()
+    desk.post(reverse("enrolment:import_remove_file", args=["bimtek-sampit", roster_import.pk, first.pk]))
+    desk.post(page("import_add_files", roster_import), {"files": [upload("lulusan.xlsx", book)]})
+    names = [file.name for file in roster_import.uploads.all()]
+    assert (len(names), len(set(names))) == (5, 5)
+
+
 def test_a_list_kept_in_one_sheet_a_school_comes_in_whole(desk, scene):
     head = ["Nama", "Sekolah", "Kabupaten"]
     rows = {f"SDN {n}": [head, [f"Or{chr(97 + n)}ng Contoh", f"SDN {n} Contoh", "Seruyan"]] for n in range(20)}

@@ -39,7 +39,7 @@ class PresenceClaim extends HTMLElement {
     } catch {
       return this.show("full");
     }
-    addEventListener("outbox:changed", this.follow);
+    if (this.isConnected) addEventListener("outbox:changed", this.follow);
     return this.follow();
   }
 

@@ -21,7 +21,7 @@ class PresenceSpoken extends HTMLElement {
       return this.form.submit(); // no room on the phone
     }
     this.show("kept");
-    addEventListener("outbox:changed", this.follow);
+    if (this.isConnected) addEventListener("outbox:changed", this.follow);
     await sendSoon();
     return this.follow();
   }

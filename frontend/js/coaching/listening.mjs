@@ -12,11 +12,11 @@ export class Listening {
     own.context = new AudioContext();
     try {
       await own.context.audioWorklet.addModule(listener);
+      own.node = new AudioWorkletNode(own.context, "voice-listener", { numberOfOutputs: 0 });
     } catch (error) {
       own.context.close();
       throw error;
     }
-    own.node = new AudioWorkletNode(own.context, "voice-listener", { numberOfOutputs: 0 });
     own.node.port.onmessage = ({ data }) => told(data.spoken);
     own.context.createMediaStreamSource(stream).connect(own.node);
     own.since = new Date();

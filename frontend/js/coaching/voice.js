@@ -46,12 +46,10 @@ class VoiceMeter extends HTMLElement {
     if (!own) return;
     this.own = undefined;
     this.button.hidden = true;
-    try {
-      if (await tellOwnVoice(own, this.dataset.triad)) this.state.textContent = words(this, "kept");
-    } finally {
-      this.release();
-      this.toggleAttribute("data-listening", false);
-    }
+    const kept = await tellOwnVoice(own, this.dataset.triad).catch(() => false); // no room on the phone
+    this.release();
+    this.toggleAttribute("data-listening", false);
+    this.state.textContent = words(this, kept ? "kept" : "lost");
   };
 
   release() {

@@ -3,6 +3,8 @@
 /** @param {ParentNode} page */
 export function showChosenChips(page) {
   for (const chip of page.querySelectorAll(".chips [aria-current],.tabs [aria-current]")) {
-    chip.closest("ul,nav").scrollLeft = chip.offsetLeft - 120; // what stands before it stays in sight too
+    const row = chip.closest("ul,nav");
+    const place = chip.getBoundingClientRect().left - row.getBoundingClientRect().left;
+    row.scrollLeft += place - 120; // what stands before it stays in sight too
   }
 }

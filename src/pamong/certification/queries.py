@@ -229,7 +229,8 @@ def register_rows(event: Event) -> Iterator[tuple[Any, ...]]:
 def verdict_rows(event: Event, *, words: str = "", only: str = "") -> Iterator[tuple[Any, ...]]:
     """Yield verdicts for a workbook, narrowed as on the board, with every reason that is not met."""
     papers = dict(papers_of(event).filter(status=Status.ISSUED).values_list("participant_id", "number"))
-    for row in verdict_list(event, words=words, only=only).iterator(500):
+    rows = verdict_list(event, words=words, only=only).select_related("participant__person__regency")
+    for row in rows.iterator(500):
         person = row.participant.person
         missing = [f"{line.label}: {line.reason}" for line in missing_of(row.reasons)]
         yield (

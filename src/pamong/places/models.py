@@ -120,8 +120,9 @@ class Office(Row):
 
     def letterhead(self, day: date) -> dict[str, Any]:
         """Return the office as it stands on top of a paper: its name of a day, what is above it, its address."""
-        ministry = self.ministry_on(day)
-        return {"name": self.name_on(day), "above": [ministry] if ministry else [], "address": self.address}
+        known = self._named(day)
+        above = [known.ministry] if known and known.ministry else []
+        return {"name": known.name if known else self.slug, "above": above, "address": self.address}
 
     def _named(self, day: date) -> OfficeName | None:
         names = [name for name in self.names.all() if name.valid_from <= day]

@@ -15,7 +15,6 @@ from pamong.core.permissions import require_or_404
 from pamong.programme.queries import visible_event_or_404
 
 from .models import Session
-from .queries import sessions_with_all
 
 router = Router(tags=["sessions"])
 
@@ -52,4 +51,4 @@ def list_sessions(request: HttpRequest, slug: str) -> QuerySet[Session]:
     user = request.auth  # type: ignore[attr-defined]
     event = visible_event_or_404(user, slug)
     require_or_404(user, "planning.view", event)
-    return sessions_with_all(event)
+    return event.sessions.select_related("material", "room", "training_class")

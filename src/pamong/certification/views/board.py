@@ -46,6 +46,7 @@ def board(request: HttpRequest, event: Event) -> HttpResponse:
         "page": page,
         "lines": queries.lines(list(page.object_list)),
         "counts": counts,
+        "total": counts[""],
         "filters": _filters(counts, only),
         "issue": issue,
         "issued": queries.papers_of(event).count(),
@@ -67,10 +68,16 @@ def propose(request: HttpRequest, event: Event) -> HttpResponse:
     counts = commands.propose_verdicts(actor=me(request), event=event)
     count = sum(counts.values())
     if not count:
-        raise Refused(_("Nobody takes part yet, so there is nothing to reckon. Invite the participants first."))
+        raise Refused(_why_nothing(event))
     text = ngettext("%(n)d verdict computed.", "%(n)d verdicts computed.", count)
     messages.success(request, text % {"n": count})
     return redirect("certification:board", event.slug)
+
+
+def _why_nothing(event: Event) -> str:
+    if Verdict.objects.filter(event=event).exists():
+        return _("Everybody has a certificate already; their verdicts stay.")
+    return _("Nobody is on the list yet, so there is nothing to compute. Fill the list of participants first.")
 
 
 @require_POST

@@ -11,11 +11,11 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from pamong.engines.roster import Decisions, Issue, RosterReport, Table, check_tables
-from pamong.enrolment.models import Flag, ImportState, RosterImport, RosterPerson, RosterRow, RosterUpload
+from pamong.enrolment.models import Flag, ImportState, RosterImport, RosterPerson, RosterRow
 from pamong.enrolment.roster.asking import WRONG_CELLS
 from pamong.enrolment.roster.people import flags_of
 from pamong.enrolment.roster.rows import roster_rows
-from pamong.enrolment.roster.storing import unpack
+from pamong.enrolment.roster.storing import table_of
 from pamong.people.models import User
 
 from .committing import plan_people
@@ -54,13 +54,6 @@ def run_check(*, roster_import: RosterImport, actor: User) -> RosterReport | Non
 def tables_of(roster_import: RosterImport) -> list[Table]:
     """Return the chosen sheet of every file."""
     return [table_of(upload) for upload in roster_import.uploads.all()]
-
-
-def table_of(upload: RosterUpload) -> Table:
-    """Return the chosen sheet of a file."""
-    with upload.tables.open("rb") as file:
-        tables = unpack(file.read())
-    return next((table for table in tables if (table.sheet or "")[:80] == upload.sheet), tables[0])
 
 
 def _progress(roster_import: RosterImport) -> Any:

@@ -34,11 +34,11 @@ class ReadFile:
 def read_uploads(files: Iterable[Upload], taken: Iterable[str] = ()) -> list[ReadFile]:
     """Read files, or refuse with one sentence a file that cannot be read; nothing is half taken in."""
     wanted = list(files)
-    known = set(taken)
+    known = {name.partition(OF_SHEET)[0] for name in taken}  # a sheet that stayed keeps the name of its file
     names = list(_unique(wanted, set(known)))
     if not wanted:
         raise Refused({"files": _("Choose at least one file.")})
-    if len(names) + sum(OF_SHEET not in name for name in known) > MOST_FILES:
+    if len(names) + len(known) > MOST_FILES:
         raise Refused({"files": _("At most %(n)d files at once.") % {"n": MOST_FILES}})
     troubles: list[str] = []
     read = [_read_one(file, name, troubles) for file, name in zip(wanted, names, strict=True)]

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 from typing import Any
 
 from django.utils.formats import date_format
@@ -13,7 +14,7 @@ from django.utils.translation import gettext
 from pamong.engines.roster import FIELDS, REASONS, Table, shipped_regencies
 from pamong.enrolment.models import RosterImport, RosterPerson, RosterRow, RosterUpload
 from pamong.enrolment.roster.rows import shown_text
-from pamong.enrolment.roster.storing import unpack
+from pamong.enrolment.roster.storing import table_of
 
 SAMPLES = 3
 DROPPED = "dropped_column"  # said once, with the columns: beside a row it would only be noise
@@ -49,38 +50,38 @@ class FileColumns:
 
 def file_columns(roster_import: RosterImport) -> list[FileColumns]:
     """Return the columns of every file with what they are taken for; files of one kind share the first one's."""
-    found: dict[str, FileColumns] = {}
-    files = []
-    for upload in roster_import.uploads.all():
-        if first := found.get(upload.fingerprint):
-            files.append(FileColumns(upload, [], first.upload.name))
-        else:
-            files.append(found.setdefault(upload.fingerprint, _columns_of(upload, roster_import)))
-    return files
+    kinds: dict[str, list[RosterUpload]] = {}
+    uploads = list(roster_import.uploads.all())
+    for upload in uploads:
+        kinds.setdefault(upload.fingerprint, []).append(upload)
+    asked = {alike[0].pk: _columns_of(alike, roster_import) for alike in kinds.values()}
+    return [asked.get(upload.pk) or FileColumns(upload, [], kinds[upload.fingerprint][0].name) for upload in uploads]
 
 
-def _columns_of(upload: RosterUpload, roster_import: RosterImport) -> FileColumns:
-    with upload.tables.open("rb") as file:
-        tables = unpack(file.read())
-    table = next((table for table in tables if (table.sheet or "")[:80] == upload.sheet), tables[0])
-    corrected = roster_import.mappings.get(upload.fingerprint, {})
-    columns = [
-        Column(f"kolom-{upload.pk}-{place}", header, corrected.get(header, table.mapping.get(header)) or "", samples)
-        for place, header in enumerate(table.headers)
-        if header and header not in table.dropped and (samples := _samples(table, place))
-    ]
-    return FileColumns(upload, columns)
+def _columns_of(alike: Sequence[RosterUpload], roster_import: RosterImport) -> FileColumns:
+    """Return the columns of files of one kind: what is empty in the first may be filled in the next."""
+    first, tables = alike[0], [table_of(upload) for upload in alike]
+    corrected = roster_import.mappings.get(first.fingerprint, {})
+    columns = []
+    for place, header in enumerate(tables[0].headers):
+        samples = _samples(tables, header) if header and header not in tables[0].dropped else []
+        if samples:
+            guessed = next((field for table in tables if (field := table.mapping.get(header))), None)
+            name = f"kolom-{first.pk}-{place}"
+            columns.append(Column(name, header, corrected.get(header, guessed) or "", samples))
+    return FileColumns(first, columns)
 
 
-def _samples(table: Table, place: int) -> list[str]:
-    found: list[str] = []
-    for _number, cells in table.rows[:200]:
-        text = shown_text(cells[place]) if place < len(cells) else ""
-        if text and text not in found:
-            found.append(text)
-        if len(found) == SAMPLES:
-            break
-    return found
+def _samples(tables: Sequence[Table], header: str) -> list[str]:
+    texts = (text for table in tables for text in _texts_below(table, header))
+    return list(islice(dict.fromkeys(texts), SAMPLES))
+
+
+def _texts_below(table: Table, header: str) -> Iterator[str]:
+    place = table.headers.index(header) if header in table.headers else -1
+    for _number, cells in table.rows[:200] if place >= 0 else ():
+        if place < len(cells) and (text := shown_text(cells[place])):
+            yield text
 
 
 def column_choices() -> list[tuple[str, str]]:

@@ -10,6 +10,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from pamong.engines.roster import Table
+from pamong.enrolment.models import RosterUpload
 
 KINDS: dict[str, Any] = {
     "datetime": datetime.fromisoformat,
@@ -29,6 +30,13 @@ def unpack(data: bytes) -> list[Table]:
     """Return what `pack` wrote."""
     found: list[dict[str, Any]] = json.loads(gzip.decompress(data), object_hook=_untagged)
     return [_table(item) for item in found]
+
+
+def table_of(upload: RosterUpload) -> Table:
+    """Return the chosen sheet of a file."""
+    with upload.tables.open("rb") as file:
+        tables = unpack(file.read())
+    return next((table for table in tables if (table.sheet or "")[:80] == upload.sheet), tables[0])
 
 
 def _tagged(value: Any) -> dict[str, str]:

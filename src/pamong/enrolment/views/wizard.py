@@ -93,7 +93,7 @@ def _asked(summary: dict[str, Any]) -> list[tuple[str, int, str, str]]:
     numbers = ngettext("%(n)d number is damaged by Excel", "%(n)d numbers are damaged by Excel", damaged)
     cells = ngettext("%(n)d cell is not right yet", "%(n)d cells are not right yet", wrong)
     values = ngettext("%(n)d value differs from another file", "%(n)d values differ from another file", conflicts)
-    people = ngettext("%(n)d person is not shown as graduate", "%(n)d people are not shown as graduates", unproven)
+    people = ngettext("%(n)d person is not shown as a graduate", "%(n)d people are not shown as graduates", unproven)
     return [
         ("import_doubts", doubts, pairs, _("Compare")),
         ("import_regions", regions, places, _("Choose")),

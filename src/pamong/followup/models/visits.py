@@ -35,6 +35,11 @@ class VisitQuerySet(models.QuerySet["Visit"]):
         """Return the sessions a person goes to as the coach."""
         return self.filter(coach__person=person_id_of(user))
 
+    def of(self, user: User | Any) -> VisitQuerySet:
+        """Return a person's own sessions: as the teacher or as the coach."""
+        person = person_id_of(user)
+        return self.filter(Q(coach__person=person) | Q(participant__person=person))
+
 
 class Visit(Row):
     """A follow-up session: the teacher coaches a colleague, the coach observes with the sheet of the bimtek."""

@@ -49,7 +49,8 @@ def log(request: HttpRequest, event: Event) -> HttpResponse:
     if may(request.user, "followup.view_board", event):
         rows = _people(request, event, context["q"])
         page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
-        context |= {"page": page, "people": _lines(event, list(page.object_list))}
+        listed = page.paginator.count > 0 or bool(context["q"])
+        context |= {"page": page, "people": _lines(event, list(page.object_list)), "listed": listed}
     return render(request, "followup/log.html", context)
 
 

@@ -29,7 +29,7 @@ from pamong.followup.models import Supervision, Visit, VisitState
 from pamong.followup.queries.groups import group_of
 from pamong.programme.models import Event
 from pamong.programme.pages import event_page
-from pamong.programme.submitting import accepted, me, show_refusal, status_of
+from pamong.programme.submitting import accepted, show_refusal, status_of
 
 from .shared import doors, place_or_404, way_back
 
@@ -41,7 +41,7 @@ def visits(request: HttpRequest, event: Event) -> HttpResponse:
     """List the sessions: a participant's own, a coach's own first, all for committee and head."""
     people = Participant.objects.visible_to(request.user, event)
     rows = Visit.objects.filter(event=event, participant__in=people)
-    mine = rows.coached_by(request.user) | rows.filter(participant__person=me(request).person_id)
+    mine = rows.of(request.user)
     has_own = mine.exists()
     only_mine = has_own and "semua" not in request.GET
     rows = (mine if only_mine else rows).select_related("participant__person__school", "coach__person")

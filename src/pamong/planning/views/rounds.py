@@ -121,14 +121,14 @@ def _tell(request: HttpRequest, change: RoundChange) -> None:
     messages.success(request, text if change.before or change.after else _("Nothing had to change."))
     if change.unlocked:
         text = ngettext(
-            "%(n)d locked group could not stay: somebody of it is not there.",
-            "%(n)d locked groups could not stay: somebody of them is not there.",
+            "%(n)d locked group could not stay: one of its members is not there.",
+            "%(n)d locked groups could not stay: somebody in them is not there.",
             change.unlocked,
         )
         messages.warning(request, text % {"n": change.unlocked})
     if change.left_out:
         text = ngettext(
-            "%(n)d person found no group and can practise with a visiting coach.",
+            "%(n)d person found no group. Let them practise with a visiting coach.",
             "%(n)d people found no group. Let them practise with a visiting coach.",
             len(change.left_out),
         )
