@@ -23,6 +23,7 @@ from django.db import close_old_connections, connection, transaction
 from django.test import Client
 from django.test.utils import override_settings
 
+from pamong.config.database import SQLITE_OPTIONS, SQLITE_PRAGMAS
 from scenes.browser import chromium
 from scenes.sampit import Scene, bimtek_sampit
 
@@ -54,6 +55,20 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def _asks_a_database(item: pytest.Item) -> bool:
     asked = {"db", "transactional_db", "own_database"}
     return item.get_closest_marker("django_db") is not None or not asked.isdisjoint(getattr(item, "fixturenames", ()))
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None, tmp_path_factory: Any) -> None:
+    """Keep SQLite in a file, as in use: threads of the live server would share one connection to a database in memory.
+
+    A shared connection mixes up their transactions and breaks in its own cache of statements. No test cuts the power,
+    so nothing waits for the disk.
+    """
+    if connection.vendor != "sqlite":
+        return
+    at_ease = {**SQLITE_OPTIONS, "init_command": f"{SQLITE_PRAGMAS}PRAGMA synchronous=OFF;"}
+    connection.settings_dict["OPTIONS"] = at_ease
+    connection.settings_dict["TEST"]["NAME"] = str(tmp_path_factory.mktemp("database") / "pamong.sqlite3")
 
 
 @pytest.fixture

@@ -79,7 +79,6 @@ def test_answers_given_without_signal_are_there_when_it_returns(phone, scene):
     page.wait_for_selector(".sync:has-text('3')")
     page.context.set_offline(False)
     page.wait_for_selector(".sync[data-state=sent]")
-    page.wait_for_timeout(200)
     assert Sitting.objects.get().answers.filter(is_current=True).count() == 3
 
 

@@ -136,7 +136,6 @@ def test_a_scan_without_signal_is_sent_when_it_returns(scene, session, phone):
     assert Presence.objects.count() == 0
     page.context.set_offline(False)
     page.wait_for_selector(".sync[data-state=sent]")
-    page.wait_for_timeout(300)
     assert Presence.objects.get().counts
 
 

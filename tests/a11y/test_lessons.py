@@ -73,7 +73,6 @@ def test_a_kept_lesson_is_watched_and_finished_without_signal(scene, chromium, l
     page.wait_for_selector("[data-kept-here]:not([hidden])")
     context.set_offline(False)
     page.wait_for_selector(".sync[data-state=sent]")
-    page.wait_for_timeout(200)
     assert LessonProgress.objects.get().finished_at is not None
 
     commands.publish_lesson(actor=keeper, lesson=lesson, published=False)

@@ -66,10 +66,8 @@ def phone(chromium: Browser, live_server):
 
 
 def received(page: Page) -> None:
-    """Wait until the phone says that everything was received. The database is only asked when nobody writes:
-    the tests' SQLite lives in memory, one connection for all threads."""
+    """Wait until the phone says that everything was received."""
     page.wait_for_selector(".sync[data-state=sent]")
-    page.wait_for_timeout(200)
 
 
 def url(group: Group, page: str) -> str:

@@ -4,7 +4,7 @@ import time
 from threading import Barrier, Thread
 
 import pytest
-from django.db import connection, connections
+from django.db import connections
 
 from coaching.conftest import group_of
 from coaching.recorded import agreed, session_for, wav
@@ -20,8 +20,6 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 @pytest.fixture
 def group():
-    if connection.vendor == "sqlite":
-        pytest.skip("an in-memory SQLite has one connection; the suite runs this on PostgreSQL")
     scene = bimtek_sampit(people=6)
     return group_of(scene, scene.triads[0])
 

@@ -81,6 +81,5 @@ def test_the_observer_releases_the_form_by_keyboard(scene, opened, script):
     page.keyboard.press("Enter")
     page.wait_for_selector(".sync[data-state=sent]" if script else "text=Jeda Anda memberi ruang.")
     page.wait_for_load_state("networkidle")
-    page.wait_for_timeout(200)  # nobody writes any more: the tests' SQLite is one connection for all threads
     sheet = Observation.objects.submitted().get()
     assert (len(sheet.scores), len(set(sheet.scores.values())), sheet.worked) == (15, 1, "Jeda Anda memberi ruang.")
