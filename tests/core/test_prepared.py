@@ -5,11 +5,12 @@ from __future__ import annotations
 from uuid import uuid4
 
 import pytest
+from django.db import IntegrityError, transaction
 from django.db.models import Q
 
 from pamong.core.ids import uuid7
 from pamong.core.models import AuditEntry, Epoch, Receipt
-from pamong.core.prepared import Insert, Read
+from pamong.core.prepared import MANY_ROWS, Insert, Read
 
 pytestmark = pytest.mark.django_db
 
@@ -68,3 +69,30 @@ def test_a_row_that_is_there_takes_on_the_named_fields_only():
 def test_many_rows_go_in_pieces_and_get_numbers_of_their_own():
     Insert(AuditEntry)([AuditEntry(verb=f"tested {n}", object_type="-", object_id=str(n)) for n in range(1500)])
     assert AuditEntry.objects.values("pk").distinct().count() == 1500
+
+
+def test_very_many_rows_hold_what_the_models_held():
+    """PostgreSQL is sent them another way than a few."""
+    keys = [uuid7() for _number in range(MANY_ROWS)]
+    answer = {"a": ["é\t\\N", None, "\n"]}
+    receipts = [Receipt(key=key, kind="hadir\t", payload_hash="", answer=answer) for key in keys]
+    Insert(Receipt)(receipts)
+    rows = Receipt.objects.order_by("key")
+    assert list(rows.values_list("key", "kind", "actor", "payload_hash", "answer", "received_at")) == [
+        (key, "hadir\t", None, "", answer, receipts[0].received_at) for key in sorted(keys)
+    ]
+
+
+@pytest.mark.parametrize("many", [1, MANY_ROWS])
+def test_a_row_that_is_there_already_is_an_error_and_nothing_is_written(many):
+    rows = [Receipt(key=uuid7(), kind="hadir", payload_hash="", answer={}) for _number in range(many)]
+    Insert(Receipt)(rows[-1:])
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Insert(Receipt)(rows)
+    assert Receipt.objects.get().key == rows[-1].key
+
+
+def test_inserted_rows_are_no_longer_new_and_know_when_they_were_made():
+    row = Epoch(why="here")
+    Insert(Epoch)([row])
+    assert (row._state.adding, row.began_at) == (False, Epoch.objects.get().began_at)

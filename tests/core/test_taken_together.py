@@ -36,6 +36,12 @@ def _start(number, work, told):
     return thread
 
 
+@pytest.fixture(autouse=True)
+def no_database(monkeypatch):
+    """Let nobody ask where the log of a database lies: other tests of the same process have one."""
+    monkeypatch.setattr(together.disk, "_log", lambda: None)
+
+
 @pytest.fixture
 def taken():
     """Three calls that came while a first one was under way: what each transaction held, and what each call heard."""

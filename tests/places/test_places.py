@@ -5,7 +5,6 @@ from datetime import date
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import connection
 from django.urls import reverse
 
 from pamong.places import commands
@@ -42,8 +41,7 @@ def test_a_school_without_npsn_is_the_one_of_that_name_in_that_regency(db):
 def test_keeping_many_schools_costs_a_handful_of_queries(db, django_assert_num_queries):
     commands.load_regions()
     rows = [SchoolData(name=f"SDN {n}", npsn=f"{30200000 + n}", regency_code="62.02") for n in range(400)]
-    # SQLite takes fewer values a statement than PostgreSQL.
-    with django_assert_num_queries(6 if connection.vendor == "sqlite" else 4):
+    with django_assert_num_queries(4):
         keep_schools(rows=rows)
 
 

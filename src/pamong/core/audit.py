@@ -9,6 +9,9 @@ from uuid import UUID
 from django.db.models import Model
 
 from .models import AuditEntry
+from .prepared import Insert
+
+_write = Insert(AuditEntry)
 
 
 def audit(actor: Any, verb: str, target: Model, *, event_id: UUID | None = None, **data: Any) -> None:
@@ -17,15 +20,15 @@ def audit(actor: Any, verb: str, target: Model, *, event_id: UUID | None = None,
 
 
 def audit_many(actor: Any, verb: str, targets: Iterable[Model], *, event_id: UUID | None = None, **data: Any) -> None:
-    """Record the same verb on many objects with one statement."""
+    """Record the same verb on many objects with few statements."""
     entries = [AuditEntry(**_entry(actor, verb, target, event_id, data)) for target in targets]
-    AuditEntry.objects.bulk_create(entries, batch_size=500)
+    _write(entries)
 
 
 def audit_each(verb: str, done: Iterable[tuple[Any, Model]], *, event_id: UUID | None = None, **data: Any) -> None:
     """Record the same verb on many objects, each by its own actor, with few statements."""
     entries = [AuditEntry(**_entry(actor, verb, target, event_id, data)) for actor, target in done]
-    AuditEntry.objects.bulk_create(entries, batch_size=500)
+    _write(entries)
 
 
 def _entry(actor: Any, verb: str, target: Model, event_id: UUID | None, data: dict[str, Any]) -> dict[str, Any]:

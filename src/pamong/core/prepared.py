@@ -1,15 +1,15 @@
-"""The few statements that run with every check-in, written once instead of every time.
+"""The few statements that run with every check-in or fill a table at once, written once instead of every time.
 
 Django needs several times as long to write such a statement as the database to carry it out. Here the ORM writes it
 the first time, for each number of values asked for; afterwards only the values change. Whatever runs less often than
-a check-in stays with the ORM.
+a check-in and touches fewer rows than an import stays with the ORM.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from functools import partial
 from itertools import count
 from typing import Any
 from uuid import UUID
@@ -17,7 +17,21 @@ from uuid import UUID
 from django.core.exceptions import EmptyResultSet
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models import AutoField, DateTimeField, Field, JSONField, Model, QuerySet, UUIDField
+from django.db.models import (
+    AutoField,
+    BooleanField,
+    CharField,
+    DateTimeField,
+    EmailField,
+    Field,
+    IntegerField,
+    Model,
+    PositiveIntegerField,
+    PositiveSmallIntegerField,
+    QuerySet,
+    TextField,
+    UUIDField,
+)
 from django.db.models.constants import OnConflict
 
 from . import clock
@@ -25,6 +39,10 @@ from . import clock
 Row = tuple[Any, ...]
 Call = Callable[[Any], Any]
 MOST_VALUES = 10_000  # in one statement
+MANY_ROWS = 200  # from here on PostgreSQL is sent the rows themselves (COPY), at a quarter of the time
+SAME_IN_BOTH = frozenset(
+    {BooleanField, CharField, EmailField, IntegerField, PositiveIntegerField, PositiveSmallIntegerField, TextField}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +57,14 @@ class _Query:
 class _Insert:
     """The parts of a statement, and for each field what makes the database's value of it (None: it is the same)."""
 
-    head: str
+    into: str
     tail: str
     adapters: Sequence[tuple[str, Call | None]]
+    moments: Sequence[str]  # the fields that say when a row was made
+
+    def values_of(self, row: Model) -> list[Any]:
+        """Return what the database takes for each field of a row."""
+        return [adapt(getattr(row, name)) if adapt else getattr(row, name) for name, adapt in self.adapters]
 
 
 class Read:
@@ -76,36 +99,61 @@ class Insert:
         self.written: dict[str, _Insert] = {}
 
     def __call__(self, rows: Sequence[Model]) -> None:
-        """Insert the rows."""
+        """Insert the rows; numbers the database gives them are not read back."""
         database = connections[DEFAULT_DB_ALIAS]
         if database.vendor not in self.written:
             self.written[database.vendor] = self._write(database)
         insert = self.written[database.vendor]
-        row = f"({', '.join(['%s'] * len(insert.adapters))})"
-        for chunk in _chunks(rows, MOST_VALUES // len(insert.adapters)):
-            values = [
-                adapt(getattr(one, name)) if adapt else getattr(one, name)
-                for one in chunk
-                for name, adapt in insert.adapters
-            ]
-            with database.cursor() as cursor:
-                cursor.execute(f"{insert.head} {', '.join([row] * len(chunk))} {insert.tail}", values)
+        _stamp(rows, insert.moments)
+        send = _copy if database.vendor == "postgresql" and len(rows) >= MANY_ROWS and not self.update else _insert
+        send(database, insert, rows)
+        for row in rows:
+            row._state.adding = False
 
     def _write(self, database: BaseDatabaseWrapper) -> _Insert:
         fields = [field for field in self.model._meta.concrete_fields if not isinstance(field, AutoField)]
         columns = {field.name: str(field.column) for field in fields}
+        named = columns | {field.attname: str(field.column) for field in fields}
         quote = database.ops.quote_name
         tail = database.ops.on_conflict_suffix_sql(
             fields,
             OnConflict.UPDATE if self.update else None,
-            [columns[name] for name in self.update],
-            [columns[name] for name in self.unique],
+            [named[name] for name in self.update],
+            [named[name] for name in self.unique],
         )
         return _Insert(
-            f"INSERT INTO {quote(self.model._meta.db_table)} ({', '.join(map(quote, columns.values()))}) VALUES",
+            f"{quote(self.model._meta.db_table)} ({', '.join(map(quote, columns.values()))})",
             tail,
             [(field.attname, _adapter(field, database)) for field in fields],
+            [field.attname for field in fields if getattr(field, "auto_now_add", False)],
         )
+
+
+def _stamp(rows: Sequence[Model], moments: Sequence[str]) -> None:
+    now = clock.now()
+    for row in rows:
+        for name in moments:
+            if getattr(row, name) is None:
+                setattr(row, name, now)
+
+
+def _insert(database: BaseDatabaseWrapper, insert: _Insert, rows: Sequence[Model]) -> None:
+    place = f"({', '.join(['%s'] * len(insert.adapters))})"
+    for chunk in _chunks(rows, MOST_VALUES // len(insert.adapters)):
+        values = [value for row in chunk for value in insert.values_of(row)]
+        statement = f"INSERT INTO {insert.into} VALUES {', '.join([place] * len(chunk))} {insert.tail}"  # noqa: S608
+        with database.cursor() as cursor:
+            cursor.execute(statement, values)
+
+
+def _copy(database: BaseDatabaseWrapper, insert: _Insert, rows: Sequence[Model]) -> None:
+    with (
+        database.wrap_database_errors,
+        database.cursor() as cursor,
+        cursor.copy(f"COPY {insert.into} FROM STDIN") as to,
+    ):
+        for row in rows:
+            to.write_row(insert.values_of(row))
 
 
 def _query(
@@ -132,17 +180,15 @@ def _bound(call: Callable[[Any, Any, Any], Any], column: Any, database: BaseData
 
 
 def _adapter(field: Field[Any, Any], database: BaseDatabaseWrapper) -> Call | None:
-    """Return what makes the database's value of a field's."""
+    """Return what makes the database's value of a field's (None: it is the same)."""
     kind = field.target_field if field.is_relation else field  # type: ignore[attr-defined]
-    match kind:
-        case UUIDField():
-            return _of_ids(database)
-        case DateTimeField():
-            adapt = database.ops.adapt_datetimefield_value
-            return _now_or(adapt) if kind.auto_now_add else adapt
-        case JSONField():
-            return lambda value: field.get_db_prep_save(value, database)
-    return None
+    if isinstance(kind, UUIDField):
+        return _of_ids(database)
+    if isinstance(kind, DateTimeField):
+        return database.ops.adapt_datetimefield_value
+    if type(kind) in SAME_IN_BOTH or isinstance(kind, AutoField):
+        return None
+    return partial(field.get_db_prep_save, connection=database)
 
 
 def _of_ids(database: BaseDatabaseWrapper) -> Call:
@@ -155,13 +201,6 @@ def _hex(value: UUID | None) -> str | None:
 
 def _same(value: Any) -> Any:
     return value
-
-
-def _now_or(adapt: Call) -> Call:
-    def adapted(value: datetime | None) -> Any:
-        return adapt(value or clock.now())
-
-    return adapted
 
 
 def _padded(values: Sequence[Any]) -> list[Any]:

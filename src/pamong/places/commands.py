@@ -15,11 +15,13 @@ from django.utils.translation import gettext as _
 
 from pamong.core.audit import audit
 from pamong.core.permissions import require
+from pamong.core.prepared import Insert
 from pamong.core.refusals import Refused
 from pamong.core.uploads.pictures import NotAPictureError, rebuilt_picture
 
 from .models import Office, OfficeKind, OfficeName, Province, Regency, School
 
+_make_schools = Insert(School)
 FIRST_NAME_DAY = date(2022, 1, 1)
 
 
@@ -68,7 +70,7 @@ def keep_schools(*, rows: Iterable[SchoolData]) -> dict[SchoolData, UUID]:
         elif _complete(school, row) and not school._state.adding:
             changed[school.pk] = school
         answer[row] = school.pk
-    School.objects.bulk_create(fresh, batch_size=500)
+    _make_schools(fresh)
     School.objects.bulk_update(changed.values(), ["level", "regency"], batch_size=500)
     return answer
 

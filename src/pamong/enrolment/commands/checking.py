@@ -10,6 +10,8 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from pamong.core.prepared import Insert
+from pamong.engines.pausing import collector_paused
 from pamong.engines.roster import Decisions, Issue, RosterReport, Table, check_tables
 from pamong.enrolment.models import Flag, ImportState, RosterImport, RosterPerson, RosterRow
 from pamong.enrolment.roster.asking import WRONG_CELLS
@@ -21,7 +23,7 @@ from pamong.people.models import User
 from .committing import plan_people
 
 logger = logging.getLogger(__name__)
-BATCH = 1000
+_write_rows, _write_people = Insert(RosterRow), Insert(RosterPerson)
 
 
 class StoppedError(Exception):
@@ -65,6 +67,7 @@ def _progress(roster_import: RosterImport) -> Any:
     return tell
 
 
+@collector_paused()
 @transaction.atomic
 def _store(roster_import: RosterImport, actor: User, report: RosterReport, tables: Sequence[Table]) -> None:
     still = RosterImport.objects.select_for_update().filter(pk=roster_import.pk, state=ImportState.CHECKING)
@@ -73,10 +76,10 @@ def _store(roster_import: RosterImport, actor: User, report: RosterReport, table
     roster_import.rows.all().delete()
     roster_import.people.all().delete()
     rows = list(roster_rows(roster_import, report, tables))
-    RosterRow.objects.bulk_create(rows, batch_size=BATCH)
+    _write_rows(rows)
     people = list(_people(roster_import, report))
     plan_people(roster_import=roster_import, actor=actor, people=people)
-    RosterPerson.objects.bulk_create(people, batch_size=BATCH)
+    _write_people(people)
     roster_import.summary = _summary(report, people, rows)
     roster_import.state = ImportState.CHECKED
     roster_import.save(update_fields=["summary", "state"])

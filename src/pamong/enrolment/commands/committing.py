@@ -16,7 +16,9 @@ from django.utils.translation import gettext as _
 from pamong.core import clock
 from pamong.core.audit import audit
 from pamong.core.permissions import require
+from pamong.core.prepared import Insert
 from pamong.core.refusals import Refused
+from pamong.engines.pausing import collector_paused
 from pamong.enrolment import tasks
 from pamong.enrolment.models import (
     Flag,
@@ -37,7 +39,10 @@ from pamong.programme.models import Event
 
 logger = logging.getLogger(__name__)
 INLINE_PEOPLE = 1500
-BATCH = 1000
+CHUNK = 500  # people whose numbers and cohorts are asked for at once
+RESULTS = ("data", "outcome", "person", "participant", "made_person", "made_participant", "before", "after")
+_make_participants = Insert(Participant)
+_note_results = Insert(RosterPerson, unique=["id"], update=RESULTS)
 # What somebody said about themselves is not overwritten by a list.
 OWN_WORDS = frozenset({"name", "front_title", "back_title", "printed_name", "phone", "email"})
 
@@ -83,6 +88,7 @@ def run_commit(*, roster_import: RosterImport, actor: User) -> ImportResult | No
         raise
 
 
+@collector_paused()
 @transaction.atomic
 def _commit(roster_import: RosterImport, actor: User) -> ImportResult:
     people = list(roster_import.people.all())
@@ -91,22 +97,7 @@ def _commit(roster_import: RosterImport, actor: User) -> ImportResult:
     result = counted(people, waiting)
     for person in people:
         person.data = {}
-    RosterPerson.objects.bulk_create(
-        people,
-        batch_size=BATCH,
-        update_conflicts=True,
-        unique_fields=["id"],
-        update_fields=[
-            "data",
-            "outcome",
-            "person",
-            "participant",
-            "made_person",
-            "made_participant",
-            "before",
-            "after",
-        ],
-    )
+    _note_results(people)
     for upload in roster_import.uploads.all():
         upload.tables.delete(save=True)
     roster_import.rows.all().delete()
@@ -211,15 +202,15 @@ def _enter_participants(
                 changed[place.pk] = place
             person.outcome = Outcome.UPDATE if is_changed or item.outcome == "update" else Outcome.UNCHANGED
         person.participant = place
-    Participant.objects.bulk_create(fresh.values(), batch_size=BATCH)
+    _make_participants([*fresh.values()])
     Participant.objects.bulk_update(changed.values(), ["flags"], batch_size=500)
     return sum(place.state == ParticipantState.WAITING for place in fresh.values())
 
 
 def _join_facts(people: Sequence[Person]) -> None:
     """Give people their numbers and cohort with few statements: `known_facts` would ask for each alone."""
-    for start in range(0, len(people), BATCH // 2):
-        prefetch_related_objects(people[start : start + BATCH // 2], "identifiers", "cohort_record")
+    for start in range(0, len(people), CHUNK):
+        prefetch_related_objects(people[start : start + CHUNK], "identifiers", "cohort_record")
 
 
 def _renew_flags(place: Participant, person: RosterPerson, facts: dict[str, Any]) -> bool:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import transaction
 
 from pamong.core.audit import audit_many
+from pamong.core.prepared import Insert
 from pamong.people.models import CohortRecord, Identifier, Person
 from pamong.places.commands import SchoolData, keep_schools
 
@@ -33,6 +34,22 @@ PLAIN_FIELDS = (
     "school_id",
 )
 CAN_BE_EMPTIED = frozenset({"phone", "email", "rank"})
+
+
+class _Writers(NamedTuple):
+    """Those who write people, their numbers and their cohorts."""
+
+    people: Insert
+    numbers: Insert
+    cohorts: Insert
+
+
+NEW = _Writers(Insert(Person), Insert(Identifier), Insert(CohortRecord))
+KNOWN = _Writers(
+    Insert(Person, unique=["id"], update=PLAIN_FIELDS),
+    Insert(Identifier, unique=["person", "kind"], update=["value"]),
+    Insert(CohortRecord, unique=["person"], update=["cohort", "graduated", "source"]),
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -91,9 +108,10 @@ def keep_people(*, actor: Any, rows: Sequence[PersonData]) -> list[Kept]:
     schools = keep_schools(rows=[row.school for row in rows if row.school])
     finder = Finder(rows, [_school_id(row, schools) for row in rows])
     kept = [_apply(row, finder.find(index), _school_id(row, schools)) for index, row in enumerate(rows)]
-    _write_people(kept)
-    _write_identifiers(zip(rows, kept, strict=True))
-    _write_cohorts(zip(rows, kept, strict=True))
+    said = [(row, item.person) for row, item in zip(rows, kept, strict=True) if item.outcome != "unchanged"]
+    fresh = {item.person.pk for item in kept if item.outcome == "create"}
+    _write(NEW, [(row, person) for row, person in said if person.pk in fresh])
+    _write(KNOWN, [(row, person) for row, person in said if person.pk not in fresh])
     for outcome, verb in (("create", "people.person_made"), ("update", "people.person_changed")):
         audit_many(actor, verb, [item.person for item in kept if item.outcome == outcome])
     return kept
@@ -143,46 +161,23 @@ def _cohort_changes(row: PersonData, person: Person) -> dict[str, Any]:
     return {f"cohort.{name}": known[name] for name in given if given[name] is not None and known[name] != given[name]}
 
 
-def _write_people(kept: Iterable[Kept]) -> None:
-    fresh = {item.person.pk: item.person for item in kept if item.outcome == "create"}
-    changed = {item.person.pk: item.person for item in kept if item.outcome == "update" and item.person.pk not in fresh}
-    Person.objects.bulk_create(fresh.values(), batch_size=500)
-    # An upsert: `bulk_update` of 5,000 rows and 14 columns takes ten times as long.
-    Person.objects.bulk_create(
-        changed.values(), batch_size=500, update_conflicts=True, unique_fields=["id"], update_fields=PLAIN_FIELDS
-    )
-
-
-def _write_identifiers(pairs: Iterable[tuple[PersonData, Kept]]) -> None:
-    wanted = {
-        (item.person.pk, kind): Identifier(person=item.person, kind=kind, value=value)
-        for row, item in pairs
-        if item.outcome != "unchanged"
+def _write(writers: _Writers, said: Sequence[tuple[PersonData, Person]]) -> None:
+    """Write each person, number and cohort once; where two rows speak of one, the later word stands."""
+    people = {person.pk: person for _row, person in said}
+    numbers = {
+        (person.pk, kind): Identifier(person=person, kind=kind, value=value)
+        for row, person in said
         for kind, value in row.identifiers.items()
         if value
     }
-    Identifier.objects.bulk_create(
-        wanted.values(),
-        batch_size=500,
-        update_conflicts=True,
-        unique_fields=["person", "kind"],
-        update_fields=["value"],
-    )
-
-
-def _write_cohorts(pairs: Iterable[tuple[PersonData, Kept]]) -> None:
-    wanted = {
-        item.person.pk: _cohort_record(row, item.person)
-        for row, item in pairs
-        if item.outcome != "unchanged" and (row.cohort is not None or row.graduated is not None)
+    cohorts = {
+        person.pk: _cohort_record(row, person)
+        for row, person in said
+        if row.cohort is not None or row.graduated is not None
     }
-    CohortRecord.objects.bulk_create(
-        wanted.values(),
-        batch_size=500,
-        update_conflicts=True,
-        unique_fields=["person"],
-        update_fields=["cohort", "graduated", "source"],
-    )
+    writers.people([*people.values()])
+    writers.numbers([*numbers.values()])
+    writers.cohorts([*cohorts.values()])
 
 
 def _cohort_record(row: PersonData, person: Person) -> CohortRecord:
