@@ -62,6 +62,13 @@ def test_the_press_text_quotes_only_what_somebody_entered(scene):
     assert "“Kini mereka bertemu coach,” kata Ketua Contoh, Ketua Panitia." in after
 
 
+def test_papers_name_the_ministry_above_the_office(scene):
+    scene.office.names.update(ministry="Kementerian Contoh")
+    lines = [one.text for one in Document(io.BytesIO(word_files.press_docx(scene.event))).paragraphs]
+    assert lines[:2] == ["KEMENTERIAN CONTOH", scene.office.name_on(scene.event.first_day).upper()]
+    assert papers.cover_of(gather(scene.event))["office"]["above"] == ["Kementerian Contoh"]
+
+
 def test_sections_can_be_emptied_again(scene):
     actor = scene.users["panitia"]
     assert commands.write_sections(actor=actor, event=scene.event, texts={"saran": "Lebih lama."}) == 1

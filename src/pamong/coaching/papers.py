@@ -27,7 +27,7 @@ def observation_paper(
     event = triad.event
     pages = [_page(form, rubric, sheet) for sheet in sheets] or [_page(form, rubric, None)]
     data = {
-        "office": {"name": event.office.name_on(event.first_day), "address": event.office.address},
+        "office": event.office.letterhead(event.first_day),
         "event": event.title,
         "form": form,
         "day": long_date(day_of(run.started_at, event.zone)) if run else "",

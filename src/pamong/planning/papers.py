@@ -78,7 +78,7 @@ def _timetable_paper(event: Event, plan: Plan | None, pages: list[dict[str, Any]
         "event": event.title,
         "dates": words.date_span(event.first_day, event.last_day),
         "place": f"{event.venue.name}, {event.venue.city}" if event.venue else None,
-        "office": {"name": event.office.name_on(event.first_day), "address": event.office.address},
+        "office": event.office.letterhead(event.first_day),
         "version": version_words(event, plan or published(event)),
         "pages": pages,
     }

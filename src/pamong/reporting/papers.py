@@ -43,7 +43,7 @@ def cover_of(facts: EventFacts) -> dict[str, Any]:
         "theme": event.theme,
         "dates": named_dates(event),
         "place": prose.place_of(facts),
-        "office": {"name": facts.office, "address": event.office.address},
+        "office": event.office.letterhead(event.first_day),
         "made": f"{event.office.city or facts.office}, {event.last_day.year}",
     }
 
@@ -127,7 +127,7 @@ def _list_pdf(
         "event": event.title,
         "dates": words.date_span(event.first_day, event.last_day),
         "place": f"{event.venue.name}, {event.venue.city}" if event.venue else None,
-        "office": {"name": event.office.name_on(event.first_day), "address": event.office.address},
+        "office": event.office.letterhead(event.first_day),
         "table": {"header": header, "rows": rows, "widths": widths, "right": (0, *right)},
         "signature": signature(event),
     }

@@ -43,7 +43,7 @@ def press_docx(event: Event) -> bytes:
     """Return the press text as an editable document."""
     facts = gather(event)
     paper = word_kit.new_paper(press.title_of(facts), sample=event.is_sample)
-    word_kit.letterhead(paper, facts.office, event.office.address)
+    word_kit.letterhead(paper, event.office.letterhead(event.first_day))
     word_kit.line(paper, "SIARAN PERS", size=10.5, colour=word_kit.BLUE, bold=True, below=1)
     word_kit.line(paper, words.long_date(clock.today(event.zone)), size=9.5, colour=word_kit.GREY, below=10)
     paper.add_heading(press.title_of(facts), 0)
@@ -58,7 +58,7 @@ def press_docx(event: Event) -> bytes:
 
 
 def _cover(paper: Any, cover: dict[str, Any], figures_at_hand: Sequence[tuple[str, str]]) -> None:
-    word_kit.letterhead(paper, cover["office"]["name"], cover["office"]["address"])
+    word_kit.letterhead(paper, cover["office"])
     kicker = word_kit.line(paper, cover["title"].upper(), size=12, colour=word_kit.BLUE, bold=True, below=4)
     kicker.paragraph_format.space_before = Pt(110)
     paper.add_heading(cover["event"], 0)

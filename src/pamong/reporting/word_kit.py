@@ -6,7 +6,7 @@ The same look as the typeset papers, in a font every office has (Arial), so that
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from docx import Document
@@ -50,11 +50,13 @@ def new_paper(title: str, *, sample: bool) -> Any:
     return paper
 
 
-def letterhead(paper: Any, office: str, address: str) -> None:
-    """Set the office's name and address over a line."""
-    head = _centred(paper, office.upper(), size=13, colour=NAVY, bold=True, below=2)
-    if address:
-        head = _centred(paper, address, size=8.5, colour=GREY, below=2)
+def letterhead(paper: Any, office: Mapping[str, Any]) -> None:
+    """Set what is above the office, its name and its address over a line."""
+    for above in office["above"]:
+        _centred(paper, above.upper(), size=11, colour=NAVY, below=2)
+    head = _centred(paper, office["name"].upper(), size=13, colour=NAVY, bold=True, below=2)
+    if office["address"]:
+        head = _centred(paper, office["address"], size=8.5, colour=GREY, below=2)
     edge(head, "bottom", "1F2855", size=12, space=6)
     head.paragraph_format.space_after = Pt(16)
 

@@ -67,7 +67,7 @@ def test_the_result_rests_on_the_rules_the_contract_names():
 def test_a_reason_says_what_is_and_what_is_asked():
     assert named(ABLE | {"golongan": "3c"}, "K25-RANK").reason == "Golongan III/c, diminta paling rendah III/c."
     assert named(ABLE | {"birth_date": "31/12/1969"}, "K25-AGE").reason == (
-        "Usia 55 tahun pada 14-09-2025, diminta paling tinggi 56 tahun; dekat dengan batas usia."
+        "Usia 55 tahun pada 14 September 2025, diminta paling tinggi 56 tahun; dekat dengan batas usia."
     )
 
 

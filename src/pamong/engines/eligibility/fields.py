@@ -22,6 +22,7 @@ NO = frozenset("false 0 0.0 tidak t no n tdk belum tanpa".split()) | {"tidak ada
 EMPTY = frozenset({"", "-", "null", "none", "nan", "n/a", "?"})
 ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ].*)?")
 LOCAL = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})")
+MONTHS = "Januari Februari Maret April Mei Juni Juli Agustus September Oktober November Desember".split()
 NUMBER = re.compile(r"-?\d+(?:[.,]\d+)?")
 
 
@@ -64,7 +65,7 @@ class Field:
         if self.kind == "text":
             return names.text(value)
         if self.kind == "date":
-            return f"{int(value) % 100:02d}-{int(value) // 100 % 100:02d}-{int(value) // 10000}"
+            return f"{int(value) % 100} {MONTHS[int(value) // 100 % 100 - 1]} {int(value) // 10000}"
         if self.kind == "number":
             return f"{value:g}".replace(".", ",") + (f" {self.unit}" if self.unit else "")
         return "ada" if value else "tidak"
