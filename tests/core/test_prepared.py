@@ -11,6 +11,7 @@ from django.db.models import Q
 from pamong.core.ids import uuid7
 from pamong.core.models import AuditEntry, Epoch, Receipt
 from pamong.core.prepared import MANY_ROWS, Insert, Read
+from pamong.people.models import EmploymentStatus
 
 pytestmark = pytest.mark.django_db
 
@@ -75,11 +76,11 @@ def test_very_many_rows_hold_what_the_models_held():
     """PostgreSQL is sent them another way than a few."""
     keys = [uuid7() for _number in range(MANY_ROWS)]
     answer = {"a": ["é\t\\N", None, "\n"]}
-    receipts = [Receipt(key=key, kind="hadir\t", payload_hash="", answer=answer) for key in keys]
+    receipts = [Receipt(key=key, kind="hadir\t", payload_hash=EmploymentStatus.NON_ASN, answer=answer) for key in keys]
     Insert(Receipt)(receipts)
     rows = Receipt.objects.order_by("key")
     assert list(rows.values_list("key", "kind", "actor", "payload_hash", "answer", "received_at")) == [
-        (key, "hadir\t", None, "", answer, receipts[0].received_at) for key in sorted(keys)
+        (key, "hadir\t", None, "Non ASN", answer, receipts[0].received_at) for key in sorted(keys)
     ]
 
 

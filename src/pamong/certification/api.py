@@ -73,7 +73,7 @@ def check_certificate(request: HttpRequest, response: HttpResponse, code: Path[s
     try:
         verifying.count_question(request, "code", verifying.CODES_A_MINUTE)
     except verifying.AskedTooOften as refusal:
-        response["Retry-After"] = "60"
+        response["Retry-After"] = str(refusal.seconds)
         return Status(429, {"detail": refusal.messages[0]})
     paper = queries.find_paper(code)
     if paper is None:

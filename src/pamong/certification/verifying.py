@@ -23,7 +23,9 @@ _reading = BoundedSemaphore(2)  # each file costs a child process
 
 
 class AskedTooOften(Refused):
-    """Somebody asks faster than people do."""
+    """Somebody asks faster than people do; after `seconds` it is worth trying again."""
+
+    seconds = 60
 
 
 def count_question(request: HttpRequest, kind: str, most: int) -> None:

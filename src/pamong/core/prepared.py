@@ -24,6 +24,7 @@ from django.db.models import (
     DateTimeField,
     EmailField,
     Field,
+    GeneratedField,
     IntegerField,
     Model,
     PositiveIntegerField,
@@ -111,7 +112,8 @@ class Insert:
             row._state.adding = False
 
     def _write(self, database: BaseDatabaseWrapper) -> _Insert:
-        fields = [field for field in self.model._meta.concrete_fields if not isinstance(field, AutoField)]
+        given = (AutoField, GeneratedField)  # by the database itself
+        fields = [field for field in self.model._meta.concrete_fields if not isinstance(field, given)]
         columns = {field.name: str(field.column) for field in fields}
         named = columns | {field.attname: str(field.column) for field in fields}
         quote = database.ops.quote_name

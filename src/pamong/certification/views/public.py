@@ -32,7 +32,7 @@ def public_page(view: View) -> View:
             response = view(request, *args, **kwargs)
         except verifying.AskedTooOften as refusal:
             response = _form(request, status=429, refusal=refusal.messages[0])
-            response["Retry-After"] = "60"
+            response["Retry-After"] = str(refusal.seconds)
         response["X-Robots-Tag"] = "noindex, nofollow"
         return response
 
