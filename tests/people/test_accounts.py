@@ -223,7 +223,9 @@ def test_an_api_key_is_shown_once_acts_as_its_user_and_ends(scene, sign_in):
     page = client.post("/saya/kunci-api/", {"name": "Dinas", "scope": "baca", "days": "30"}).content.decode()
     key = re.search(r"pamong_[\w-]+", page)[0]
     assert queries.token_for_key(key).user == user
-    assert key not in client.get("/saya/kunci-api/").content.decode()
+    page = client.get("/saya/kunci-api/").content.decode()
+    assert key not in page
+    assert 'curl -H "Authorization: Bearer pamong_…" http://testserver/api/v1/events' in page
     client.post(f"/saya/kunci-api/{ApiToken.objects.get().pk}/akhiri/")
     assert queries.token_for_key(key) is None
 

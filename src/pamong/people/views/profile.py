@@ -110,7 +110,13 @@ def tokens(request: HttpRequest) -> HttpResponse:
             days=form.cleaned_data["days"] or None,
         )
         form = TokenForm()
-    context = {"form": form, "key": key, "tokens": queries.standing_tokens(user)}
+    context = {
+        "form": form,
+        "key": key,
+        "tokens": queries.standing_tokens(user),
+        "events_url": request.build_absolute_uri(reverse("api:list_events")),
+        "description_url": reverse("api:openapi-json"),
+    }
     return render(request, "people/token_list.html", context)
 
 
