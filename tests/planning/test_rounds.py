@@ -187,12 +187,25 @@ def test_the_square_shows_in_which_round_two_people_meet(scene, sign_in):
     assert (field.words, field.is_avoided, {line.partners for line in lines}) == ("2", False, {4})
     url = f"/kegiatan/{scene.event.slug}/jadwal/kelompok/pertemuan/"
     html = sign_in(scene.users["panitia"]).get(url, {"kelas": group.number}).content.decode()
-    assert ("Tidak ada yang bertemu dua kali" in html, html.count('scope="row"')) == (True, 12)
+    assert ("Tidak ada yang bertemu dua kali" in html, html.count('scope="row"')) == (True, 2 * 12)  # the square, and the list a phone shows
     TriadMember.objects.filter(participant=other, triad__round=1).delete()
     TriadMember.objects.filter(triad__round=1, triad__members__participant=one).first().triad.members.create(
         participant_id=other, role="observer2"
     )
     assert sum(field.is_avoided for line in meeting_square(scene.event, group) for field in line.fields) == 2
+
+
+def test_a_phone_reads_the_square_round_by_round(scene, sign_in):
+    group = scene.event.classes.first()
+    line = meeting_square(scene.event, group)[0]
+    own = scene.event.triads.filter(members__participant=line.place).order_by("round")
+    assert {number: {field.other.pk for field in fields} for number, fields in line.by_round.items()} == {
+        triad.round: set(triad.members.exclude(participant=line.place).values_list("participant", flat=True))
+        for triad in own
+    }
+    page = sign_in(scene.users["panitia"]).get(f"/kegiatan/{scene.event.slug}/jadwal/kelompok/pertemuan/")
+    first = ", ".join(field.other.person.name for field in line.by_round[1])
+    assert f'<td data-label="Putaran 1">{first}</td>' in page.content.decode()
 
 
 def shown(scene, client, asked=""):

@@ -18,6 +18,7 @@ from .queries import people_of_round, triads_of
 class Field:
     """Two people: the rounds they share; twice, or of one school, is what a rotation avoids."""
 
+    other: Participant
     rounds: tuple[int, ...]
     is_self: bool
     of_one_school: bool
@@ -46,6 +47,15 @@ class Line:
         """Return how many different people one meets."""
         return sum(bool(field.rounds) for field in self.fields)
 
+    @property
+    def by_round(self) -> dict[int, list[Field]]:
+        """Return whom one meets in each round: the same square as a phone reads it."""
+        rounds: defaultdict[int, list[Field]] = defaultdict(list)
+        for field in self.fields:
+            for number in field.rounds:
+                rounds[number].append(field)
+        return dict(sorted(rounds.items()))
+
 
 def meeting_square(event: Event, group: TrainingClass) -> list[Line]:
     """Return the people of a class with the rounds in which each two of them meet."""
@@ -63,4 +73,4 @@ def meeting_square(event: Event, group: TrainingClass) -> list[Line]:
 def _field(one: Participant, other: Participant, met: defaultdict[frozenset[UUID], list[int]]) -> Field:
     school = one.person.school_id
     rounds = met.get(frozenset((one.pk, other.pk)), ()) if one != other else ()
-    return Field(tuple(rounds), one == other, school is not None and school == other.person.school_id)
+    return Field(other, tuple(rounds), one == other, school is not None and school == other.person.school_id)
