@@ -187,7 +187,10 @@ def test_the_square_shows_in_which_round_two_people_meet(scene, sign_in):
     assert (field.words, field.is_avoided, {line.partners for line in lines}) == ("2", False, {4})
     url = f"/kegiatan/{scene.event.slug}/jadwal/kelompok/pertemuan/"
     html = sign_in(scene.users["panitia"]).get(url, {"kelas": group.number}).content.decode()
-    assert ("Tidak ada yang bertemu dua kali" in html, html.count('scope="row"')) == (True, 2 * 12)  # the square, and the list a phone shows
+    assert ("Tidak ada yang bertemu dua kali" in html, html.count('scope="row"')) == (
+        True,
+        2 * 12,
+    )  # the square, and the list a phone shows
     TriadMember.objects.filter(participant=other, triad__round=1).delete()
     TriadMember.objects.filter(triad__round=1, triad__members__participant=one).first().triad.members.create(
         participant_id=other, role="observer2"

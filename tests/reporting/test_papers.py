@@ -1,12 +1,14 @@
 import io
 
 import pytest
+from django.utils import translation
 from docx import Document
 from pypdf import PdfReader
 
+from pamong.core.documents.charts import PHONE
 from pamong.core.permissions import may
 from pamong.reporting import commands, completeness, outline, papers, press, word_files
-from pamong.reporting.charts import figures, moved
+from pamong.reporting.charts import figures, moved, printed_figures
 from pamong.reporting.facts import gather
 
 
@@ -98,12 +100,19 @@ def test_the_board_shows_pictures_not_their_source(scene, sign_in):
     assert (html.count('<div class="chart-picture"') > 0, "&lt;svg" in html) == (True, False)
 
 
+def test_pictures_speak_the_reader_s_language_and_those_on_paper_indonesian(scene):
+    facts = gather(scene.event)
+    with translation.override("en"):
+        told = [(figures(facts, PHONE)[0].title, printed_figures(facts)[0].title)]
+    assert (told, figures(facts, PHONE)[0].title) == ([("Where they come from", "Asal peserta")], "Asal peserta")
+
+
 def test_the_report_follows_the_standard_outline_with_cost_and_annexes(scene):
     commands.write_sections(
         actor=scene.users["panitia"], event=scene.event, texts={"biaya": "Rencana Rp10 juta.\nRealisasi Rp9 juta."}
     )
     facts = gather(scene.event)
-    parts = [part.title for chapter in outline.chapters(facts, figures(facts)) for part in chapter.parts]
+    parts = [part.title for chapter in outline.chapters(facts, printed_figures(facts)) for part in chapter.parts]
     assert parts[:10] == [
         "Latar belakang",
         "Dasar hukum",

@@ -1,6 +1,7 @@
 """From rules and facts to a decision with reasons, and a log nobody edits unseen."""
 
 import io
+import re
 from datetime import UTC, date
 
 import pytest
@@ -105,6 +106,23 @@ def test_the_explanation_names_the_authority_by_its_name(able):
     reasons = {found.rule: found.reason for found in queries.explain(able[0]).verdict.rules}
     assert "Kabupaten Kotawaringin Timur" in reasons["K25-AUTH"]
     assert "62.02" not in reasons["K25-AUTH"]
+
+
+STATES = {
+    "met": "Terpenuhi",
+    "not_met": "Belum terpenuhi",
+    "unknown": "Belum diketahui",
+    "waived": "Dikecualikan",
+    "not_applicable": "Tidak berlaku",
+}
+
+
+def test_the_page_says_of_every_rule_what_was_found(sign_in, dinas, candidates):
+    for facts in ({**FACTS, "mgr_months": "23"}, {}):
+        commands.attest(actor=dinas, candidate=candidates[0], stage="", **facts)
+        page = sign_in(dinas).get(reverse("succession:candidate", args=[candidates[0].pk])).content.decode()
+        found = [one.outcome.word for _text, one in queries.explain(candidates[0]).told]
+        assert re.findall(rf"({'|'.join(STATES.values())})</span>\s*</td>", page) == [STATES[word] for word in found]
 
 
 def test_a_rule_is_told_in_words(able):

@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from pamong.core.documents.charts import LINES, Chart, fitted, in_lines
-from pamong.core.words import decimal
+from pamong.core.templatetags.words import decimal
 
 from .queries.evaluation import EvaluationSummary
 from .queries.results import ClassGain

@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils import translation
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from pamong.core import words
 from pamong.core.documents.charts import LINES, PHONE, Chart, draw_charts, fitted, in_lines
+from pamong.core.templatetags.words import decimal, weekday_date
 
 from .effect import Month, month_name
 from .facts import EventFacts
@@ -30,8 +32,14 @@ class Figure:
     svg: SafeString  # drawn by our own child, all words in it escaped
 
 
-def figures(facts: EventFacts, width: int = SHEET) -> list[Figure]:
-    """Return the figures for which there is data, drawn together: for a sheet of paper, or narrow for a page."""
+def printed_figures(facts: EventFacts) -> list[Figure]:
+    """Return the figures for a sheet of paper, which is Indonesian whoever asks for it."""
+    with translation.override("id"):
+        return figures(facts, SHEET)
+
+
+def figures(facts: EventFacts, width: int) -> list[Figure]:
+    """Return the figures for which there is data, drawn together, in the reader's language."""
     makers = (_regencies, _presence, _gains, _evaluation)
     drafts = [draft for draft in (make(facts, width) for make in makers) if draft]
     svgs = draw_charts([chart for _key, _sentence, _table, chart in drafts])
@@ -48,28 +56,33 @@ def _regencies(facts: EventFacts, width: int) -> Draft | None:
     if not facts.by_regency:
         return None
     first, count = next(iter(facts.by_regency.items()))
-    sentence = (
-        f"{words.whole(facts.people)} peserta dari {len(facts.by_regency)} kabupaten/kota; "
-        f"terbanyak dari {first} ({words.whole(count)})."
-    )
+    sentence = _("%(people)s participants from %(places)s regencies and cities; most from %(first)s (%(most)s).") % {
+        "people": decimal(facts.people, 0),
+        "places": len(facts.by_regency),
+        "first": first,
+        "most": decimal(count, 0),
+    }
     rows = [{"label": name, "value": value} for name, value in facts.by_regency.items()]
-    table = [["Kabupaten/kota", "Peserta"], *([name, words.whole(value)] for name, value in facts.by_regency.items())]
-    return "asal", sentence, table, Chart("Asal peserta", sentence, _bars(rows, "Peserta", width))
+    table = [
+        [_("Regency or city"), _("Participants")],
+        *([name, decimal(value, 0)] for name, value in facts.by_regency.items()),
+    ]
+    return "asal", sentence, table, Chart(_("Where they come from"), sentence, _bars(rows, _("Participants"), width))
 
 
 def _presence(facts: EventFacts, width: int) -> Draft | None:
     held = [(day, one) for day, one in facts.presence_by_day if one.expected]
     if not held or facts.presence_percent is None:
         return None
-    sentence = f"Kehadiran rata-rata {words.decimal(facts.presence_percent)} % dari seluruh JP."
-    shares = [(words.long_date(day, weekday=True), 100 * one.came / one.expected) for day, one in held]
-    table = [["Hari", "Kehadiran (%)"], *([day, words.decimal(share)] for day, share in shares)]
+    sentence = _("On average present for %(share)s %% of all JP.") % {"share": decimal(facts.presence_percent)}
+    shares = [(weekday_date(day), 100 * one.came / one.expected) for day, one in held]
+    table = [[_("Day"), _("Present (%)")], *([day, decimal(share)] for day, share in shares)]
     rows = [{"label": day, "value": round(share, 1)} for day, share in shares]
     return (
         "kehadiran",
         sentence,
         table,
-        Chart("Kehadiran per hari", sentence, _bars(rows, "Persen", width, top=100, places=1)),
+        Chart(_("Presence by day"), sentence, _bars(rows, _("Percent"), width, top=100, places=1)),
     )
 
 
@@ -77,17 +90,17 @@ def _gains(facts: EventFacts, width: int) -> Draft | None:
     known = [one for one in facts.gains if one.before is not None and one.after is not None]
     if not known or facts.pre_mean is None or facts.post_mean is None:
         return None
-    sentence = f"Nilai rata-rata {moved(facts.pre_mean, facts.post_mean)}."
+    sentence = _mean_moved(facts.pre_mean, facts.post_mean)
     rows = [
         {"label": one.name, "part": part, "value": round(value or 0, 1)}
         for one in known
         for part, value in (("Pretes", one.before), ("Postes", one.after))
     ]
     table = [
-        ["Kelas", "Pretes", "Postes", "N-gain"],
+        [_("Class"), "Pretes", "Postes", "N-gain"],
         *([one.name, _number(one.before), _number(one.after), _number(one.gain, 2)] for one in known),
     ]
-    return "tes", sentence, table, Chart("Nilai tes per kelas", sentence, _pairs(rows, width))
+    return "tes", sentence, table, Chart(_("Test results by class"), sentence, _pairs(rows, width))
 
 
 def _evaluation(facts: EventFacts, width: int) -> Draft | None:
@@ -95,15 +108,19 @@ def _evaluation(facts: EventFacts, width: int) -> Draft | None:
     sections = [one for one in found.sections if one.mean is not None] if found else []
     if not found or not sections or found.mean is None:
         return None
-    mean = words.decimal(found.mean, 2)
-    sentence = f"{words.whole(found.n)} peserta menilai kegiatan {mean} dari {found.highest} ({found.word})."
-    table = [["Bagian", "Rata-rata", "Predikat"], *([one.title, _number(one.mean, 2), one.word] for one in sections)]
+    sentence = _("%(n)s participants give the event %(mean)s of %(highest)s (%(word)s).") % {
+        "n": decimal(found.n, 0),
+        "mean": decimal(found.mean, 2),
+        "highest": found.highest,
+        "word": found.word,
+    }
+    table = [[_("Part"), _("Mean"), _("Rating")], *([one.title, _number(one.mean, 2), one.word] for one in sections)]
     rows = [{"label": one.title, "value": round(one.mean or 0, 2)} for one in sections]
     return (
         "evaluasi",
         sentence,
         table,
-        Chart("Evaluasi penyelenggaraan", sentence, _bars(rows, "Rata-rata", width, top=found.highest, places=2)),
+        Chart(_("How the event was run"), sentence, _bars(rows, _("Mean"), width, top=found.highest, places=2)),
     )
 
 
@@ -117,6 +134,16 @@ def months_figure(months: list[Month]) -> SafeString | None:
     return SafeString(draw_charts([Chart(title, title, bars)])[0])
 
 
+def _mean_moved(before: float, after: float) -> str:
+    """Say in the reader's language how the mean of the tests went."""
+    found = {"first": decimal(before), "last": decimal(after)}
+    if found["first"] == found["last"]:
+        return _("The mean mark stayed at %(first)s.") % found
+    if after > before:
+        return _("The mean mark rose from %(first)s to %(last)s.") % found
+    return _("The mean mark fell from %(first)s to %(last)s.") % found
+
+
 def moved(before: float, after: float) -> str:
     """Say how a mean went: `naik dari 57,6 menjadi 69,2`, as printed."""
     first, last = words.decimal(before), words.decimal(after)
@@ -126,7 +153,7 @@ def moved(before: float, after: float) -> str:
 
 
 def _number(value: float | None, places: int = 1) -> str:
-    return "–" if value is None else words.decimal(value, places)
+    return decimal(value, places)
 
 
 def _bars(
@@ -152,7 +179,7 @@ def _bars(
 
 def _pairs(rows: list[dict[str, Any]], width: int) -> dict[str, Any]:
     """Return two bars a class: before and after."""
-    value = {"field": "value", "type": "quantitative", "title": "Nilai (0–100)", "scale": {"domain": [0, 100]}}
+    value = {"field": "value", "type": "quantitative", "title": _("Mark (0–100)"), "scale": {"domain": [0, 100]}}
     return {
         **_frame(rows, width),
         "height": {"step": 12},

@@ -11,7 +11,7 @@ from pamong.people.models import Membership, OfficeRole
 from pamong.programme.models import Event
 
 from . import prose
-from .charts import figures
+from .charts import printed_figures
 from .facts import EventFacts, gather, named_dates, taught_hours
 from .outline import annexes, as_data, chapters, taught_row
 
@@ -28,7 +28,7 @@ def report_data(facts: EventFacts) -> dict[str, Any]:
     return {
         **cover_of(facts),
         "glance": [{"value": value, "label": label} for value, label in glance(facts)],
-        "chapters": [as_data(chapter) for chapter in chapters(facts, figures(facts))],
+        "chapters": [as_data(chapter) for chapter in chapters(facts, printed_figures(facts))],
         "signature": signature(facts.event),
         "annexes": asdict(annexes(facts)),
     }

@@ -14,7 +14,7 @@ from pamong.core.documents.children import work_through
 from pamong.programme.models import Event
 
 from . import press, word_kit
-from .charts import Figure, figures
+from .charts import Figure, printed_figures
 from .facts import gather
 from .outline import Block, Bullets, Chapter, Prose, Table, annexes, chapters
 from .papers import cover_of, glance, signature
@@ -25,7 +25,7 @@ PIXELS_A_POINT = 2.0
 def report_docx(event: Event) -> bytes:
     """Return the activity report as an editable document: the same outline as the printed one."""
     facts = gather(event)
-    drawn = figures(facts)
+    drawn = printed_figures(facts)
     pictures = dict(zip((one.key for one in drawn), _pictures([one.svg for one in drawn]), strict=True))
     cover = cover_of(facts)
     paper = word_kit.new_paper(f"{cover['title']}: {event.title}", sample=event.is_sample)
