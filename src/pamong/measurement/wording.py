@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 
 from pamong.assessment.models import ExamKind
 from pamong.coaching.models import Rubric
-from pamong.core.words import decimal
+from pamong.core.templatetags.words import decimal
 
 from .models import Part, Run
 from .sources import BIMTEK, CLIP

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django import template
 from django.utils.translation import gettext as _
 
-from pamong.core.words import decimal
+from pamong.core.templatetags.words import decimal
 from pamong.measurement.queries.growth import Change
 from pamong.measurement.queries.people import Reading
 from pamong.measurement.wording import occasion_name
