@@ -20,10 +20,11 @@ from pamong.assessment.scoring import clean_response, credit_of
 from pamong.core.audit import audit
 from pamong.core.clock import now
 from pamong.core.permissions import may
+from pamong.core.prepared import Insert
 from pamong.core.refusals import Refused
 
 SITTINGS_AT_A_TIME = 250
-ROWS_AT_A_TIME = 2000
+_make_answers = Insert(Answer)
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +189,7 @@ def _keep(answers: Sequence[Answer], sittings: Sequence[UUID]) -> None:
         if not answer.is_late:
             _compete(answer, current, overtaken)
     Answer.objects.filter(pk__in=overtaken).update(is_current=False)
-    Answer.objects.bulk_create(answers, batch_size=ROWS_AT_A_TIME)
+    _make_answers(answers)
     _recount(sittings)
 
 
