@@ -274,8 +274,11 @@ def test_an_empty_form_is_asked_for_one_mark_and_keeps_the_words(
 
 
 def test_participants_rate_those_who_taught_their_class(scene: Scene, questionnaire: Questionnaire, sign_in) -> None:  # type: ignore[no-untyped-def]
-    form = sign_in(account_of(scene, 0)).get(page(scene, "evaluation_fill")).context["form"]
-    assert [part.title for part in form.parts()] == ["Keterlaksanaan", "Sarana dan prasarana", "Fasilitator Satu"]
+    answer = sign_in(account_of(scene, 0)).get(page(scene, "evaluation_fill"))
+    parts = answer.context["form"].parts()
+    assert [part.title for part in parts] == ["Keterlaksanaan", "Sarana dan prasarana", "Fasilitator Satu"]
+    # the same lines come for every speaker: who hears the page is told whom each of them is about
+    assert answer.content.decode().count('<span class="hidden-words">Fasilitator Satu: </span>') == len(parts[2].fields)
 
 
 def test_facilitators_do_not_find_the_report(scene: Scene, questionnaire: Questionnaire, sign_in) -> None:  # type: ignore[no-untyped-def]
