@@ -16,7 +16,7 @@ _write = Insert(AuditEntry)
 
 def audit(actor: Any, verb: str, target: Model, *, event_id: UUID | None = None, **data: Any) -> None:
     """Record that `actor` did `verb` to `target`. `data` holds what changed; never secrets or whole identifiers."""
-    AuditEntry.objects.create(**_entry(actor, verb, target, event_id, data))
+    _write([AuditEntry(**_entry(actor, verb, target, event_id, data))])
 
 
 def audit_many(actor: Any, verb: str, targets: Iterable[Model], *, event_id: UUID | None = None, **data: Any) -> None:
